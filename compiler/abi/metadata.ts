@@ -1,0 +1,42 @@
+// What a bundle says about its module, at /hpol/policy.json: the tables that turn numbers of the
+// streaming surface into names, and the way back from a rule to its source line.
+import type { Transform } from '../../lang/vocabulary/transforms.ts';
+import type { ApprovalTerms } from './decision.ts';
+
+export interface RuleMetadata {
+  readonly name: string;
+  readonly kind: 'mask' | 'block' | 'approve' | 'allow' | 'flag';
+  readonly because: string;
+  readonly doc: string;
+  readonly events: readonly string[];
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly approval: ApprovalTerms | null;
+}
+
+export interface MemberMetadata {
+  /** `phi.ssn`. */
+  readonly name: string;
+  readonly class: string;
+  /** `clinical.*.ssn`, as written. */
+  readonly columns: readonly string[];
+  readonly hasDetector: boolean;
+}
+
+export interface PolicyMetadata {
+  readonly format: 1;
+  readonly name: string;
+  readonly default: 'allow' | 'block';
+  /** SHA-256, hex, of the vocabulary's attribute table; a gateway with another vocabulary refuses the bundle. */
+  readonly vocabulary: string;
+  readonly compiler: string;
+  /** SHA-256, hex, of /policy.wasm. */
+  readonly moduleSha256: string;
+  readonly rules: readonly RuleMetadata[];
+  readonly members: readonly MemberMetadata[];
+  /** The distinct transforms of the policy; a decision record refers to them by position. */
+  readonly transforms: readonly Transform[];
+  readonly sources: readonly { readonly file: string; readonly sha256: string }[];
+}

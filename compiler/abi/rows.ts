@@ -1,0 +1,77 @@
+// The row-masking part of the streaming surface: operations, plan layout, call protocol. A plan is
+// built once per result by runtime/engine and read by compiler/kernel for every row.
+
+/**
+ * What the walker does to one column. `constant` and `NULL` serve redaction; the others are the transforms by type and
+ * format. A value that an operation cannot honestly transform becomes NULL, never itself.
+ */
+export const ROW_OPERATION = {
+  pass: 0,
+  null: 1,
+  /** Replace a non-NULL value by the constant bytes of the plan entry. */
+  constant: 2,
+  /** Text: keep the first / last `count` letters or digits and every separator; other letters and digits become `*`. */
+  keepFirst: 3,
+  keepLast: 4,
+  /** Text: `p_` and 16 hex digits of HMAC-SHA-256 under the module's key. */
+  pseudonym: 5,
+  /** Text date or timestamp in ISO form: `YYYY-01-01`, time part zeroed. */
+  yearText: 6,
+  /** Binary date: int32 days since 2000-01-01. */
+  yearDate: 7,
+  /** Binary timestamp(tz): int64 microseconds since 2000-01-01. */
+  yearTimestamp: 8,
+  /** Text: every hit of the policy's detectors is replaced by `[member]`. */
+  scrub: 9,
+} as const;
+
+export type RowOperation = (typeof ROW_OPERATION)[keyof typeof ROW_OPERATION];
+
+/** One column of a plan. `constant` is UTF-8 text for operation `constant`; `count` serves keepFirst and keepLast. */
+export interface ColumnOperation {
+  readonly operation: RowOperation;
+  readonly count: number;
+  readonly constant: string;
+}
+
+/**
+ * Plan record: u32 column count, then per column four u32: operation, count, address and length of the constant.
+ *
+ * `hpol_rows(plan, input, inputLength, output, outputCapacity) -> status` walks whole backend messages of type DataRow (`D`) at `input`,
+ * writes them masked at `output`, and stops at the first other message, at an incomplete one, or when the output has no room.
+ * Exported globals `hpol_rows_consumed` and `hpol_rows_produced` (mutable i32) hold how many bytes were read and written.
+ */
+export const PLAN_HEADER_BYTES = 4;
+export const PLAN_COLUMN_BYTES = 16;
+
+export const ROWS_STATUS = {
+  /** The input ended, exactly or inside a message: keep what was not consumed and call again with more behind it. */
+  needInput: 0,
+  /** The next message is not a DataRow. */
+  otherMessage: 1,
+  /** The next masked message does not fit the output: drain it or give more. */
+  needOutput: 2,
+  /** A DataRow whose lengths lie or whose column count is not the plan's. The session must end. */
+  malformed: 3,
+} as const;
+
+export type RowsStatus = (typeof ROWS_STATUS)[keyof typeof ROWS_STATUS];
+
+/** Exports of the streaming surface besides the globals above; `docs/abi.md` gives each signature. */
+export const STREAMING_EXPORTS = [
+  /** (bytes) -> address. Bump allocation in the host's region; freed by hpol_reset. */
+  'hpol_alloc',
+  /** () -> void. Forgets everything that hpol_alloc gave since hpol_mark. */
+  'hpol_reset',
+  /** () -> void. Makes what was allocated so far permanent. */
+  'hpol_mark',
+  /** (record) -> address of a decision record, valid until the next call. */
+  'hpol_decide',
+  /** (address, length) -> address of member bits (u32 words): the members whose patterns match the column `schema.relation.column`. */
+  'hpol_members',
+  /** (address, length) -> void. Sets the pseudonym key. Without it pseudonym yields NULL. */
+  'hpol_key',
+  'hpol_rows',
+  /** (input, length, output, capacity) -> bytes written, or -1 when there is no room: one whole text, detector hits replaced. */
+  'hpol_scrub',
+] as const;

@@ -1,0 +1,37 @@
+// The policy engine as the rest of the runtime sees it: one loaded module, asked for decisions and used to mask bytes.
+// Synchronous and without side effects; a module that fails means block, never an exception that lets data pass.
+import type { Decision } from '../../compiler/abi/decision.ts';
+import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import type { PolicyMetadata } from '../../compiler/abi/metadata.ts';
+import type { ColumnOperation, RowsStatus } from '../../compiler/abi/rows.ts';
+
+/** A compiled row plan; valid for the engine that made it until `release`. */
+export interface RowPlan {
+  readonly columns: readonly ColumnOperation[];
+  readonly address: number;
+}
+
+export interface MaskedRows {
+  /** Bytes of the input that were taken: whole messages. */
+  readonly consumed: number;
+  /** A fresh copy of the masked messages; the caller owns it. */
+  readonly output: Uint8Array;
+  /** `needInput`, `otherMessage` or `malformed`; the engine drains `needOutput` itself. */
+  readonly status: RowsStatus;
+}
+
+export interface Engine {
+  readonly metadata: PolicyMetadata;
+  /** SHA-256, hex, of the module bytes: what recordings name as the policy. */
+  readonly digest: string;
+  /** Decides through the streaming surface. A fault gives a `block` decision whose reason says so, without masks lost: see `decideFault`. */
+  decide(event: PolicyEvent): Decision;
+  /** Numbers of the class members that a base column `schema.relation.column` belongs to. Cached. */
+  membersOf(column: string): readonly number[];
+  plan(columns: readonly ColumnOperation[]): RowPlan;
+  release(plan: RowPlan): void;
+  /** Masks the DataRow messages at the front of `input`, which must start at a message boundary. */
+  maskRows(plan: RowPlan, input: Uint8Array): MaskedRows;
+  /** Replaces detector hits in one text. */
+  scrub(text: string): string;
+}

@@ -1,0 +1,85 @@
+// What the analysis of one SQL statement finds: the facts that a policy speaks about, the lineage of every output column, and
+// every other use of a base column. Plain data, no values of rows; safe to record.
+
+/** Where a column of a result comes from. Columns are written `schema.relation.column`, always base columns (views are looked through). */
+export interface OutputSource {
+  readonly column: string;
+  /** `direct`: the value passes unchanged. `derived`: the output depends on it some other way. `presence`: only on whether it is NULL, or on a count. */
+  readonly how: 'direct' | 'derived' | 'presence';
+  /** The expression it passes through, shortened, without constants: `substr(…)`. Empty for `direct`. */
+  readonly via: string;
+  /** Byte offset of the reference in the statement's source text; -1 when it lies inside a view. */
+  readonly position: number;
+}
+
+export interface OutputColumn {
+  readonly name: string;
+  readonly sources: readonly OutputSource[];
+  /** What RowDescription must say for a plain column of a relation or view in FROM; null for anything else. */
+  readonly origin: { readonly relationOid: number; readonly attribute: number } | null;
+}
+
+/** How a statement uses a column outside its select list. */
+export type UseKind =
+  /** `=`, `<>`, IN with at most 100 constants, `IS [NOT] DISTINCT FROM`. */
+  | 'equality'
+  /** IS [NOT] NULL. */
+  | 'presence'
+  /** A bare column in GROUP BY, DISTINCT, PARTITION BY, UNION and the like. */
+  | 'group'
+  /** ORDER BY, also inside windows and aggregates. */
+  | 'order'
+  /** `<`, `>`, BETWEEN, min, max. */
+  | 'range'
+  /** LIKE, regex, SIMILAR TO, full text. */
+  | 'pattern'
+  /** Any function or expression of the column in WHERE, ON, HAVING, CASE, LIMIT, JOIN … */
+  | 'expression'
+  /** The value goes into a column that is written, into a new relation, or out of the database. */
+  | 'copy';
+
+export interface ColumnUse {
+  readonly column: string;
+  readonly how: UseKind;
+  readonly via: string;
+  readonly position: number;
+  /** For `copy`: the base column written, or '' when the target is new. */
+  readonly into: string;
+}
+
+export type CopyDestination = 'stdout' | 'file' | 'program';
+
+/** One statement of a query string. */
+export interface StatementFacts {
+  /** A value of STATEMENT_COMMAND in lang/vocabulary/postgres.ts. */
+  readonly command: string;
+  /** A value of STATEMENT_CATEGORY. */
+  readonly category: string;
+  readonly text: string;
+  readonly fingerprint: string;
+  /** `schema.relation`, sorted, without duplicates; so are the sets below. */
+  readonly relations: readonly string[];
+  readonly reads: readonly string[];
+  readonly filtersOn: readonly string[];
+  readonly writes: readonly string[];
+  readonly returns: readonly string[];
+  readonly filtered: boolean;
+  readonly limit: number | null;
+  readonly functions: readonly string[];
+  readonly copiesTo: CopyDestination | null;
+  readonly analyzed: boolean;
+  /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
+  readonly unanalyzedBecause: string | null;
+  /** The columns of the result in order; null when the statement returns no rows. */
+  readonly outputs: readonly OutputColumn[] | null;
+  readonly uses: readonly ColumnUse[];
+}
+
+/** What the session adds to the text: without it names cannot be resolved. */
+export interface AnalysisContext {
+  /** Effective search_path, in order, `pg_catalog` included where it is searched. */
+  readonly searchPath: readonly string[];
+  /** Facts of SQL-level PREPAREd statements and of cursors, by name, as far as this session has seen them. */
+  readonly prepared: ReadonlyMap<string, StatementFacts>;
+  readonly cursors: ReadonlyMap<string, StatementFacts>;
+}

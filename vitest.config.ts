@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{lang,compiler,runtime,policies,test}/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    coverage: {
+      provider: 'v8',
+      include: ['lang/**', 'compiler/**', 'runtime/**', 'test/replay/**'],
+      exclude: ['**/*.test.ts', 'compiler/kernel/assembly/**'],
+      reporter: ['text-summary', 'json-summary'],
+    },
+  },
+});
