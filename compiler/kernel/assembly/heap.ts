@@ -1,0 +1,57 @@
+// The only allocator: a bump pointer over everything behind the static data. The OPA surface moves the pointer as its
+// host says; the streaming surface marks and resets it. Nothing is freed one by one.
+import { TABLE_HEAP, policy_table } from './hooks';
+
+let top: usize = 0;
+let floor: usize = 0;
+
+const PAGE_SHIFT: usize = 16;
+
+/** Makes memory reach `end`, or traps: a module without memory must not decide. */
+function reach(end: usize): void {
+  const have = (<usize>memory.size()) << PAGE_SHIFT;
+  if (end <= have) return;
+  const missing = (end - have + 0xffff) >> PAGE_SHIFT;
+  // Growing in larger steps keeps growth, which detaches every view of the host, rare.
+  const step = max<usize>(missing, min<usize>(have >> PAGE_SHIFT, 256));
+  if (memory.grow(<i32>step) >= 0) return;
+  if (memory.grow(<i32>missing) < 0) unreachable();
+}
+
+/** Runs once at instantiation, before any other export, with memory that holds the static data. */
+export function kernel_start(): void {
+  floor = (policy_table(TABLE_HEAP) + 7) & ~7;
+  top = floor;
+  reach(floor);
+}
+
+/** Bump allocation, 8-byte aligned. The bytes are not zeroed. */
+export function alloc(bytes: usize): usize {
+  const start = (top + 7) & ~7;
+  const end = start + bytes;
+  if (end < start) unreachable();
+  reach(end);
+  top = end;
+  return start;
+}
+
+/** The current top; give it to `restore` to forget what was allocated since. */
+export function mark(): usize {
+  return top;
+}
+
+export function restore(to: usize): void {
+  top = to;
+}
+
+export function hpol_alloc(bytes: usize): usize {
+  return alloc(bytes);
+}
+
+export function hpol_mark(): void {
+  floor = top;
+}
+
+export function hpol_reset(): void {
+  top = floor;
+}
