@@ -49,9 +49,13 @@ export interface CatalogSnapshot {
   /** server_version_num, or 0 for a catalog made of DDL text. */
   readonly serverVersion: number;
   readonly database: string;
+  /** The gateway's user on the target: what `$user` in a search_path stands for. */
+  readonly user: string;
   /** The search_path that a new session of the gateway's user gets. */
   readonly searchPath: readonly string[];
   readonly relations: readonly CatalogRelation[];
   /** Functions outside pg_catalog and information_schema; the built-in ones are known by a table in the analysis. */
   readonly functions: readonly CatalogFunction[];
+  /** Names of operators outside pg_catalog whose function is not compiled code: what they do is not known. */
+  readonly opaqueOperators: readonly string[];
 }

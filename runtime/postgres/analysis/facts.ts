@@ -1,7 +1,10 @@
 // What the analysis of one SQL statement finds: the facts that a policy speaks about, the lineage of every output column, and
 // every other use of a base column. Plain data, no values of rows; safe to record.
 
-/** Where a column of a result comes from. Columns are written `schema.relation.column`, always base columns (views are looked through). */
+/**
+ * Where a column of a result comes from. Columns are written `schema.relation.column`. Views are looked through: a column of a view gives
+ * its base columns and, so that a policy may name it, the column of the view itself. Children and parents by inheritance are named too.
+ */
 export interface OutputSource {
   readonly column: string;
   /** `direct`: the value passes unchanged. `derived`: the output depends on it some other way. `presence`: only on whether it is NULL, or on a count. */
@@ -12,11 +15,18 @@ export interface OutputSource {
   readonly position: number;
 }
 
+export interface ColumnOrigin {
+  readonly relationOid: number;
+  readonly attribute: number;
+  /** False where the server may leave it out: a cast to the column's own type is dropped, another one is not. */
+  readonly certain: boolean;
+}
+
 export interface OutputColumn {
   readonly name: string;
   readonly sources: readonly OutputSource[];
-  /** What RowDescription must say for a plain column of a relation or view in FROM; null for anything else. */
-  readonly origin: { readonly relationOid: number; readonly attribute: number } | null;
+  /** What RowDescription says for a plain column of a relation or view in FROM; null for anything else. */
+  readonly origin: ColumnOrigin | null;
 }
 
 /** How a statement uses a column outside its select list. */
@@ -49,6 +59,22 @@ export interface ColumnUse {
 
 export type CopyDestination = 'stdout' | 'file' | 'program';
 
+/** Why a statement may not run although nothing in its lineage forbids it. */
+export interface Hazard {
+  /** True: for nobody. False: only while a mask applies. */
+  readonly always: boolean;
+  /** A sentence for the client. */
+  readonly because: string;
+}
+
+/** A name that PREPARE or DECLARE gives to a query. It holds only once the server has reported success. */
+export interface QueryDefinition {
+  readonly kind: 'prepared' | 'cursor';
+  readonly name: string;
+  /** Of the query inside: what EXECUTE or FETCH returns. */
+  readonly facts: StatementFacts;
+}
+
 /** One statement of a query string. */
 export interface StatementFacts {
   /** A value of STATEMENT_COMMAND in lang/vocabulary/postgres.ts. */
@@ -73,13 +99,16 @@ export interface StatementFacts {
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
+  readonly hazard: Hazard | null;
+  /** Put `defines.facts` into AnalysisContext.prepared or .cursors under `defines.name` when the statement has succeeded. */
+  readonly defines: QueryDefinition | null;
 }
 
 /** What the session adds to the text: without it names cannot be resolved. */
 export interface AnalysisContext {
   /** Effective search_path, in order, `pg_catalog` included where it is searched. */
   readonly searchPath: readonly string[];
-  /** Facts of SQL-level PREPAREd statements and of cursors, by name, as far as this session has seen them. */
+  /** Facts of named prepared statements and of cursors and named portals, of SQL and of the protocol (they share their names). */
   readonly prepared: ReadonlyMap<string, StatementFacts>;
   readonly cursors: ReadonlyMap<string, StatementFacts>;
 }
