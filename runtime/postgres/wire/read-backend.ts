@@ -1,0 +1,88 @@
+// Reads the server's messages that steer a session. They are short; rows never come here.
+import { MessageCursor } from './message-cursor.ts';
+import { ProtocolFault } from './protocol-fault.ts';
+
+export interface ResultField {
+  readonly name: string;
+  /** 0 for anything that is not a plain column. */
+  readonly relationOid: number;
+  readonly attribute: number;
+  readonly typeOid: number;
+  readonly format: 0 | 1;
+}
+
+/** RowDescription: Int16 count; each String name, Int32 relation, Int16 attribute, Int32 type, Int16 size, Int32 modifier, Int16 format. */
+export function readRowDescription(body: Buffer): readonly ResultField[] {
+  const cursor = new MessageCursor(body, 'RowDescription');
+  const fields = Array.from({ length: cursor.count() }, (): ResultField => {
+    const name = cursor.text();
+    const relationOid = cursor.int32() >>> 0;
+    const attribute = cursor.int16();
+    const typeOid = cursor.int32() >>> 0;
+    cursor.bytes(6);
+    const format = cursor.int16();
+    if (format !== 0 && format !== 1) throw new ProtocolFault('RowDescription has an unknown format');
+    return { name, relationOid, attribute, typeOid, format };
+  });
+  cursor.end();
+  return fields;
+}
+
+/** ErrorResponse and NoticeResponse: Byte1 code and String value, repeated, then a zero byte. */
+export function readReport(body: Buffer): ReadonlyMap<string, string> {
+  const cursor = new MessageCursor(body, 'ErrorResponse');
+  const fields = new Map<string, string>();
+  for (let code = cursor.byte(); code !== 0; code = cursor.byte()) fields.set(String.fromCharCode(code), cursor.text());
+  cursor.end();
+  return fields;
+}
+
+export interface ParameterStatus {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** ParameterStatus: String name, String value. */
+export function readParameterStatus(body: Buffer): ParameterStatus {
+  const cursor = new MessageCursor(body, 'ParameterStatus');
+  const name = cursor.text();
+  const value = cursor.text();
+  cursor.end();
+  return { name, value };
+}
+
+/** CommandComplete: String tag. */
+export function readTag(body: Buffer): string {
+  const cursor = new MessageCursor(body, 'CommandComplete');
+  const tag = cursor.text();
+  cursor.end();
+  return tag;
+}
+
+export type TransactionStatus = 'I' | 'T' | 'E';
+
+/** ReadyForQuery: Byte1 status. */
+export function readReady(body: Buffer): TransactionStatus {
+  const status = String.fromCharCode(body[0] ?? 0);
+  if (body.length !== 1 || (status !== 'I' && status !== 'T' && status !== 'E')) {
+    throw new ProtocolFault('the target sent an invalid ReadyForQuery');
+  }
+  return status;
+}
+
+/** NotificationResponse: Int32 process ID, String channel, String payload. */
+export function readNotification(body: Buffer): { readonly processId: number; readonly channel: string } {
+  const cursor = new MessageCursor(body, 'NotificationResponse');
+  const processId = cursor.int32();
+  const channel = cursor.text();
+  cursor.text();
+  cursor.end();
+  return { processId, channel };
+}
+
+/** BackendKeyData: Int32 process ID, Byte[n] secret key. */
+export function readKeyData(body: Buffer): { readonly processId: number; readonly secret: Buffer } {
+  const cursor = new MessageCursor(body, 'BackendKeyData');
+  const processId = cursor.int32();
+  return { processId, secret: Buffer.from(cursor.bytes(cursor.remaining)) };
+}
