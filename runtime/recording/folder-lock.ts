@@ -1,0 +1,51 @@
+// One policyd owns a recordings folder at a time: recovery closes every recording that has no end, and must not close one
+// that another process still writes.
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const LOCK_FILE = '.policyd.pid';
+
+/** Folders that this process owns: a lock naming our own process id is otherwise left over, as in a container where it is always 1. */
+const owned = new Set<string>();
+
+/** Takes the folder, which must exist. Throws when a live process has it. */
+export function lockFolder(folder: string): { readonly release: () => void } {
+  const path = join(resolve(folder), LOCK_FILE);
+  if (owned.has(path)) throw new Error(`the recordings folder ${folder} is in use by this very process`);
+  if (!tryLock(path)) {
+    const holder = Number(readFileSync(path, 'utf8'));
+    if (holder !== process.pid && isAlive(holder)) {
+      throw new Error(
+        `the recordings folder ${folder} is in use by process ${holder}; if that is no policyd, remove ${path}`,
+      );
+    }
+    unlinkSync(path);
+    if (!tryLock(path)) throw new Error(`another policyd took the recordings folder ${folder} at the same moment`);
+  }
+  owned.add(path);
+  return {
+    release: () => {
+      if (owned.delete(path)) unlinkSync(path);
+    },
+  };
+}
+
+function tryLock(path: string): boolean {
+  try {
+    writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
