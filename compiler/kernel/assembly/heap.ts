@@ -18,6 +18,11 @@ function reach(end: usize): void {
   if (memory.grow(<i32>missing) < 0) unreachable();
 }
 
+/** First address behind the kernel's own data: the compiler lays out the policy's data from here. */
+export function kernel_data_end(): usize {
+  return __heap_base;
+}
+
 /** Runs once at instantiation, before any other export, with memory that holds the static data. */
 export function kernel_start(): void {
   floor = (policy_table(TABLE_HEAP) + 7) & ~7;

@@ -1,7 +1,11 @@
 // Everything that the linked module may use. Names that start with `kernel_` are for policy code: the compiler calls
 // them and takes them off the export list.
-export { kernel_start, hpol_alloc, hpol_mark, hpol_reset } from './heap';
+export { kernel_data_end, kernel_start, hpol_alloc, hpol_mark, hpol_reset } from './heap';
 export { hpol_decide } from './decide';
+export { hpol_rows, hpol_rows_consumed, hpol_rows_produced } from './rows';
+export { hpol_scrub } from './scrub';
+export { hpol_key } from './hmac';
+export { kernel_matches } from './automaton';
 export { hpol_members, kernel_touches } from './columns';
 export {
   kernel_compare,

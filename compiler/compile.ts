@@ -1,0 +1,26 @@
+// Checked program to module bytes and the metadata that a bundle carries beside them. Pure: equal programs give equal
+// bytes. Imports Binaryen, so shells load it lazily.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Program } from '../lang/check/program.ts';
+import type { PolicyMetadata } from './abi/metadata.ts';
+import { emitPolicy } from './emit/emit-policy.ts';
+import { lowerProgram } from './lower/lower-program.ts';
+import { policyTransforms } from './lower/transforms.ts';
+import { policyMetadata } from './metadata.ts';
+
+export interface CompiledModule {
+  readonly wasm: Uint8Array;
+  readonly metadata: PolicyMetadata;
+}
+
+/** The kernel is part of the compiler, as its own code is. */
+const KERNEL = join(import.meta.dirname, 'kernel/kernel.wasm');
+
+export function compileModule(program: Program): CompiledModule {
+  const transforms = policyTransforms(program);
+  const wasm = emitPolicy({ program, ir: lowerProgram(program), transforms, kernel: readFileSync(KERNEL) });
+  const moduleSha256 = createHash('sha256').update(wasm).digest('hex');
+  return { wasm, metadata: policyMetadata(program, { transforms, moduleSha256 }) };
+}

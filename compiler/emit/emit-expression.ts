@@ -1,0 +1,162 @@
+// One IR expression as WebAssembly code over the event record, which is local 0 of the function it stands in.
+import type { CompareOperator } from '../../lang/check/program.ts';
+import { EVENT_HEADER_BYTES, SLOT_BYTES } from '../abi/layout.ts';
+import { assertNever } from '../ir/assert-never.ts';
+import type { IrExpression, IrType } from '../ir/policy-ir.ts';
+import { I32, I64, i64, type Code, type Module } from './binaryen.ts';
+import type { TextPlace } from './static-data.ts';
+
+type Of<Kind extends IrExpression['kind']> = Extract<IrExpression, { kind: Kind }>;
+
+/** Where constants lie and how kernel functions are called. */
+export interface EmitContext {
+  readonly module: Module;
+  readonly texts: readonly TextPlace[];
+  /** Address and count of each list of texts. */
+  readonly textLists: readonly TextPlace[];
+  readonly automata: readonly number[];
+  readonly caches: readonly number[];
+  /** Address of the bits of these members. */
+  memberBits(members: readonly number[]): number;
+  /** Calls an exported kernel function that gives an i32, or an i64 for `kernel_lookup`. */
+  callKernel(name: string, operands: readonly Code[]): Code;
+}
+
+export function emitExpression(expression: IrExpression, context: EmitContext): Code {
+  const { module } = context;
+  switch (expression.kind) {
+    case 'bool':
+      return module.i32.const(expression.value ? 1 : 0);
+    case 'int':
+      return i64(BigInt(expression.value), module);
+    case 'text':
+      return textConstant(context.texts[expression.text], module);
+    case 'slot':
+      return loadSlot(expression.slot, expression.type, module);
+    case 'enum_slot':
+      return module.i64.load32_u(slotOffset(expression.slot), 4, record(module));
+    case 'enum_text':
+      return emitEnumText(expression, context);
+    case 'present':
+      return emitPresence(expression.slot, module);
+    case 'lookup':
+      return emitLookup(expression, context);
+    case 'found':
+      return module.i64.ne(emitLookup(expression, context), i64(0n, module));
+    case 'not':
+      return module.i32.eqz(emitExpression(expression.value, context));
+    case 'and':
+      return emitIf(expression.left, [expression.right, { kind: 'bool', value: false }], context);
+    case 'or':
+      return emitIf(expression.left, [{ kind: 'bool', value: true }, expression.right], context);
+    case 'choose':
+      return emitIf(expression.test, [expression.chosen, expression.other], context);
+    case 'compare':
+      return emitCompare(expression, context);
+    case 'in_slot':
+      return context.callKernel('kernel_in_set', [
+        emitExpression(expression.value, context),
+        loadSlot(expression.slot, 'text', module),
+      ]);
+    case 'in_list':
+      return context.callKernel('kernel_in_set', [
+        emitExpression(expression.value, context),
+        textConstant(context.textLists[expression.list], module),
+      ]);
+    case 'text_test':
+      return context.callKernel(`kernel_${expression.operator}`, [
+        emitExpression(expression.value, context),
+        emitExpression(expression.operand, context),
+      ]);
+    case 'matches':
+      return context.callKernel('kernel_matches', [
+        emitExpression(expression.value, context),
+        module.i32.const(context.automata[expression.automaton] ?? 0),
+      ]);
+    case 'touches':
+      return emitTouches(expression, context);
+    default:
+      return assertNever(expression);
+  }
+}
+
+const record = (module: Module): Code => module.local.get(0, I32);
+
+const slotOffset = (slot: number): number => EVENT_HEADER_BYTES + SLOT_BYTES * slot;
+
+/** Address in the low half, length in the high half, as in a slot. */
+const textConstant = (place: TextPlace | undefined, module: Module): Code =>
+  i64(BigInt(place?.address ?? 0) | (BigInt(place?.length ?? 0) << 32n), module);
+
+const loadSlot = (slot: number, type: IrType, module: Module): Code =>
+  type === 'bool'
+    ? module.i32.load(slotOffset(slot), 4, record(module))
+    : module.i64.load(slotOffset(slot), 8, record(module));
+
+/** The presence bits are one u64 behind the event's number. */
+function emitPresence(slot: number, module: Module): Code {
+  const word = module.i32.load(8 + 4 * (slot >> 5), 4, record(module));
+  return module.i32.and(module.i32.shr_u(word, module.i32.const(slot & 31)), module.i32.const(1));
+}
+
+function emitEnumText(expression: Of<'enum_text'>, context: EmitContext): Code {
+  const { module } = context;
+  const list = module.i32.const(context.textLists[expression.values]?.address ?? 0);
+  const index = module.i32.load(slotOffset(expression.slot), 4, record(module));
+  return module.i64.load(0, 8, module.i32.add(list, module.i32.shl(index, module.i32.const(3))));
+}
+
+const emitLookup = (expression: Of<'lookup' | 'found'>, context: EmitContext): Code =>
+  context.callKernel('kernel_lookup', [
+    loadSlot(expression.slot, 'text', context.module),
+    textConstant(context.texts[expression.key], context.module),
+  ]);
+
+const emitIf = (
+  test: IrExpression,
+  [chosen, other]: readonly [IrExpression, IrExpression],
+  context: EmitContext,
+): Code =>
+  context.module.if(emitExpression(test, context), emitExpression(chosen, context), emitExpression(other, context));
+
+function emitCompare(expression: Of<'compare'>, context: EmitContext): Code {
+  const { module } = context;
+  const left = emitExpression(expression.left, context);
+  const right = emitExpression(expression.right, context);
+  switch (expression.type) {
+    case 'bool':
+      return compareI32(expression.operator, [left, right], module);
+    case 'int':
+      return compareI64(expression.operator, [left, right], module);
+    case 'text':
+      return compareText(expression.operator, [left, right], context);
+    default:
+      return assertNever(expression.type);
+  }
+}
+
+const COMPARISON = { '==': 'eq', '!=': 'ne', '<': 'lt_s', '<=': 'le_s', '>': 'gt_s', '>=': 'ge_s' } as const;
+
+const compareI64 = (operator: CompareOperator, [left, right]: readonly [Code, Code], module: Module): Code =>
+  module.i64[COMPARISON[operator]](left, right);
+
+const compareI32 = (operator: CompareOperator, [left, right]: readonly [Code, Code], module: Module): Code =>
+  module.i32[COMPARISON[operator]](left, right);
+
+/** Equality stops at different lengths; order needs the bytes. */
+function compareText(operator: CompareOperator, operands: readonly [Code, Code], context: EmitContext): Code {
+  const { module } = context;
+  if (operator === '==') return context.callKernel('kernel_equals', operands);
+  if (operator === '!=') return module.i32.eqz(context.callKernel('kernel_equals', operands));
+  return compareI32(operator, [context.callKernel('kernel_compare', operands), module.i32.const(0)], module);
+}
+
+const emitTouches = (expression: Of<'touches'>, context: EmitContext): Code =>
+  context.callKernel('kernel_touches', [
+    loadSlot(expression.slot, 'text', context.module),
+    context.module.i32.const(context.caches[expression.cache] ?? 0),
+    context.module.i32.const(context.memberBits(expression.members)),
+  ]);
+
+/** What a kernel function for policy code gives. */
+export const kernelResult = (name: string): typeof I32 => (name === 'kernel_lookup' ? I64 : I32);

@@ -1,0 +1,88 @@
+// The tables that decide.ts and columns.ts of the kernel read: effects, masks by strength, column patterns.
+import type { ColumnPattern, Program, RuleKind } from '../../lang/check/program.ts';
+import { TRANSFORM_STRENGTH, printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
+import { DECISION_BYTES } from '../abi/layout.ts';
+import { bitWords, wordsFor, type StaticData } from './static-data.ts';
+
+export interface RuleTable {
+  readonly address: number;
+  /** Addresses of the caches of `touches`, by number. */
+  readonly caches: readonly number[];
+}
+
+export function addRuleTable(
+  program: Program,
+  data: StaticData,
+  options: { readonly transforms: readonly Transform[]; readonly caches: number },
+): RuleTable {
+  const ruleWords = wordsFor(program.rules.length);
+  const cacheBytes = 4 + 4 * wordsFor(program.members.length);
+  const workBytes = 4 * ruleWords + options.caches * cacheBytes;
+  const decision = data.reserve(DECISION_BYTES);
+  const work = data.reserve(workBytes);
+  const masks = data.reserve(4 * program.members.length);
+  const bitsOf = (kind: RuleKind): number =>
+    data.addWords(
+      bitWords(
+        program.rules.length,
+        program.rules.flatMap((rule, number) => (rule.kind === kind ? [number] : [])),
+      ),
+    );
+  const lists = program.members.map((_, member) => maskCandidates(program, member, options.transforms));
+  const candidates = data.addWords(lists.flatMap((list) => [data.addWords(list), list.length]));
+  const address = data.addWords([
+    decision,
+    work,
+    workBytes,
+    work,
+    ruleWords,
+    masks,
+    program.members.length,
+    program.default === 'block' ? 2 : 0,
+    bitsOf('block'),
+    bitsOf('approve'),
+    bitsOf('allow'),
+    candidates,
+  ]);
+  const firstCache = work + 4 * ruleWords;
+  return { address, caches: Array.from({ length: options.caches }, (_, number) => firstCache + number * cacheBytes) };
+}
+
+/** Every mask of one member as the decision record writes it, strongest first, then in rule order. */
+function maskCandidates(program: Program, member: number, transforms: readonly Transform[]): readonly number[] {
+  const printed = transforms.map(printTransform);
+  const masks = program.rules.flatMap((rule, number) =>
+    rule.kind === 'mask'
+      ? rule.entries
+          .filter((entry) => entry.member === member)
+          .map(({ transform }) => ({ number, transform, strength: TRANSFORM_STRENGTH[transform.kind] }))
+      : [],
+  );
+  return masks
+    .toSorted((left, right) => right.strength - left.strength || left.number - right.number)
+    .map(({ number, transform }) => number + 1 + (printed.indexOf(printTransform(transform)) + 1) * 0x10000);
+}
+
+export function addMemberTable(program: Program, data: StaticData): number {
+  const bits = data.reserve(4 * wordsFor(program.members.length));
+  const patterns = program.members.flatMap((member, number) =>
+    member.columns.map((pattern) => [number, ...segments(pattern).map((globs) => addGlobs(globs, data))]),
+  );
+  return data.addWords([program.members.length, patterns.length, bits, 0, ...patterns.flat()]);
+}
+
+const segments = (pattern: ColumnPattern): readonly (readonly string[])[] => [
+  pattern.schema,
+  pattern.relation,
+  pattern.column,
+];
+
+const addGlobs = (globs: readonly string[], data: StaticData): number =>
+  data.addWords([
+    globs.length,
+    0,
+    ...globs.flatMap((glob) => {
+      const { address, length } = data.addText(glob);
+      return [address, length];
+    }),
+  ]);

@@ -1,0 +1,76 @@
+// The program as the code generator needs it: one condition per rule and event, attributes as slots of the event
+// record, constants by number. Pure data.
+import type { TextOperator, CompareOperator, Pattern } from '../../lang/check/program.ts';
+
+/** How a value travels in the module: bool as i32, int and enum number as i64, text as packed address and length. */
+export type IrType = 'bool' | 'int' | 'text';
+
+/** A condition or value. `text` and `key` are positions in `PolicyIr.texts`. */
+export type IrExpression =
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'text'; readonly text: number }
+  | { readonly kind: 'slot'; readonly slot: number; readonly type: IrType }
+  /** The number of an enum value. */
+  | { readonly kind: 'enum_slot'; readonly slot: number }
+  /** An enum value as text; `values` is a position in `PolicyIr.textLists`. */
+  | { readonly kind: 'enum_text'; readonly slot: number; readonly values: number }
+  | { readonly kind: 'present'; readonly slot: number }
+  | { readonly kind: 'lookup'; readonly slot: number; readonly key: number }
+  | { readonly kind: 'found'; readonly slot: number; readonly key: number }
+  | { readonly kind: 'not'; readonly value: IrExpression }
+  | { readonly kind: 'and'; readonly left: IrExpression; readonly right: IrExpression }
+  | { readonly kind: 'or'; readonly left: IrExpression; readonly right: IrExpression }
+  | {
+      readonly kind: 'choose';
+      readonly type: IrType;
+      readonly test: IrExpression;
+      readonly chosen: IrExpression;
+      readonly other: IrExpression;
+    }
+  | {
+      readonly kind: 'compare';
+      readonly operator: CompareOperator;
+      readonly type: IrType;
+      readonly left: IrExpression;
+      readonly right: IrExpression;
+    }
+  | { readonly kind: 'in_slot'; readonly value: IrExpression; readonly slot: number }
+  /** Membership in a constant set; `list` is a position in `PolicyIr.textLists`. */
+  | { readonly kind: 'in_list'; readonly value: IrExpression; readonly list: number }
+  | {
+      readonly kind: 'text_test';
+      readonly operator: TextOperator;
+      readonly value: IrExpression;
+      readonly operand: IrExpression;
+    }
+  /** `automaton` is a position in `PolicyIr.patterns`. */
+  | { readonly kind: 'matches'; readonly value: IrExpression; readonly automaton: number }
+  /** `cache` numbers the column attributes; `members` are the members asked about. */
+  | {
+      readonly kind: 'touches';
+      readonly slot: number;
+      readonly cache: number;
+      readonly members: readonly number[];
+    };
+
+export interface RuleCode {
+  readonly rule: number;
+  readonly condition: IrExpression;
+}
+
+/** The rules that speak about one event, in rule order. The position in `PolicyIr.events` is the event's number. */
+export interface EventCode {
+  readonly rules: readonly RuleCode[];
+}
+
+export interface PolicyIr {
+  readonly events: readonly EventCode[];
+  /** Each distinct text constant once. */
+  readonly texts: readonly string[];
+  readonly textLists: readonly (readonly number[])[];
+  /** Each distinct pattern of `matches` once. */
+  readonly patterns: readonly Pattern[];
+  /** Number of caches for `touches`: the most column attributes that one event has. */
+  readonly caches: number;
+}

@@ -1,0 +1,214 @@
+// One condition of the checked program for one event: names become slots, constants become numbers. What the checker
+// has proved is not checked again; an attribute that the event lacks is a bug and throws.
+import type { Expression } from '../../lang/check/program.ts';
+import type { EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts';
+import { enumIndex, slotOf } from '../abi/layout.ts';
+import { assertNever } from '../ir/assert-never.ts';
+import type { IrExpression, IrType } from '../ir/policy-ir.ts';
+import type { Constants } from './constants.ts';
+
+type EnumType = Extract<ValueType, { kind: 'enum' }>;
+type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
+
+export interface LoweringContext {
+  readonly event: EventVocabulary;
+  readonly constants: Constants;
+}
+
+export function lowerExpression(expression: Expression, context: LoweringContext): IrExpression {
+  switch (expression.kind) {
+    case 'bool':
+      return { kind: 'bool', value: expression.value };
+    case 'int':
+      return { kind: 'int', value: expression.value };
+    case 'string':
+      return { kind: 'text', text: context.constants.text(expression.value) };
+    case 'attribute':
+      return lowerAttribute(expression, context);
+    case 'lookup':
+      return { kind: 'lookup', ...place(expression, context) };
+    case 'present':
+      return lowerPresence(expression.value, context);
+    case 'not':
+      return { kind: 'not', value: lowerExpression(expression.value, context) };
+    case 'and':
+    case 'or':
+      return {
+        kind: expression.kind,
+        left: lowerExpression(expression.left, context),
+        right: lowerExpression(expression.right, context),
+      };
+    case 'default':
+      return lowerDefault(expression, context);
+    case 'compare':
+      return lowerCompare(expression, context);
+    case 'in_constants':
+      return lowerInConstants(expression, context);
+    case 'in_attribute':
+      return {
+        kind: 'in_slot',
+        value: lowerExpression(expression.value, context),
+        slot: slot(expression.set, context),
+      };
+    case 'text':
+      return {
+        kind: 'text_test',
+        operator: expression.operator,
+        value: lowerExpression(expression.value, context),
+        operand: lowerExpression(expression.operand, context),
+      };
+    case 'matches':
+      return {
+        kind: 'matches',
+        value: lowerExpression(expression.value, context),
+        automaton: context.constants.pattern(expression.pattern),
+      };
+    case 'touches':
+      return lowerTouches(expression, context);
+    default:
+      return assertNever(expression);
+  }
+}
+
+function slot(path: string, context: LoweringContext): number {
+  const found = slotOf(context.event, path);
+  if (found === -1) throw new Error(`${context.event.name} has no attribute ${path}`);
+  return found;
+}
+
+const place = (lookup: Of<'lookup'>, context: LoweringContext): { slot: number; key: number } => ({
+  slot: slot(lookup.map, context),
+  key: context.constants.text(lookup.key),
+});
+
+function lowerAttribute(attribute: Of<'attribute'>, context: LoweringContext): IrExpression {
+  const at = slot(attribute.path, context);
+  const { type } = attribute;
+  switch (type.kind) {
+    case 'bool':
+    case 'int':
+      return { kind: 'slot', slot: at, type: type.kind };
+    case 'string':
+      return { kind: 'slot', slot: at, type: 'text' };
+    case 'enum':
+      return { kind: 'enum_text', slot: at, values: context.constants.textList(type.values) };
+    case 'set':
+    case 'map':
+    case 'columns':
+      throw new Error(`${attribute.path} is a collection and no value`);
+    default:
+      return assertNever(type);
+  }
+}
+
+function lowerPresence(value: Expression, context: LoweringContext): IrExpression {
+  switch (value.kind) {
+    case 'attribute':
+      return { kind: 'present', slot: slot(value.path, context) };
+    case 'lookup':
+      return { kind: 'found', ...place(value, context) };
+    case 'default':
+      return {
+        kind: 'or',
+        left: lowerPresence(value.value, context),
+        right: lowerPresence(value.fallback, context),
+      };
+    default:
+      return { kind: 'bool', value: true };
+  }
+}
+
+function lowerDefault(expression: Of<'default'>, context: LoweringContext): IrExpression {
+  return {
+    kind: 'choose',
+    type: typeOf(expression),
+    test: lowerPresence(expression.value, context),
+    chosen: lowerExpression(expression.value, context),
+    other: lowerExpression(expression.fallback, context),
+  };
+}
+
+function typeOf(expression: Expression): IrType {
+  switch (expression.kind) {
+    case 'int':
+      return 'int';
+    case 'string':
+    case 'lookup':
+      return 'text';
+    case 'default':
+      return typeOf(expression.value);
+    case 'attribute':
+      if (expression.type.kind === 'int') return 'int';
+      return expression.type.kind === 'bool' ? 'bool' : 'text';
+    default:
+      return 'bool';
+  }
+}
+
+/** Enum attributes are compared with constants by number, the common case; everything else by value. */
+function lowerCompare(expression: Of<'compare'>, context: LoweringContext): IrExpression {
+  const { operator, left, right } = expression;
+  if (left.kind === 'attribute' && left.type.kind === 'enum' && right.kind === 'string' && isEquality(operator)) {
+    return compareEnum(operator, slot(left.path, context), enumIndex(left.type, right.value));
+  }
+  if (right.kind === 'attribute' && right.type.kind === 'enum' && left.kind === 'string' && isEquality(operator)) {
+    return compareEnum(operator, slot(right.path, context), enumIndex(right.type, left.value));
+  }
+  return {
+    kind: 'compare',
+    operator,
+    type: typeOf(left),
+    left: lowerExpression(left, context),
+    right: lowerExpression(right, context),
+  };
+}
+
+const isEquality = (operator: Of<'compare'>['operator']): boolean => operator === '==' || operator === '!=';
+
+const compareEnum = (operator: Of<'compare'>['operator'], at: number, index: number): IrExpression => ({
+  kind: 'compare',
+  operator,
+  type: 'int',
+  left: { kind: 'enum_slot', slot: at },
+  right: { kind: 'int', value: index },
+});
+
+function lowerInConstants(expression: Of<'in_constants'>, context: LoweringContext): IrExpression {
+  const { value, constants } = expression;
+  if (value.kind === 'attribute' && value.type.kind === 'enum') {
+    return lowerInEnum(slot(value.path, context), value.type, constants);
+  }
+  const lowered = lowerExpression(value, context);
+  const texts = constants.filter((constant) => typeof constant === 'string');
+  if (typeOf(value) === 'text') return { kind: 'in_list', value: lowered, list: context.constants.textList(texts) };
+  return anyOf(
+    constants.map((constant) => ({
+      kind: 'compare',
+      operator: '==',
+      type: 'int',
+      left: lowered,
+      right: { kind: 'int', value: Number(constant) },
+    })),
+  );
+}
+
+const lowerInEnum = (at: number, type: EnumType, constants: readonly (string | number)[]): IrExpression =>
+  anyOf(constants.map((constant) => compareEnum('==', at, enumIndex(type, String(constant)))));
+
+const anyOf = (conditions: readonly IrExpression[]): IrExpression =>
+  conditions.length === 0
+    ? { kind: 'bool', value: false }
+    : conditions.reduce((left, right) => ({ kind: 'or', left, right }));
+
+function lowerTouches(expression: Of<'touches'>, context: LoweringContext): IrExpression {
+  return {
+    kind: 'touches',
+    slot: slot(expression.columns, context),
+    cache: columnAttributes(context.event).indexOf(expression.columns),
+    members: expression.members,
+  };
+}
+
+/** Paths of the event's attributes that are sets of columns. */
+export const columnAttributes = (event: EventVocabulary): readonly string[] =>
+  event.attributes.filter((attribute) => attribute.type.kind === 'columns').map((attribute) => attribute.path);
