@@ -1,0 +1,148 @@
+// Masks a chunk of PostgreSQL DataRow messages by a plan: `D`, int32 length with itself, int16 column count, then per column
+// int32 length (-1 is NULL) and the bytes. compiler/abi/rows.ts has the layouts of plan and status. Bytes between masked
+// values are copied in runs, which reach over message boundaries. Every length is checked before anything behind it is read.
+import { copyRun } from './copy';
+import { scrub } from './scrub';
+import { IS_NULL, NO_ROOM, keepFirst, keepLast, pseudonym, yearDate, yearText, yearTimestamp } from './transforms';
+
+const PLAN_HEADER: usize = 4;
+const PLAN_COLUMN: usize = 16;
+
+const PASS: u32 = 0;
+
+const COMPLETE: i32 = -1;
+const NEED_INPUT: i32 = 0;
+const OTHER_MESSAGE: i32 = 1;
+const NEED_OUTPUT: i32 = 2;
+const MALFORMED: i32 = 3;
+
+const DATA_ROW: u8 = 0x44;
+/** Lengths beyond what PostgreSQL itself can send are lies. */
+const MAX_LENGTH: u32 = 0x3fffffff;
+
+export let hpol_rows_consumed: i32 = 0;
+export let hpol_rows_produced: i32 = 0;
+
+/** Where the next masked byte goes, where the output ends, and where the run starts that is read but not yet copied. */
+let out: usize = 0;
+let limit: usize = 0;
+let runStart: usize = 0;
+
+/** Writes one masked value; see transforms.ts for what is given back. An unknown operation hides the value. */
+function mask(entry: usize, source: usize, length: usize, to: usize): i32 {
+  switch (load<u32>(entry)) {
+    case 2:
+      return constant(load<u32>(entry, 8), load<u32>(entry, 12), to);
+    case 3:
+      return keepFirst(source, length, to, limit, load<u32>(entry, 4));
+    case 4:
+      return keepLast(source, length, to, limit, load<u32>(entry, 4));
+    case 5:
+      return pseudonym(source, length, to, limit);
+    case 6:
+      return yearText(source, length, to, limit);
+    case 7:
+      return yearDate(source, length, to, limit);
+    case 8:
+      return yearTimestamp(source, length, to, limit);
+    case 9:
+      return scrub(source, length, to, limit);
+    default:
+      return IS_NULL;
+  }
+}
+
+function constant(text: usize, length: usize, to: usize): i32 {
+  if (limit - to < length) return NO_ROOM;
+  copyRun(to, text, length);
+  return <i32>length;
+}
+
+/** Copies the run up to `end`, then writes the masked value that stands there; false when the output has no room. */
+function replace(entry: usize, end: usize, length: usize): bool {
+  const run = end - runStart;
+  if (limit - out < run + 4) return false;
+  copyRun(out, runStart, run);
+  const header = out + run;
+  const written = mask(entry, end + 4, length, header + 4);
+  if (written == NO_ROOM) return false;
+  store<i32>(header, bswap(written));
+  out = header + 4 + (written < 0 ? 0 : <usize>written);
+  return true;
+}
+
+/** Masks the message at `at`, which ends at `end`. On anything but COMPLETE, `out` and `runStart` are as if it was not seen. */
+function maskMessage(plan: usize, at: usize, end: usize): i32 {
+  const columns = load<u32>(plan);
+  if (<u32>bswap(load<u16>(at, 5)) != columns) return MALFORMED;
+  const outBefore = out;
+  const runBefore = runStart;
+  let status = COMPLETE;
+  let column = at + 7;
+  const entriesEnd = plan + PLAN_HEADER + <usize>columns * PLAN_COLUMN;
+  for (let entry = plan + PLAN_HEADER; entry < entriesEnd; entry += PLAN_COLUMN) {
+    if (end - column < 4) {
+      status = MALFORMED;
+      break;
+    }
+    const length = bswap(load<u32>(column));
+    let next = column + 4;
+    if (length != 0xffffffff) {
+      if (length > <u32>(end - next)) {
+        status = MALFORMED;
+        break;
+      }
+      next += length;
+      if (load<u32>(entry) != PASS) {
+        if (!replace(entry, column, length)) {
+          status = NEED_OUTPUT;
+          break;
+        }
+        runStart = next;
+      }
+    }
+    column = next;
+  }
+  if (status == COMPLETE) {
+    if (column != end) status = MALFORMED;
+    else if (limit - out < end - runStart) status = NEED_OUTPUT;
+  }
+  if (status != COMPLETE) {
+    out = outBefore;
+    runStart = runBefore;
+  } else if (out != outBefore) {
+    const header = outBefore + (at - runBefore);
+    store<u32>(header, bswap(<u32>(out + (end - runStart) - header - 1)), 1);
+  }
+  return status;
+}
+
+export function hpol_rows(plan: usize, input: usize, inputLength: u32, output: usize, outputCapacity: u32): i32 {
+  const inputEnd = input + inputLength;
+  out = output;
+  limit = output + outputCapacity;
+  runStart = input;
+  let at = input;
+  let status = COMPLETE;
+  while (status == COMPLETE) {
+    const have = <u32>(inputEnd - at);
+    if (have > 0 && load<u8>(at) != DATA_ROW) status = OTHER_MESSAGE;
+    else if (have < 5) status = NEED_INPUT;
+    else {
+      const length = bswap(load<u32>(at, 1));
+      if (length < 6 || length > MAX_LENGTH) status = MALFORMED;
+      else if (have - 1 < length) status = NEED_INPUT;
+      else {
+        const end = at + 1 + length;
+        status = maskMessage(plan, at, end);
+        if (status == COMPLETE) at = end;
+      }
+    }
+  }
+  // INVARIANT: each complete message checked that the run up to its end fits (rows.test.ts, "every output capacity").
+  const run = at - runStart;
+  copyRun(out, runStart, run);
+  hpol_rows_consumed = <i32>(at - input);
+  hpol_rows_produced = <i32>(out + run - output);
+  return status;
+}
