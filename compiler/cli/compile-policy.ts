@@ -1,0 +1,56 @@
+// From a policy file to its checked program or its module, with the diagnostics printed on the way. The rooms are loaded when they are
+// needed: only what builds a module loads Binaryen.
+import type { Program } from '../../lang/check/program.ts';
+import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
+import type { Loader } from '../../lang/source/loader.ts';
+import type { SourceFile } from '../../lang/source/source-file.ts';
+import type { PolicyFile } from './policy-files.ts';
+
+export interface CheckedPolicy {
+  readonly program: Program | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every text that was read. */
+  readonly sources: readonly SourceFile[];
+}
+
+export async function checkPolicy(policy: PolicyFile, load: Loader): Promise<CheckedPolicy> {
+  const { compileSource } = await import('../../lang/check/compile-source.ts');
+  const read = new Map<string, string>();
+  const { program, diagnostics } = compileSource(policy.file, (path) => {
+    const text = load(path);
+    if (text !== undefined) read.set(path, text);
+    return text;
+  });
+  return { program, diagnostics, sources: [...read].map(([file, text]) => ({ file, text })) };
+}
+
+/** Prints diagnostics with their frames to stderr. */
+export async function showDiagnostics({ diagnostics, sources }: Omit<CheckedPolicy, 'program'>): Promise<void> {
+  if (diagnostics.length === 0) return;
+  const [{ printDiagnostics }, { isColorTerm }] = await Promise.all([
+    import('../../lang/diagnostics/print.ts'),
+    import('./color.ts'),
+  ]);
+  console.error(printDiagnostics(diagnostics, sources, { color: isColorTerm(process.stderr) }).trimEnd());
+}
+
+/** The checked program, or null when it has errors, which are then printed; so are warnings. */
+export async function loadProgram(policy: PolicyFile, load: Loader): Promise<Program | null> {
+  const checked = await checkPolicy(policy, load);
+  await showDiagnostics(checked);
+  return checked.program;
+}
+
+export interface BuiltModule {
+  readonly wasm: Uint8Array;
+  readonly bundle: Uint8Array;
+}
+
+export async function buildModule(program: Program): Promise<BuiltModule> {
+  const [{ compileModule }, { writeBundle }] = await Promise.all([
+    import('../compile.ts'),
+    import('../bundle/write-bundle.ts'),
+  ]);
+  const { wasm, metadata } = compileModule(program);
+  return { wasm, bundle: writeBundle({ wasm, metadata }) };
+}

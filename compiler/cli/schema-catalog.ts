@@ -1,0 +1,25 @@
+// The catalog that a policy's `schema` files describe.
+import type { Program } from '../../lang/check/program.ts';
+import type { Loader } from '../../lang/source/loader.ts';
+import { indexCatalog, type Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
+import { catalogFromDdl } from '../../runtime/postgres/analysis/ddl-catalog.ts';
+import { CliFault } from './cli-fault.ts';
+
+interface SchemaText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export const schemaTexts = ({ schemas }: Program, load: Loader): readonly SchemaText[] =>
+  schemas.map((file) => ({ file, text: load(file) ?? '' }));
+
+export function schemaCatalog(files: readonly SchemaText[]): Catalog {
+  const { value, problems } = catalogFromDdl(files);
+  if (value === null) {
+    throw new CliFault(
+      `the schema cannot be read:\n${problems.map(({ file, line, message }) => `  ${file}:${line}: ${message}`).join('\n')}`,
+    );
+  }
+  for (const { file, line, message } of problems) console.error(`note: ${file}:${line}: ${message}`);
+  return indexCatalog(value);
+}

@@ -1,0 +1,139 @@
+// Runs one in-language test: analyses its statement, asks the compiled module, and holds what the gateway would do against what the
+// test expects. A refusal by the no-leak contract counts as a block, and the explanation says which.
+import type { Effect } from '../../compiler/abi/decision.ts';
+import type { PolicyTest, Span, TestExpectation } from '../../lang/check/program.ts';
+import { analyzeQuery } from '../../runtime/postgres/analysis/analyze-query.ts';
+import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
+import type { StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
+import { sessionEvent, statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
+import type { Judged } from './compare-outcomes.ts';
+import { maskTestRow, printRow, textRowOf } from './mask-test-row.ts';
+import { decidingRule, printRule, referTo } from './outcome.ts';
+import { judgeSession, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
+import { applyGiven, TEST_SESSION } from './test-session.ts';
+
+export interface TestFailure {
+  /** The expectation that does not hold, or the test itself. */
+  readonly span: Span;
+  readonly wanted: string;
+  readonly got: string;
+  readonly why: string;
+}
+
+export interface TestResult {
+  readonly name: string;
+  readonly span: Span;
+  /** Empty: the test passed. */
+  readonly failures: readonly TestFailure[];
+}
+
+/** What one test runs against. */
+export interface TestSubject {
+  readonly policy: PolicyUnderTest;
+  readonly catalog: Catalog;
+}
+
+interface JudgedStatement extends Judged {
+  readonly facts: StatementFacts | null;
+}
+
+export function runPolicyTest(test: PolicyTest, subject: TestSubject): TestResult {
+  const judged = strictest(judgeTest(test, subject));
+  const failures = test.expectations.flatMap((expectation) => {
+    const failure =
+      expectation.kind === 'effect'
+        ? checkEffect(expectation, judged)
+        : checkRow(expectation, { test, judged, policy: subject.policy, catalog: subject.catalog });
+    return failure === null ? [] : [failure];
+  });
+  return { name: test.name, span: test.span, failures };
+}
+
+function judgeTest(test: PolicyTest, { policy, catalog }: TestSubject): readonly JudgedStatement[] {
+  if (test.event !== 'postgres.statement') {
+    return [{ ...judgeSession(policy, applyGiven(sessionEvent(TEST_SESSION), test.given)), facts: null }];
+  }
+  const context = { searchPath: catalog.snapshot.searchPath, prepared: new Map(), cursors: new Map() };
+  return analyzeQuery(test.input, catalog, context).map((facts) => {
+    const event = applyGiven(statementEvent(TEST_SESSION, facts, false), test.given);
+    return { ...judgeStatement(policy, event, facts), facts };
+  });
+}
+
+const ENFORCED: Readonly<Record<Judged['outcome']['enforcement']['action'], Effect>> = {
+  forward: 'allow',
+  hold: 'approve',
+  refuse: 'block',
+};
+const STRICTNESS = { forward: 0, hold: 1, refuse: 2 } as const;
+
+/** Of several statements in one query the gateway sends none when it refuses one, so the strictest speaks for all. */
+function strictest(all: readonly JudgedStatement[]): JudgedStatement {
+  const rank = ({ outcome }: JudgedStatement): number => STRICTNESS[outcome.enforcement.action];
+  return all.reduce((most, one) => (rank(one) > rank(most) ? one : most));
+}
+
+function checkEffect(expectation: Extract<TestExpectation, { kind: 'effect' }>, judged: Judged): TestFailure | null {
+  const effect = ENFORCED[judged.outcome.enforcement.action];
+  const rule = decidingRule(judged.outcome);
+  if (effect === expectation.effect && (expectation.by === null || expectation.by === rule)) return null;
+  return {
+    span: expectation.span,
+    wanted: printEffect(expectation.effect, expectation.by),
+    got: printEffect(effect, rule),
+    why: explain(judged),
+  };
+}
+
+const printEffect = (effect: Effect, rule: string | null): string => (rule === null ? effect : `${effect} by ${rule}`);
+
+/** One sentence: the deciding rule with its line and reason, the contract's own words, or the default. */
+function explain({ outcome, rules }: Judged): string {
+  const { refusal } = outcome.enforcement;
+  const rule = referTo(decidingRule(outcome), rules);
+  const by = rule === null ? '' : ` (rule ${printRule(rule)})`;
+  if (refusal?.source === 'contract') {
+    return `refused by the no-leak contract${by}: ${refusal.message}${refusal.detail === '' ? '' : `; ${refusal.detail}`}`;
+  }
+  return rule === null ? outcome.decision.reason : `rule ${printRule(rule)}: ${outcome.decision.reason}`;
+}
+
+interface RowCheck extends TestSubject {
+  readonly test: PolicyTest;
+  readonly judged: JudgedStatement;
+}
+
+function checkRow(expectation: Extract<TestExpectation, { kind: 'row' }>, check: RowCheck): TestFailure | null {
+  const { judged, test, policy, catalog } = check;
+  const wanted = textRowOf(expectation.row);
+  const failure = (got: string, why: string): TestFailure => ({
+    span: expectation.span,
+    wanted: printRow(wanted),
+    got,
+    why,
+  });
+  if (judged.facts === null || judged.outcome.enforcement.action === 'refuse')
+    return failure('no row', explain(judged));
+  const masked = maskTestRow({
+    policy,
+    catalog,
+    facts: judged.facts,
+    enforcement: judged.outcome.enforcement,
+    row: test.returning ?? {},
+  });
+  if (masked.row === null) return failure('no row', masked.problem);
+  const unknown = [...wanted.keys()].filter((name) => !masked.row.has(name));
+  if (unknown.length > 0)
+    return failure(printRow(masked.row), `the statement returns no column \`${unknown.join('`, `')}\``);
+  const got = new Map([...wanted.keys()].map((name) => [name, masked.row.get(name) ?? null]));
+  if ([...wanted].every(([name, value]) => got.get(name) === value)) return null;
+  return failure(printRow(got), explainMasks(judged));
+}
+
+function explainMasks({ outcome, rules }: Judged): string {
+  const masks = outcome.decision.masks.map(({ member, transform, rule }) => {
+    const reference = referTo(rule, rules);
+    return `${member} ${transform} by ${reference === null ? rule : printRule(reference)}`;
+  });
+  return masks.length === 0 ? 'no mask applies to this identity' : `masks that apply: ${masks.join('; ')}`;
+}
