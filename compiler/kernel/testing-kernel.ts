@@ -14,7 +14,8 @@ interface KernelExports {
   readonly hpol_reset: () => void;
   readonly hpol_mark: () => void;
   readonly hpol_key: (address: number, length: number) => void;
-  readonly hpol_rows: (plan: number, input: number, inputLength: number, output: number, capacity: number) => number;
+  /** (plan, input, inputLength, output, capacity) */
+  readonly hpol_rows: (...parameters: readonly number[]) => number;
   readonly hpol_scrub: (input: number, length: number, output: number, capacity: number) => number;
   readonly hpol_rows_consumed: WebAssembly.Global;
   readonly hpol_rows_produced: WebAssembly.Global;

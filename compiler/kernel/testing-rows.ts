@@ -32,12 +32,13 @@ export function encodeRow(row: Row): Uint8Array {
 export const concat = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 
 /** Masks whole rows; scrub is left to its own test. */
-export const referenceRows = (plan: readonly ColumnOperation[], rows: readonly Row[], key: Uint8Array): Uint8Array =>
-  concat(
-    rows.map((row) =>
-      encodeRow(row.map((value, index) => (value === null ? null : referenceValue(plan[index]!, value, key)))),
-    ),
-  );
+export function referenceRows(plan: readonly ColumnOperation[], rows: readonly Row[], key: Uint8Array): Uint8Array {
+  const mask = (value: Uint8Array | null, index: number): Uint8Array | null => {
+    const column = plan[index];
+    return value === null || column === undefined ? null : referenceValue(column, value, key);
+  };
+  return concat(rows.map((row) => encodeRow(row.map(mask))));
+}
 
 export function referenceValue(column: ColumnOperation, value: Uint8Array, key: Uint8Array): Uint8Array | null {
   switch (column.operation) {
@@ -62,6 +63,8 @@ export function referenceValue(column: ColumnOperation, value: Uint8Array, key: 
     case ROW_OPERATION.null:
     case ROW_OPERATION.scrub:
       return null;
+    default:
+      return column.operation satisfies never;
   }
 }
 
@@ -77,7 +80,7 @@ function keep(value: Uint8Array, isKept: (index: number, total: number) => boole
   const text = decode(value);
   if (text === null) return null;
   const isLetter = (character: string): boolean => /[A-Za-z0-9]|[^\0-\x7f]/u.test(character);
-  const characters = [...text];
+  const characters = Array.from(text);
   const total = characters.filter(isLetter).length;
   if (total === 0 && characters.length > 0) return null;
   let index = -1;
