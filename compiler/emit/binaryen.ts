@@ -14,10 +14,8 @@ export const NONE: Type = binaryen.none;
 export const parameters = (types: readonly Type[]): Type => binaryen.createType([...types]);
 
 /** A constant; the package's typings still ask for two halves. */
-export const i64 = (value: bigint, module: Module): Code => {
-  const constant: (value: never) => Code = module.i64.const;
-  return constant(value as never);
-};
+export const i64 = (value: bigint, module: Module): Code =>
+  (module.i64 as unknown as { const(value: bigint): Code }).const(value);
 
 /** The module imports at most two pages, or some hosts cannot link it; its start function grows them. */
 const IMPORTED_PAGES = 2;

@@ -32,6 +32,8 @@ export interface Engine {
   release(plan: RowPlan): void;
   /** Masks the DataRow messages at the front of `input`, which must start at a message boundary. */
   maskRows(plan: RowPlan, input: Uint8Array): MaskedRows;
+  /** Sets the key of `pseudonym`; without one, or with an empty one, pseudonyms are NULL. */
+  setKey(key: Uint8Array): void;
   /** Replaces detector hits in one text. */
   scrub(text: string): string;
 }

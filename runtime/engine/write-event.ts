@@ -1,0 +1,157 @@
+// From an event's JSON value to the event record of compiler/abi/layout.ts. The first attribute, in vocabulary order,
+// that is missing or of another type makes the block decision that the OPA surface gives in the same words.
+import type { Decision } from '../../compiler/abi/decision.ts';
+import { EVENT_FAULTS, eventFault, type EventFault } from '../../compiler/abi/event-fault.ts';
+import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { EVENT_HEADER_BYTES, SLOT_BYTES, eventRecordBytes } from '../../compiler/abi/layout.ts';
+import { EVENTS } from '../../lang/vocabulary/registry.ts';
+import type { ValueType } from '../../lang/vocabulary/types.ts';
+import { ILL_FORMED, type EventMemory } from './event-memory.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Writes a value into a slot; false when it is of another type. */
+type SlotWriter = (value: unknown, slot: number, memory: EventMemory) => boolean;
+
+interface SlotPlan {
+  readonly path: string;
+  readonly group: string;
+  readonly field: string;
+  readonly isOptional: boolean;
+  readonly typeFault: EventFault;
+  readonly write: SlotWriter;
+}
+
+interface EventPlan {
+  readonly number: number;
+  readonly bytes: number;
+  readonly slots: readonly SlotPlan[];
+}
+
+const [MISSING, NOT_OBJECT, NOT_BOOL, NOT_INT, NOT_TEXT, NOT_ENUM, NOT_LIST, NOT_MAP, NO_EVENT, NO_JSON] = EVENT_FAULTS;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const writeBool: SlotWriter = (value, slot, memory) => {
+  if (typeof value !== 'boolean') return false;
+  memory.setWord(slot, value ? 1 : 0);
+  return true;
+};
+
+const writeInt: SlotWriter = (value, slot, memory) => {
+  if (!Number.isSafeInteger(value)) return false;
+  memory.setWord(slot, Number(value));
+  memory.setWord(slot + 4, Math.floor(Number(value) / 2 ** 32));
+  return true;
+};
+
+const writeText: SlotWriter = (value, slot, memory) => {
+  if (typeof value !== 'string') return false;
+  const length = memory.putText(value);
+  if (length === ILL_FORMED) return false;
+  memory.setWord(slot, memory.textAddress);
+  memory.setWord(slot + 4, length);
+  return true;
+};
+
+const enumWriter = (values: readonly string[]): SlotWriter => {
+  const numbers = new Map(values.map((value, number) => [value, number]));
+  return (value, slot, memory) => {
+    const number = typeof value === 'string' ? numbers.get(value) : undefined;
+    if (number === undefined) return false;
+    memory.setWord(slot, number);
+    return true;
+  };
+};
+
+const writeList: SlotWriter = (value, slot, memory) => {
+  if (!Array.isArray(value)) return false;
+  const items = memory.take(8 * value.length);
+  memory.setWord(slot, items);
+  memory.setWord(slot + 4, value.length);
+  // An index loop, because `every` passes over the holes of a sparse array.
+  for (let index = 0; index < value.length; index++) {
+    if (!writeText(value[index], items + 8 * index, memory)) return false;
+  }
+  return true;
+};
+
+const writeMap: SlotWriter = (value, slot, memory) => {
+  if (!isFields(value)) return false;
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  const items = memory.take(16 * keys.length);
+  memory.setWord(slot, items);
+  memory.setWord(slot + 4, keys.length);
+  return keys.every((key, index) => {
+    const at = items + 16 * index;
+    return writeText(key, at, memory) && writeText(value[key], at + 8, memory);
+  });
+};
+
+function slotWriter(type: ValueType): readonly [SlotWriter, EventFault] {
+  switch (type.kind) {
+    case 'bool':
+      return [writeBool, NOT_BOOL];
+    case 'int':
+      return [writeInt, NOT_INT];
+    case 'string':
+      return [writeText, NOT_TEXT];
+    case 'enum':
+      return [enumWriter(type.values), NOT_ENUM];
+    case 'map':
+      return [writeMap, NOT_MAP];
+    default:
+      return [writeList, NOT_LIST];
+  }
+}
+
+const PLANS: ReadonlyMap<unknown, EventPlan> = new Map(
+  EVENTS.map((event, number) => {
+    const slots = event.attributes.map(({ path, type, optional }) => {
+      const [group = '', field = ''] = path.split('.');
+      const [write, typeFault] = slotWriter(type);
+      return { path, group, field, isOptional: optional, typeFault, write };
+    });
+    return [event.name, { number, bytes: eventRecordBytes(event), slots }];
+  }),
+);
+
+/** The address of the event's record, or the decision on an event that is not valid. */
+export function writeEvent(event: PolicyEvent, memory: EventMemory): number | Decision {
+  if (!isFields(event)) return eventFault('input', NO_JSON);
+  const name: unknown = event['event'];
+  if (name === undefined) return eventFault('event', MISSING);
+  const plan = PLANS.get(name);
+  if (plan === undefined) return eventFault('event', NO_EVENT);
+  return memory.withRoom(() => writeRecord(event, plan, memory));
+}
+
+function writeRecord(event: Fields, plan: EventPlan, memory: EventMemory): number | Decision {
+  memory.begin();
+  const record = memory.take(plan.bytes);
+  memory.clear(record, plan.bytes);
+  memory.setWord(record, plan.number);
+  const presence = [0, 0];
+  let groupName = '';
+  let group: unknown;
+  for (const [number, slot] of plan.slots.entries()) {
+    if (slot.group !== groupName) {
+      groupName = slot.group;
+      group = event[groupName];
+      if (group !== undefined && !isFields(group)) return eventFault(groupName, NOT_OBJECT);
+    }
+    const value = isFields(group) ? group[slot.field] : undefined;
+    if (value === undefined) {
+      if (!slot.isOptional) return eventFault(slot.path, MISSING);
+    } else {
+      if (!slot.write(value, record + EVENT_HEADER_BYTES + SLOT_BYTES * number, memory)) {
+        return eventFault(slot.path, slot.typeFault);
+      }
+      presence[number >> 5] = (presence[number >> 5] ?? 0) | (1 << (number & 31));
+    }
+  }
+  memory.setWord(record + 8, presence[0] ?? 0);
+  memory.setWord(record + 12, presence[1] ?? 0);
+  return record;
+}
