@@ -11,11 +11,14 @@ export interface ScramClient {
   answer(serverFirst: string): string;
   /** Checks the server-final message. Throws ProtocolFault. */
   finish(serverFinal: string): void;
+  /** Whether the server has proved that it knows the password. */
+  isFinished(): boolean;
 }
 
 export function scramClient(password: string, nonce: string = randomBytes(18).toString('base64')): ScramClient {
   const firstBare = `n=,r=${nonce}`;
   let expected: Buffer | null = null;
+  let isProved = false;
   return {
     first: `n,,${firstBare}`,
     answer: (serverFirst) => {
@@ -40,6 +43,8 @@ export function scramClient(password: string, nonce: string = randomBytes(18).to
     finish: (serverFinal) => {
       const signature = base64(attribute(serverFinal.split(','), 0, 'v'));
       if (!expected || !isSame(signature, expected)) throw new ProtocolFault('the target does not know the password');
+      isProved = true;
     },
+    isFinished: () => isProved,
   };
 }

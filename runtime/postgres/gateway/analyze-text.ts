@@ -1,0 +1,74 @@
+// Analysis in the light of what the session has in flight. Facts depend on the search path and on names that earlier
+// messages may still change: then the gateway waits for the target, or analyzes knowing nothing, which refuses more.
+import type { AnalysisContext, StatementFacts } from '../analysis/facts.ts';
+import type { SessionState } from './session-state.ts';
+
+const NO_FACTS: ReadonlyMap<string, StatementFacts> = new Map();
+/** Unqualified names resolve to nothing, so lineage is unknown. */
+const KNOWING_NOTHING: AnalysisContext = { searchPath: [], prepared: NO_FACTS, cursors: NO_FACTS };
+
+/** Keywords cannot be written with escapes, so a text without them names no prepared statement and no cursor. */
+const NAMES_A_QUERY = /\b(execute|fetch|move)\b/i;
+const CHANGES_SETTINGS: ReadonlySet<string> = new Set(['RESET', 'DISCARD', 'CALL', 'DO', 'ROLLBACK', 'COMMIT']);
+const NAMES_A_MEANING = /search_path|schema|role|authorization|u&/i;
+const CHANGES_NAMES: ReadonlySet<string> = new Set(['PREPARE', 'DEALLOCATE', 'DECLARE', 'CLOSE', 'DISCARD']);
+
+/** Whether names may mean something else after this statement. ROLLBACK and COMMIT undo SET and SET LOCAL. */
+export const isUnsettling = (facts: StatementFacts): boolean =>
+  CHANGES_SETTINGS.has(facts.command) || (facts.command === 'SET' && NAMES_A_MEANING.test(facts.text));
+
+/** The facts of every statement of the text, or `wait` when the target must answer first. */
+export function analyzeText(state: SessionState, text: string): readonly StatementFacts[] | 'wait' {
+  const { queue } = state;
+  takeUpEnvironment(state, state.searchPath);
+  const dependsOnNames = queue.hasPendingNames && NAMES_A_QUERY.test(text);
+  const isUnsettled = queue.boundariesAnswered < state.unsettledUntil;
+  if (isUnsettled && queue.boundariesSent >= state.unsettledUntil) return 'wait';
+  if (dependsOnNames && queue.boundariesSent > queue.boundariesAnswered) return 'wait';
+  if (isUnsettled || dependsOnNames) return analyzeWith(state, text, KNOWING_NOTHING);
+  const facts = analyzeWith(state, text, currentContext(state));
+  const changesOnTheWay = facts.slice(0, -1).some((one) => isUnsettling(one) || CHANGES_NAMES.has(one.command));
+  return changesOnTheWay ? analyzeWith(state, text, KNOWING_NOTHING) : facts;
+}
+
+/** Takes up a newer catalog or search path; statements that are prepared already are analyzed again, as the server does. */
+export function takeUpEnvironment(state: SessionState, searchPath: readonly string[]): void {
+  const catalog = state.target.catalog.current();
+  if (catalog === state.catalog && searchPath === state.searchPath) return;
+  state.catalog = catalog;
+  state.searchPath = searchPath;
+  state.names.refresh((text) => analyzeWith(state, text, currentContext(state))[0] ?? emptyFacts(text));
+}
+
+const analyzeWith = (state: SessionState, text: string, context: AnalysisContext): readonly StatementFacts[] =>
+  state.services.inspect.analyze(text, state.catalog.catalog, context);
+
+const currentContext = (state: SessionState): AnalysisContext => ({
+  searchPath: state.searchPath,
+  prepared: state.names.preparedFacts,
+  cursors: state.names.cursorFacts,
+});
+
+/** An empty query: the target answers EmptyQueryResponse. */
+export const emptyFacts = (text: string): StatementFacts => ({
+  command: 'EMPTY',
+  category: 'other',
+  text,
+  start: 0,
+  fingerprint: '',
+  relations: [],
+  reads: [],
+  filtersOn: [],
+  writes: [],
+  returns: [],
+  filtered: false,
+  limit: null,
+  functions: [],
+  copiesTo: null,
+  analyzed: true,
+  unanalyzedBecause: null,
+  outputs: null,
+  uses: [],
+  hazard: null,
+  defines: null,
+});

@@ -1,0 +1,219 @@
+// What the gateway does with each control message of the target, by type. Everything the target sends must answer
+// something that was forwarded; anything else ends the session.
+import { errorResponse, notificationResponse } from '../wire/backend-messages.ts';
+import {
+  readNotification,
+  readParameterStatus,
+  readReady,
+  readReport,
+  readRowDescription,
+  readTag,
+} from '../wire/read-backend.ts';
+import { takeUpEnvironment } from './analyze-text.ts';
+import { finishRun } from './finish-run.ts';
+import { planRun } from './plan-run.ts';
+import { currentRun } from './relay-rows.ts';
+import { parseSearchPath } from './search-path.ts';
+import { isConstraintReport, templatedReport } from './server-text.ts';
+import { SessionFault } from './session-fault.ts';
+import type { SessionState } from './session-state.ts';
+import type { Expected, StatementRun } from './session-types.ts';
+
+type Handler = (state: SessionState, raw: Buffer) => void;
+
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  '1': (state, raw) => confirm(state, raw, 'parse'),
+  '2': (state, raw) => confirm(state, raw, 'bind'),
+  '3': (state, raw) => confirm(state, raw, 'close'),
+  t: handleParameterDescription,
+  T: handleRowDescription,
+  n: handleNoData,
+  C: handleCommandComplete,
+  I: handleEmptyQuery,
+  s: handleSuspended,
+  E: handleError,
+  N: handleNotice,
+  A: handleNotification,
+  S: handleParameterStatus,
+  Z: handleReady,
+  G: handleCopyIn,
+  H: handleCopyOut,
+  c: handleCopyDone,
+};
+
+export function handleBackend(state: SessionState, type: string, raw: Buffer): void {
+  const handler = HANDLERS[type];
+  if (!handler) throw new SessionFault('the target sent a message that the gateway does not let through');
+  handler(state, raw);
+}
+
+function unexpected(what: string): never {
+  throw new SessionFault(`the target sent ${what} that nobody asked for`);
+}
+
+/** ParseComplete, BindComplete, CloseComplete: what the message named holds from here on. */
+function confirm(state: SessionState, raw: Buffer, kind: 'parse' | 'bind' | 'close'): void {
+  const head = state.queue.head;
+  if (head?.kind !== kind) unexpected('a confirmation');
+  // A text that must be refused was accepted: the statement would be another one than the client asked for.
+  if (head.kind === 'parse' && head.refusal) throw new SessionFault('the target accepted a statement that was refused');
+  state.queue.complete();
+  state.names.apply(head.changes);
+  state.toClient.push(raw);
+}
+
+/** ParameterDescription: types only. */
+function handleParameterDescription(state: SessionState, raw: Buffer): void {
+  if (state.queue.head?.kind !== 'describe') unexpected('a description');
+  state.toClient.push(raw);
+}
+
+function handleRowDescription(state: SessionState, raw: Buffer): void {
+  const head = state.queue.head;
+  if (head?.kind === 'describe') {
+    if (head.portal) head.portal.fields = readRowDescription(raw.subarray(5));
+    state.queue.complete();
+    if (!head.isOurs) state.toClient.push(raw);
+    return;
+  }
+  const run = head?.kind === 'query' ? currentRun(state) : null;
+  if (!run || run.plan !== null) unexpected('a description');
+  run.fields = readRowDescription(raw.subarray(5));
+  planRun(state, run);
+  state.toClient.push(raw);
+}
+
+function handleNoData(state: SessionState, raw: Buffer): void {
+  const head = state.queue.head;
+  if (head?.kind !== 'describe') unexpected('a description');
+  state.queue.complete();
+  if (!head.isOurs) state.toClient.push(raw);
+}
+
+function handleCommandComplete(state: SessionState, raw: Buffer): void {
+  endRun(state, { outcome: 'complete', tag: readTag(raw.subarray(5)) });
+  state.toClient.push(raw);
+}
+
+function handleEmptyQuery(state: SessionState, raw: Buffer): void {
+  endRun(state, { outcome: 'complete', tag: '' });
+  state.toClient.push(raw);
+}
+
+function handleSuspended(state: SessionState, raw: Buffer): void {
+  if (state.queue.head?.kind !== 'execute') unexpected('a suspension');
+  endRun(state, { outcome: 'suspended', tag: '' });
+  state.toClient.push(raw);
+}
+
+function endRun(state: SessionState, end: Parameters<typeof finishRun>[2]): void {
+  const run = currentRun(state);
+  const head = state.queue.head;
+  if (!run || !head) unexpected('a result');
+  finishRun(state, run, end);
+  if (head.kind === 'query') head.at += 1;
+  else state.queue.complete();
+}
+
+function handleError(state: SessionState, raw: Buffer): void {
+  const fields = readReport(raw.subarray(5));
+  const head = state.queue.head;
+  const refusal = head && 'refusal' in head ? head.refusal : null;
+  const isHidden = hidesText(state, head) || (state.isMasked && isConstraintReport(fields));
+  if (refusal) state.toClient.push(errorResponse(refusal));
+  else state.toClient.push(isHidden ? templatedReport('E', fields) : raw);
+  const tag = refusal?.sqlstate ?? fields.get('C') ?? '';
+  const dropped = state.queue.fail();
+  for (const run of head ? runsOf(head) : []) finishRun(state, run, { outcome: refusal ? 'refused' : 'error', tag });
+  for (const entry of dropped.slice(1)) {
+    for (const run of runsOf(entry)) finishRun(state, run, { outcome: 'error', tag: 'skipped' });
+  }
+}
+
+/** The statements of an entry that have no end yet. */
+function runsOf(entry: Expected): readonly StatementRun[] {
+  switch (entry.kind) {
+    case 'execute':
+      return [entry.run];
+    case 'query':
+      return entry.runs.slice(entry.at);
+    case 'parse':
+      return entry.refusal ? entry.runs : [];
+    default:
+      return [];
+  }
+}
+
+/** Whether the target's words about this entry may carry protected values. Without an entry nothing is known. */
+function hidesText(state: SessionState, head: Expected | null): boolean {
+  switch (head?.kind) {
+    case 'execute':
+      return head.run.decided.enforcement.hideServerText;
+    case 'bind':
+      return state.decided.get(head.portal.prepared.facts)?.enforcement.hideServerText ?? state.isMasked;
+    case 'query':
+    case 'parse':
+      return head.runs.some((run) => run.decided.enforcement.hideServerText);
+    default:
+      return state.isMasked;
+  }
+}
+
+/** Functions raise notices from what they read, so a masked session sees their words only where the statement is harmless. */
+function handleNotice(state: SessionState, raw: Buffer): void {
+  state.toClient.push(state.isMasked ? templatedReport('N', readReport(raw.subarray(5))) : raw);
+}
+
+function handleNotification(state: SessionState, raw: Buffer): void {
+  if (!state.isMasked) {
+    state.toClient.push(raw);
+    return;
+  }
+  const { processId, channel } = readNotification(raw.subarray(5));
+  state.toClient.push(notificationResponse(processId, channel, ''));
+}
+
+/** PostgreSQL 18 reports search_path, too. */
+function handleParameterStatus(state: SessionState, raw: Buffer): void {
+  const { name, value } = readParameterStatus(raw.subarray(5));
+  if (name === 'client_encoding' && value !== 'UTF8') throw new SessionFault('client_encoding must stay UTF8');
+  if (name === 'standard_conforming_strings' && value !== 'on') {
+    throw new SessionFault('standard_conforming_strings must stay on');
+  }
+  if (name === 'search_path') takeUpEnvironment(state, parseSearchPath(value));
+  state.toClient.push(raw);
+}
+
+function handleReady(state: SessionState, raw: Buffer): void {
+  const head = state.queue.head;
+  if (head?.kind !== 'sync' && head?.kind !== 'query') unexpected('a readiness');
+  if (head.kind === 'query' && head.refusal && !head.hasFailed) {
+    throw new SessionFault('the target accepted a statement that was refused');
+  }
+  state.status = readReady(raw.subarray(5));
+  state.queue.complete();
+  if (head.kind === 'query') state.names.apply(head.changes.filter((change) => change.name === ''));
+  state.toClient.push(raw);
+}
+
+function handleCopyIn(state: SessionState, raw: Buffer): void {
+  if (!currentRun(state)) unexpected('a request for copy data');
+  state.queue.startCopyIn();
+  state.toClient.push(raw);
+}
+
+function handleCopyOut(state: SessionState, raw: Buffer): void {
+  const run = currentRun(state);
+  if (!run) unexpected('copy data');
+  // A masked session gets copy data only where the analysis saw the COPY and let it pass.
+  if (run.decided.decision.masks.length > 0 && run.decided.facts.copiesTo !== 'stdout') unexpected('copy data');
+  run.isCopyingOut = true;
+  state.toClient.push(raw);
+}
+
+function handleCopyDone(state: SessionState, raw: Buffer): void {
+  const run = currentRun(state);
+  if (!run?.isCopyingOut) unexpected('the end of a copy');
+  run.isCopyingOut = false;
+  state.toClient.push(raw);
+}

@@ -1,0 +1,58 @@
+// From the text of a query to what is done about each statement: analysis, event, decision, enforcement. All of it is
+// pure for one session, so the answer for a statement that comes again is kept with its facts.
+import type { StatementDecided } from '../../recording/records.ts';
+import type { StatementFacts } from '../analysis/facts.ts';
+import type { Refusal } from '../enforcement/enforcement.ts';
+import type { ServerReport } from '../wire/backend-messages.ts';
+import type { SessionState } from './session-state.ts';
+import type { Decided, StatementRun } from './session-types.ts';
+
+export function decide(state: SessionState, facts: StatementFacts): Decided {
+  const engine = state.services.engine();
+  const inTransaction = state.status !== 'I';
+  const known = state.decided.get(facts);
+  if (known && known.engine === engine && known.inTransaction === inTransaction) return known;
+  const { inspect } = state.services;
+  const event = inspect.statementEvent(state.facts, facts, inTransaction);
+  const decision = engine.decide(event);
+  const members = (column: string): readonly number[] => engine.membersOf(column);
+  const enforcement = inspect.enforce({ decision, facts, members, metadata: engine.metadata });
+  const decided: Decided = { engine, inTransaction, facts, event, decision, enforcement };
+  state.decided.set(facts, decided);
+  return decided;
+}
+
+/** Records the decision and opens the statement's run. */
+export function openRun(
+  state: SessionState,
+  decided: Decided,
+  via: StatementDecided['via'],
+  parameters: readonly (string | null)[] = [],
+): StatementRun {
+  state.statements += 1;
+  state.isMasked = decided.decision.masks.length > 0;
+  const { engine, event, decision, enforcement } = decided;
+  state.noteCatalog();
+  state.recorder.append({
+    kind: 'statement',
+    statement: state.statements,
+    via,
+    parameters,
+    searchPath: state.searchPath,
+    policy: engine.digest,
+    event,
+    decision,
+    enforcement,
+  });
+  return { number: state.statements, decided, fields: null, plan: null, rows: 0, isCopyingOut: false };
+}
+
+/** insufficient_privilege, with the words of the policy. */
+export const refusalReport = (refusal: Refusal, sqlstate = '42501'): ServerReport => ({
+  severity: 'ERROR',
+  sqlstate,
+  message: refusal.message,
+  detail: refusal.detail,
+  hint: refusal.hint,
+  position: refusal.position,
+});

@@ -1,0 +1,177 @@
+// From a signed-in client to a relaying session: the decision on `session.open`, the target, the recording. Whatever goes
+// wrong here is a refusal with a reason, and on record once the client is known.
+import { randomUUID } from 'node:crypto';
+import type { Decision } from '../../../compiler/abi/decision.ts';
+import { RecorderFault, type SessionRecorder } from '../../recording/recorder.ts';
+import type { ServerReport } from '../wire/backend-messages.ts';
+import type { SignedIn } from './client-login.ts';
+import { connectTarget, type TargetSocket } from './connect-target.ts';
+import type { GatewayServices, SessionFacts, Target } from './services.ts';
+import { TargetFault, TargetLogin, type TargetReady } from './target-login.ts';
+
+export interface OpenOptions {
+  readonly services: GatewayServices;
+  readonly signedIn: SignedIn;
+  readonly clientAddress: string;
+  readonly isClientEncrypted: boolean;
+}
+
+export interface OpenedSession {
+  readonly kind: 'opened';
+  readonly target: Target;
+  readonly facts: SessionFacts;
+  readonly recorder: SessionRecorder;
+  readonly socket: TargetSocket['socket'];
+  readonly ready: TargetReady;
+  readonly isMasked: boolean;
+}
+
+export type OpenResult = OpenedSession | { readonly kind: 'refused'; readonly report: ServerReport };
+
+const refused = (sqlstate: string, message: string): OpenResult => ({
+  kind: 'refused',
+  report: { severity: 'FATAL', sqlstate, message },
+});
+
+/** Never rejects for an expected reason. */
+export async function openSession(options: OpenOptions): Promise<OpenResult> {
+  const { services, signedIn } = options;
+  const target = services.target(signedIn.startup.database);
+  if (!target) return refused('3D000', `target "${signedIn.startup.database}" does not exist or is not for you`);
+  const facts = sessionFacts(options, target);
+  const decision = services.engine().decide(services.inspect.sessionEvent(facts));
+  const blockedBecause = reasonToRefuse(decision);
+  if (blockedBecause !== null) {
+    return refuseOnRecord({ options, facts, decision }, refused('28000', blockedBecause));
+  }
+  try {
+    return await connectAndRecord({ options, facts, decision }, target);
+  } catch (error) {
+    if (error instanceof RecorderFault) return refused('58030', 'the session cannot be recorded');
+    if (error instanceof TargetFault) {
+      report(options, error.message);
+      return refuseOnRecord({ options, facts, decision }, refused('08006', error.message));
+    }
+    throw error;
+  }
+}
+
+interface Opening {
+  readonly options: OpenOptions;
+  readonly facts: SessionFacts;
+  readonly decision: Decision;
+}
+
+function sessionFacts({ signedIn, clientAddress }: OpenOptions, target: Target): SessionFacts {
+  return {
+    identity: signedIn.identity,
+    session: {
+      id: randomUUID(),
+      protocol: 'postgres',
+      clientAddress,
+      application: signedIn.startup.application,
+      reason: null,
+    },
+    target: { name: target.name, labels: target.labels },
+  };
+}
+
+/** There is no statement to hold yet, so a session that needs approval is refused. */
+function reasonToRefuse(decision: Decision): string | null {
+  switch (decision.effect) {
+    case 'allow':
+      return null;
+    case 'block':
+      return `the session is blocked${decision.decided_by === null ? '' : ` by policy rule ${decision.decided_by}`}: ${decision.reason}`;
+    case 'approve':
+      return `policy rule ${decision.decided_by} asks for approval of whole sessions, which the gateway does not offer`;
+    default:
+      return decision.effect satisfies never;
+  }
+}
+
+async function connectAndRecord(opening: Opening, target: Target): Promise<OpenedSession> {
+  const credential = await target.credential().catch((cause: unknown) => {
+    throw new TargetFault(`the credential of target ${target.name} is not available`, { cause });
+  });
+  const { socket, isEncrypted } = await connectTarget(target);
+  try {
+    const login = new TargetLogin({
+      credential,
+      database: target.database,
+      startup: opening.options.signedIn.startup,
+      isEncrypted,
+    });
+    const ready = await signIn(login, socket);
+    const recorder = startRecorder(opening, isEncrypted);
+    const isMasked = opening.decision.masks.length > 0;
+    return { kind: 'opened', target, facts: opening.facts, recorder, socket, ready, isMasked };
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+/** Feeds the login until it is ready. The socket is paused afterwards. */
+function signIn(login: TargetLogin, socket: TargetSocket['socket']): Promise<TargetReady> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      socket.pause();
+      socket.off('data', onData).off('error', onError).off('close', onClose);
+      act();
+    };
+    const fail = (error: unknown): void => settle(() => reject(asTargetFault(error)));
+    const onError = (error: Error): void => fail(error);
+    const onClose = (): void => fail(new TargetFault('the target closed the connection during login'));
+    const onData = (chunk: Buffer): void => {
+      try {
+        const { replies, ready } = login.feed(chunk);
+        for (const reply of replies) socket.write(reply);
+        if (ready) settle(() => resolve(ready));
+      } catch (error) {
+        fail(error);
+      }
+    };
+    socket.on('data', onData).once('error', onError).once('close', onClose);
+    socket.resume();
+    socket.write(login.start());
+  });
+}
+
+const asTargetFault = (error: unknown): TargetFault =>
+  error instanceof TargetFault ? error : new TargetFault('signing in to the target failed', { cause: error });
+
+function startRecorder({ options, facts, decision }: Opening, isTargetEncrypted: boolean): SessionRecorder {
+  const { services } = options;
+  const engine = services.engine();
+  return services.openRecorder({
+    kind: 'session.open',
+    session: facts.session.id,
+    protocol: 'postgres',
+    identity: facts.identity,
+    target: facts.target.name,
+    clientAddress: facts.session.clientAddress,
+    application: facts.session.application,
+    tls: { client: options.isClientEncrypted, target: isTargetEncrypted },
+    policy: engine.digest,
+    policyName: engine.metadata.name,
+    event: services.inspect.sessionEvent(facts),
+    decision,
+  });
+}
+
+function refuseOnRecord(opening: Opening, result: OpenResult): OpenResult {
+  try {
+    const recorder = startRecorder(opening, false);
+    if (result.kind === 'refused') recorder.append({ kind: 'fault', message: result.report.message });
+    recorder.close('refused');
+    return result;
+  } catch (error) {
+    if (error instanceof RecorderFault) return refused('58030', 'the session cannot be recorded');
+    throw error;
+  }
+}
+
+function report({ services, signedIn, clientAddress }: OpenOptions, message: string): void {
+  services.report({ kind: 'target_unavailable', clientAddress, user: signedIn.identity.user, message });
+}

@@ -1,0 +1,62 @@
+// The hot path: rows and copy data from the target to the client, as runs of bytes. Nothing here costs more per row than
+// reading its header.
+import { ROWS_STATUS } from '../../../compiler/abi/rows.ts';
+import type { BackendReader } from '../wire/backend-reader.ts';
+import { COPY_DATA, type DATA_ROW } from '../wire/backend-reader.ts';
+import { planRun } from './plan-run.ts';
+import { SessionFault } from './session-fault.ts';
+import type { SessionState } from './session-state.ts';
+import type { StatementRun } from './session-types.ts';
+
+/** The statement whose result is being received, or null. */
+export function currentRun(state: SessionState): StatementRun | null {
+  const head = state.queue.head;
+  if (head?.kind === 'execute') return head.run;
+  return head?.kind === 'query' && !head.hasFailed ? (head.runs[head.at] ?? null) : null;
+}
+
+/** Relays what is at the front of the reader. False when the rest must wait for more bytes. */
+export function relayRows(
+  state: SessionState,
+  reader: BackendReader,
+  type: typeof DATA_ROW | typeof COPY_DATA,
+): boolean {
+  const run = currentRun(state);
+  if (!run) throw new SessionFault('the target sent rows that nobody asked for');
+  if (type === COPY_DATA) {
+    if (!run.isCopyingOut) throw new SessionFault('the target sent copy data that nobody asked for');
+    return relayRun(state, run, reader, type);
+  }
+  if (run.plan === null) {
+    const head = state.queue.head;
+    if (head?.kind === 'execute') run.fields = head.portal.fields;
+    planRun(state, run);
+  }
+  return run.plan === 'pass' ? relayRun(state, run, reader, type) : maskRun(state, run, reader);
+}
+
+function relayRun(state: SessionState, run: StatementRun, reader: BackendReader, type: number): boolean {
+  const { bytes, count } = reader.takeRun(type);
+  run.rows += count;
+  state.toClient.push(bytes);
+  return true;
+}
+
+function maskRun(state: SessionState, run: StatementRun, reader: BackendReader): boolean {
+  const { plan, decided } = run;
+  if (plan === null || plan === 'pass') throw new SessionFault('a result has no plan');
+  if (!reader.isComplete()) return false;
+  const { consumed, output, status } = decided.engine.maskRows(plan, reader.waiting);
+  // A whole row is there, so no progress is a failure, too.
+  if (status === ROWS_STATUS.malformed || consumed === 0)
+    throw new SessionFault('the target sent a row that cannot be masked');
+  run.rows += countMessages(reader.take(consumed));
+  state.toClient.push(Buffer.from(output.buffer, output.byteOffset, output.byteLength));
+  return true;
+}
+
+function countMessages(bytes: Buffer): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; at += bytes.readInt32BE(at + 1) + 1) count += 1;
+  return count;
+}

@@ -1,0 +1,71 @@
+// What one session knows while it relays. The handlers of both directions work on it; the machine around them owns it.
+import type { SessionRecorder } from '../../recording/recorder.ts';
+import type { StatementFacts } from '../analysis/facts.ts';
+import type { TransactionStatus } from '../wire/read-backend.ts';
+import { QueryNames } from './query-names.ts';
+import { ResponseQueue } from './response-queue.ts';
+import { parseSearchPath } from './search-path.ts';
+import type { CatalogView, GatewayServices, SessionFacts, Target } from './services.ts';
+import type { Decided } from './session-types.ts';
+
+export interface SessionOptions {
+  readonly services: GatewayServices;
+  readonly target: Target;
+  readonly facts: SessionFacts;
+  readonly recorder: SessionRecorder;
+  /** What the target reported at login. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Whether any mask applies to this identity, by the decision on `session.open`. */
+  readonly isMasked: boolean;
+}
+
+export class SessionState {
+  readonly services: GatewayServices;
+  readonly target: Target;
+  readonly facts: SessionFacts;
+  readonly recorder: SessionRecorder;
+  readonly queue = new ResponseQueue();
+  readonly names = new QueryNames();
+  readonly decided = new WeakMap<StatementFacts, Decided>();
+  /** Bytes for each side that the current turn has produced. */
+  readonly toClient: Buffer[] = [];
+  readonly toTarget: Buffer[] = [];
+  catalog: CatalogView;
+  searchPath: readonly string[];
+  status: TransactionStatus = 'I';
+  isMasked: boolean;
+  statements = 0;
+  /** The boundary that must be answered before names are sure to mean what `searchPath` says. */
+  unsettledUntil = 0;
+  #recordedCatalog = '';
+
+  constructor(options: SessionOptions) {
+    this.services = options.services;
+    this.target = options.target;
+    this.facts = options.facts;
+    this.recorder = options.recorder;
+    this.isMasked = options.isMasked;
+    this.catalog = options.target.catalog.current();
+    const reported = options.parameters.get('search_path');
+    this.searchPath = reported === undefined ? this.catalog.catalog.snapshot.searchPath : parseSearchPath(reported);
+  }
+
+  /** Records which catalog the next statements are analyzed with, when it changed. */
+  noteCatalog(): void {
+    if (this.#recordedCatalog === this.catalog.digest) return;
+    this.#recordedCatalog = this.catalog.digest;
+    this.recorder.append({ kind: 'catalog', catalog: this.catalog.digest });
+  }
+
+  /** Asks for a new catalog in the background. A target that cannot answer leaves the old one in force. */
+  refreshCatalog(): void {
+    this.target.catalog.refresh().catch((error: unknown) => {
+      this.services.report({
+        kind: 'catalog_refresh_failed',
+        clientAddress: this.facts.session.clientAddress,
+        user: this.facts.identity.user,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    });
+  }
+}
