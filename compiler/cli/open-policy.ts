@@ -28,8 +28,7 @@ export async function readingBundle<T>(path: string, read: () => T | Promise<T>)
   try {
     return await read();
   } catch (error) {
-    if (error instanceof Error && error.name === 'BundleFault')
-      throw new CliFault(`cannot use \`${path}\`: ${error.message}`);
+    if (error instanceof Error && error.name === 'BundleFault') throw new CliFault(`\`${path}\`: ${error.message}`);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 // What `policyc eval --sql` decides on: a statement, analysed as the gateway would for this identity.
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import { analyzeQuery, prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
+import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
+import { analyzeStatements, newContext } from '../../test/replay/analyze-statements.ts';
 import type { Judged } from '../../test/replay/compare-outcomes.ts';
 import { judgeStatement, openPolicy } from '../../test/replay/policy-under-test.ts';
 import { TEST_SESSION } from '../../test/replay/test-session.ts';
@@ -28,8 +29,7 @@ export async function judgeText(opened: OpenedPolicy, input: SqlInput): Promise<
   const catalog = schemaCatalog([...own, ...given]);
   const policy = await openPolicy(opened.bundle);
   await prepareAnalysis();
-  const context = { searchPath: catalog.snapshot.searchPath, prepared: new Map(), cursors: new Map() };
-  return analyzeQuery(input.sql, catalog, context).map((facts) => {
+  return analyzeStatements(input.sql, catalog, newContext(catalog)).map((facts) => {
     const event = statementEvent({ ...TEST_SESSION, identity, target: input.target }, facts, false);
     return { event, ...judgeStatement(policy, event, facts) };
   });

@@ -22,7 +22,7 @@ Examples:
 
 Without --against the baseline is what the gateway decided when it recorded.`;
 
-/** Spelled out here, so that --help loads no reporter; a test holds the list against theirs. */
+/** Spelled out here, so that --help loads no reporter. */
 const REPORTER_NAMES: readonly ReporterName[] = ['terminal', 'json', 'junit', 'github'];
 
 export const addTest: AddCommand = (program, finish) => {

@@ -6,7 +6,7 @@ import type { Engine } from '../../runtime/engine/engine.ts';
 import { loadEngine } from '../../runtime/engine/load-engine.ts';
 import type { StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import { enforce } from '../../runtime/postgres/enforcement/enforce.ts';
-import type { Enforcement } from '../../runtime/postgres/enforcement/enforcement.ts';
+import type { Refusal } from '../../runtime/postgres/enforcement/enforcement.ts';
 import type { Judged } from './compare-outcomes.ts';
 import { ruleTable, type Outcome, type RuleTable } from './outcome.ts';
 
@@ -15,9 +15,13 @@ export interface PolicyUnderTest {
   readonly rules: RuleTable;
 }
 
+/** Not a secret: with it a test can say which pseudonym a value gets here. A gateway has a key of its own. */
+const TEST_KEY: Uint8Array = new TextEncoder().encode('policyc test');
+
 /** Throws BundleFault when the bytes are no bundle of this version. */
 export async function openPolicy(bundle: Uint8Array): Promise<PolicyUnderTest> {
   const engine = await loadEngine(bundle);
+  engine.setKey(TEST_KEY);
   return { engine, rules: ruleTable(engine.metadata) };
 }
 
@@ -28,19 +32,21 @@ export function judgeStatement({ engine, rules }: PolicyUnderTest, event: Policy
   return { outcome: { decision, enforcement }, rules };
 }
 
-const ACTIONS = { allow: 'forward', approve: 'hold', block: 'refuse' } as const;
-
 export const judgeSession = ({ engine, rules }: PolicyUnderTest, event: PolicyEvent): Judged => ({
   outcome: sessionOutcome(engine.decide(event)),
   rules,
 });
 
-/** For an event that has no statement and no result, such as `session.open`, the decision alone says what happens. */
+/** For `session.open` the decision alone says what happens. No statement can be held yet, so the gateway refuses what needs approval. */
 export function sessionOutcome(decision: Decision): Outcome {
-  const action = ACTIONS[decision.effect];
-  const refusal: Enforcement['refusal'] =
-    action === 'refuse'
-      ? { source: 'policy', rule: decision.decided_by, message: decision.reason, detail: '', hint: '', position: null }
-      : null;
+  const refusal = decision.effect === 'allow' ? null : sessionRefusal(decision);
+  const action = refusal === null ? 'forward' : 'refuse';
   return { decision, enforcement: { action, refusal, columns: null, hideServerText: false } };
+}
+
+function sessionRefusal({ effect, decided_by: rule, reason }: Decision): Refusal {
+  const words = { rule, detail: '', hint: '', position: null };
+  return effect === 'block'
+    ? { source: 'policy', message: reason, ...words }
+    : { source: 'approval', message: 'the gateway does not offer approval of whole sessions', ...words };
 }

@@ -1,12 +1,12 @@
 // Drives the records of one session through two policies and reports every difference. The baseline is another policy, or what the
 // gateway decided at the time. Statements are analysed again, with the catalog and search path of the recording.
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import { analyzeQuery } from '../../runtime/postgres/analysis/analyze-query.ts';
 import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { QueryDefinition, StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import { statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
 import { RecordingFault } from '../../runtime/recording/read-recording.ts';
 import type { RecordingRecord, ResultEnded, SessionOpened, StatementDecided } from '../../runtime/recording/records.ts';
+import { analyzeStatements } from './analyze-statements.ts';
 import { compareOutcomes, type Judged } from './compare-outcomes.ts';
 import type { Difference } from './difference.ts';
 import { shorten, type Occurrence } from './group-differences.ts';
@@ -64,6 +64,9 @@ class RecordedSession {
   #open(record: SessionOpened, seq: number): number {
     this.#opened = record;
     const { policy, baseline } = this.#comparison;
+    const { name } = policy.engine.metadata;
+    if (record.policyName !== name)
+      this.#port.note(`recorded under policy \`${record.policyName}\`, not \`${name}\``, seq);
     const after = judgeSession(policy, record.event);
     // A recording holds no enforcement for the opening, so it is read off the recorded decision.
     const before = baseline === null ? recordedOpening(record, policy) : judgeSession(baseline, record.event);
@@ -94,8 +97,8 @@ class RecordedSession {
     const text = fieldOf(record.event, 'text');
     if (typeof text !== 'string') throw this.#fault(seq, 'its event has no statement text');
     const context = { searchPath: record.searchPath, prepared: this.#prepared, cursors: this.#cursors };
-    const [facts, more] = analyzeQuery(text, this.#catalog, context);
-    if (facts === undefined || more !== undefined) throw this.#fault(seq, 'its text is not exactly one statement');
+    const [facts, more] = analyzeStatements(text, this.#catalog, context);
+    if (more !== undefined) throw this.#fault(seq, 'its text is more than one statement');
     return facts;
   }
 

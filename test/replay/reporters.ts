@@ -8,11 +8,11 @@ import type { TestRun } from './report.ts';
 /** Prints a run as text that ends in a newline. */
 export type Reporter = (run: TestRun, hasColor: boolean) => string;
 
-export const REPORTERS = {
+export type ReporterName = 'terminal' | 'json' | 'junit' | 'github';
+
+export const REPORTERS: Readonly<Record<ReporterName, Reporter>> = {
   terminal: terminalReport,
   json: jsonReport,
   junit: junitReport,
   github: githubReport,
-} as const satisfies Readonly<Record<string, Reporter>>;
-
-export type ReporterName = keyof typeof REPORTERS;
+};

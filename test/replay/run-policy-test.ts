@@ -2,10 +2,10 @@
 // test expects. A refusal by the no-leak contract counts as a block, and the explanation says which.
 import type { Effect } from '../../compiler/abi/decision.ts';
 import type { PolicyTest, Span, TestExpectation } from '../../lang/check/program.ts';
-import { analyzeQuery } from '../../runtime/postgres/analysis/analyze-query.ts';
 import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import { sessionEvent, statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
+import { analyzeStatements, newContext } from './analyze-statements.ts';
 import type { Judged } from './compare-outcomes.ts';
 import { maskTestRow, printRow, textRowOf } from './mask-test-row.ts';
 import { decidingRule, printRule, referTo } from './outcome.ts';
@@ -53,8 +53,7 @@ function judgeTest(test: PolicyTest, { policy, catalog }: TestSubject): readonly
   if (test.event !== 'postgres.statement') {
     return [{ ...judgeSession(policy, applyGiven(sessionEvent(TEST_SESSION), test.given)), facts: null }];
   }
-  const context = { searchPath: catalog.snapshot.searchPath, prepared: new Map(), cursors: new Map() };
-  return analyzeQuery(test.input, catalog, context).map((facts) => {
+  return analyzeStatements(test.input, catalog, newContext(catalog)).map((facts) => {
     const event = applyGiven(statementEvent(TEST_SESSION, facts, false), test.given);
     return { ...judgeStatement(policy, event, facts), facts };
   });
@@ -95,6 +94,7 @@ function explain({ outcome, rules }: Judged): string {
   if (refusal?.source === 'contract') {
     return `refused by the no-leak contract${by}: ${refusal.message}${refusal.detail === '' ? '' : `; ${refusal.detail}`}`;
   }
+  if (refusal?.source === 'approval') return `${refusal.message}${by}`;
   return rule === null ? outcome.decision.reason : `rule ${printRule(rule)}: ${outcome.decision.reason}`;
 }
 

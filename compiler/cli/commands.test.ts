@@ -1,0 +1,129 @@
+// What each command does when it is used right, as a process.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { folderWith, policyc, writeFiles } from './testing.ts';
+import { POLICY, SCHEMA } from './testing-clinic.ts';
+
+const clinic = (): string => folderWith({ 'clinic.hpol': POLICY, 'schema.sql': SCHEMA });
+
+test('init writes a project that is formatted, clean and passes its tests, and never overwrites', () => {
+  const folder = folderWith({});
+  expect(policyc(folder, ['init', 'mine']).status).toBe(0);
+  expect(policyc(folder, ['fmt', 'mine', '--check'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(policyc(folder, ['check', 'mine'])).toMatchObject({
+    status: 0,
+    stderr: '1 policy checked: 0 errors, 0 warnings\n',
+  });
+  const { status, stdout } = policyc(folder, ['test', 'mine']);
+  expect(stdout).toContain('3 tests passed, 0 failed');
+  expect(status).toBe(0);
+  writeFiles(folder, { 'mine/policy.hpol': 'policy mine\ndefault block\n' });
+  expect(policyc(folder, ['init', 'mine'])).toMatchObject({ status: 2 });
+  expect(readFileSync(join(folder, 'mine/policy.hpol'), 'utf8')).toContain('default block');
+});
+
+test('check prints every independent error with its frame and ends with 1', () => {
+  const folder = folderWith({
+    'p.hpol': 'policy p\ndefault alow\n\nblock b on session.open when identity.usr == "x" because "y"\n',
+  });
+  const { status, stdout, stderr } = policyc(folder, ['check', 'p.hpol']);
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('p.hpol:2:9');
+  expect(stderr).toContain('p.hpol:4:');
+  expect(stderr).not.toMatch(/^\s+at /m);
+  const json = JSON.parse(policyc(folder, ['check', '--reporter', 'json']).stdout) as {
+    diagnostics: { file: string; start: { line: number } }[];
+  };
+  expect(json.diagnostics.map(({ file, start }) => [file, start.line])).toEqual([
+    ['p.hpol', 2],
+    ['p.hpol', 4],
+  ]);
+  expect(policyc(folder, ['check', '--reporter', 'github']).stdout).toMatch(
+    /^::error file=p.hpol,line=2,col=9,title=HPOL\d{4}::/,
+  );
+});
+
+test('fmt rewrites, is idempotent, and leaves a broken file alone', () => {
+  const folder = folderWith({ 'p.hpol': 'policy   p\ndefault allow', 'q.hpol': 'policy ((' });
+  const first = policyc(folder, ['fmt']);
+  expect(first).toMatchObject({ status: 1, stdout: 'p.hpol\n' });
+  expect(first.stderr).toContain('q.hpol:1:');
+  expect(readFileSync(join(folder, 'p.hpol'), 'utf8')).toMatch(/^policy p\n/);
+  expect(readFileSync(join(folder, 'q.hpol'), 'utf8')).toBe('policy ((');
+  expect(policyc(folder, ['fmt', 'p.hpol'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  writeFiles(folder, { 'p.hpol': 'policy   p\ndefault allow' });
+  expect(policyc(folder, ['fmt', 'p.hpol', '--check'])).toMatchObject({ status: 1, stdout: 'p.hpol\n' });
+  expect(readFileSync(join(folder, 'p.hpol'), 'utf8')).toBe('policy   p\ndefault allow');
+});
+
+test('build is deterministic and names what it wrote; a policy with errors writes nothing', () => {
+  const folder = clinic();
+  expect(policyc(folder, ['build', '.', '--wasm', 'p.wasm'])).toEqual({
+    status: 0,
+    stdout: 'clinic.bundle.tar.gz\np.wasm\n',
+    stderr: '',
+  });
+  expect(policyc(folder, ['build', 'clinic.hpol', '-o', 'again.tar.gz']).status).toBe(0);
+  const [one, other] = ['clinic.bundle.tar.gz', 'again.tar.gz'].map((name) => readFileSync(join(folder, name)));
+  expect(one?.equals(other ?? Buffer.alloc(0))).toBe(true);
+  expect(WebAssembly.validate(readFileSync(join(folder, 'p.wasm')))).toBe(true);
+  writeFiles(folder, { 'clinic.hpol': 'policy clinic\n' });
+  expect(policyc(folder, ['build', '.', '-o', 'none.tar.gz']).status).toBe(1);
+  expect(existsSync(join(folder, 'none.tar.gz'))).toBe(false);
+});
+
+test('eval gives one line of JSON, equal on both surfaces and from the bundle', () => {
+  const folder = clinic();
+  writeFiles(folder, { 'ana.json': '{ "user": "ana", "groups": ["nurses"] }' });
+  const sql = ['--sql', 'SELECT ssn FROM clinic.patients LIMIT 1', '--identity', 'ana.json'];
+  const streaming = policyc(folder, ['eval', 'clinic.hpol', ...sql]);
+  expect(streaming.stderr).toBe('');
+  expect(JSON.parse(streaming.stdout)).toMatchObject({
+    effect: 'allow',
+    masks: [{ member: 'phi.ssn', transform: 'keep last 4' }, {}, {}],
+  });
+  expect(policyc(folder, ['eval', 'clinic.hpol', ...sql, '--via', 'opa'])).toEqual(streaming);
+  policyc(folder, ['build', '.', '-o', 'c.tar.gz']);
+  expect(policyc(folder, ['eval', 'c.tar.gz', ...sql, '--schema', 'schema.sql'])).toEqual(streaming);
+  const enforced = policyc(folder, ['eval', 'clinic.hpol', ...sql, '--enforcement']);
+  expect(JSON.parse(enforced.stdout)).toMatchObject({
+    decision: JSON.parse(streaming.stdout) as object,
+    enforcement: { action: 'forward', columns: [{ kind: 'mask', member: 'phi.ssn' }] },
+  });
+});
+
+test('eval reads an event from stdin, and an incomplete one is blocked', () => {
+  const ran = policyc(
+    clinic(),
+    ['eval', '.', '--event', 'session.open', '--input', '-', '--pretty'],
+    '{ "identity": { "user": "ana" } }',
+  );
+  expect(ran.status).toBe(0);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ effect: 'block', decided_by: null, masks: [] });
+});
+
+test('a failing test shows its frame, what was wanted and got, and why', () => {
+  const folder = clinic();
+  const changed = POLICY.replace('expect approve by bulk', 'expect block by schema_change').replace(
+    '"***-**-6789"',
+    '"123-45-6789"',
+  );
+  writeFiles(folder, { 'clinic.hpol': changed });
+  const { status, stdout } = policyc(folder, ['test']);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/expect row \{/);
+  expect(stdout).toContain('wanted  { ssn: "123-45-6789", born: "1980-01-01", city: "Oslo" }');
+  expect(stdout).toContain('got     { ssn: "***-**-6789", born: "1980-01-01", city: "Oslo" }');
+  expect(stdout).toMatch(
+    /wanted {2}block by schema_change\n\s+got {5}approve by bulk\n\s+why {5}rule bulk \(clinic.hpol:\d+\): Bulk reads/,
+  );
+  expect(stdout).toContain('0 tests passed, 2 failed');
+});
+
+test('explain prints the page of a code', () => {
+  const { status, stdout } = policyc(folderWith({}), ['explain', 'hpol2003']);
+  expect(stdout).toContain('HPOL2003');
+  expect(status).toBe(0);
+});
