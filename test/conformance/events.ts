@@ -1,0 +1,46 @@
+// A valid event to start from, and small changes to it.
+import type { EventField, PolicyEvent } from '../../compiler/abi/event.ts';
+
+type Changes = { readonly [path: string]: EventField | undefined };
+
+const COMMON = {
+  identity: { user: 'ana', kind: 'person', groups: ['nurses'], mfa: true, claims: {} },
+  session: { id: 's1', protocol: 'postgres', client_address: '127.0.0.1' },
+  target: { name: 'clinic', labels: { env: 'prod' } },
+};
+
+const STATEMENT = {
+  command: 'SELECT',
+  category: 'read',
+  text: 'SELECT 1',
+  fingerprint: 'f',
+  relations: [],
+  reads: [],
+  filters_on: [],
+  writes: [],
+  returns: [],
+  filtered: false,
+  functions: [],
+  analyzed: true,
+  in_transaction: false,
+};
+
+/** `changes` are keyed by attribute path; `undefined` takes an attribute away. */
+export function statement(changes: Changes = {}): PolicyEvent {
+  return change({ event: 'postgres.statement', ...COMMON, statement: STATEMENT }, changes);
+}
+
+export function opening(changes: Changes = {}): PolicyEvent {
+  return change({ event: 'session.open', ...COMMON }, changes);
+}
+
+function change(event: PolicyEvent, changes: Changes): PolicyEvent {
+  const changed = structuredClone(event) as Record<string, Record<string, EventField>>;
+  for (const [path, value] of Object.entries(changes)) {
+    const [group, field] = path.split('.') as [string, string];
+    changed[group] ??= {};
+    if (value === undefined) delete changed[group][field];
+    else changed[group][field] = value;
+  }
+  return changed as unknown as PolicyEvent;
+}

@@ -1,0 +1,171 @@
+// The reference: what a program means, evaluated the slow and obvious way. It shares types with the compiler and no
+// code, so that the two can disagree.
+import type { Expression, Program } from '../../lang/check/program.ts';
+import { TRANSFORM_STRENGTH, printTransform } from '../../lang/vocabulary/transforms.ts';
+import type { Decision, MemberMask } from '../../compiler/abi/decision.ts';
+import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { eventTrouble } from './event-trouble.ts';
+
+export function interpret(program: Program, event: PolicyEvent): Decision {
+  const trouble = eventTrouble(event);
+  if (trouble !== null) {
+    const reason = `the event is not valid: ${trouble}`;
+    return { effect: 'block', decided_by: null, reason, rules: [], approvals: [], masks: [] };
+  }
+  const firing = program.rules.filter(
+    (rule) => rule.events.includes(event.event) && isTrue(rule.condition, program, event),
+  );
+  const winner =
+    firing.find((rule) => rule.kind === 'block') ??
+    firing.find((rule) => rule.kind === 'approve') ??
+    firing.find((rule) => rule.kind === 'allow');
+  const effect = winner === undefined ? program.default : winner.kind;
+  const byDefault =
+    program.default === 'allow'
+      ? 'the policy allows by default'
+      : 'the policy blocks by default and no rule allows this';
+  return {
+    effect: effect as Decision['effect'],
+    decided_by: winner?.name ?? null,
+    reason: winner?.because ?? byDefault,
+    rules: firing.map((rule) => rule.name),
+    approvals:
+      effect !== 'approve'
+        ? []
+        : firing.flatMap((rule) =>
+            rule.kind === 'approve'
+              ? [
+                  {
+                    rule: rule.name,
+                    group: rule.approvers.group,
+                    count: rule.approvers.count,
+                    within_ms: rule.withinMs,
+                    grant_ms: rule.grantMs,
+                    needs_reason: rule.needsReason,
+                  },
+                ]
+              : [],
+          ),
+    masks: program.members.flatMap((_, member) => strongestMask(program, firing, member)),
+  };
+}
+
+function strongestMask(program: Program, firing: Program['rules'], member: number): readonly MemberMask[] {
+  let best: { strength: number; mask: MemberMask } | null = null;
+  for (const rule of firing) {
+    if (rule.kind !== 'mask') continue;
+    for (const entry of rule.entries) {
+      if (entry.member !== member) continue;
+      const strength = TRANSFORM_STRENGTH[entry.transform.kind];
+      if (best !== null && best.strength >= strength) continue;
+      const transform = printTransform(entry.transform);
+      best = { strength, mask: { member: program.members[member]!.name, transform, rule: rule.name } };
+    }
+  }
+  return best === null ? [] : [best.mask];
+}
+
+type Value = string | number | boolean;
+
+const isTrue = (expression: Expression, program: Program, event: PolicyEvent): boolean => {
+  const value = evaluate(expression, program, event);
+  if (typeof value !== 'boolean') throw new Error(`a condition gave ${typeof value}`);
+  return value;
+};
+
+/** The value, or `undefined` where an optional one is absent. */
+function evaluate(expression: Expression, program: Program, event: PolicyEvent): Value | undefined {
+  const valueOf = (inner: Expression): Value => {
+    const value = evaluate(inner, program, event);
+    if (value === undefined) throw new Error('an absent value was used');
+    return value;
+  };
+  const textOf = (inner: Expression): string => String(valueOf(inner));
+  switch (expression.kind) {
+    case 'bool':
+    case 'int':
+    case 'string':
+      return expression.value;
+    case 'attribute':
+      return read(event, expression.path) as Value | undefined;
+    case 'lookup': {
+      const map = read(event, expression.map) as Record<string, string>;
+      return Object.hasOwn(map, expression.key) ? map[expression.key] : undefined;
+    }
+    case 'present':
+      return evaluate(expression.value, program, event) !== undefined;
+    case 'default':
+      return evaluate(expression.value, program, event) ?? evaluate(expression.fallback, program, event);
+    case 'not':
+      return !isTrue(expression.value, program, event);
+    case 'and':
+      return isTrue(expression.left, program, event) && isTrue(expression.right, program, event);
+    case 'or':
+      return isTrue(expression.left, program, event) || isTrue(expression.right, program, event);
+    case 'compare':
+      return compare(expression.operator, valueOf(expression.left), valueOf(expression.right));
+    case 'in_constants':
+      return expression.constants.includes(valueOf(expression.value) as string | number);
+    case 'in_attribute':
+      return (read(event, expression.set) as readonly string[]).includes(textOf(expression.value));
+    case 'text': {
+      const text = textOf(expression.value);
+      const operand = textOf(expression.operand);
+      if (expression.operator === 'starts_with') return text.startsWith(operand);
+      return expression.operator === 'ends_with' ? text.endsWith(operand) : text.includes(operand);
+    }
+    case 'matches':
+      return new RegExp(expression.pattern.source, `${expression.pattern.flags}u`).test(textOf(expression.value));
+    case 'touches': {
+      const columns = read(event, expression.columns) as readonly string[];
+      return columns.some((column) => membersOf(program, column).some((member) => expression.members.includes(member)));
+    }
+  }
+}
+
+function read(event: PolicyEvent, path: string): unknown {
+  const [group, field] = path.split('.') as [string, string];
+  const fields = event[group] as Record<string, unknown> | undefined;
+  return fields?.[field];
+}
+
+function compare(operator: string, left: Value, right: Value): boolean {
+  const order =
+    typeof left === 'string'
+      ? Buffer.compare(Buffer.from(left), Buffer.from(String(right)))
+      : Number(left) - Number(right);
+  switch (operator) {
+    case '==':
+      return order === 0;
+    case '!=':
+      return order !== 0;
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    default:
+      return order >= 0;
+  }
+}
+
+/** Numbers of the members that a column belongs to; every member when the column cannot be read. */
+export function membersOf(program: Program, column: string): readonly number[] {
+  const all = program.members.map((_, member) => member);
+  const part = '("(?:[^"]|"")+"|[^".]+)';
+  const parts = new RegExp(`^${part}\\.${part}\\.${part}$`, 's').exec(column);
+  if (parts === null || !column.isWellFormed()) return all;
+  const [schema, relation, name] = parts.slice(1).map((text) => {
+    return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
+  }) as [string, string, string];
+  const isIn = (globs: readonly string[], text: string): boolean => globs.some((glob) => globMatches(glob, text));
+  return all.filter((member) =>
+    program.members[member]!.columns.some(
+      (pattern) => isIn(pattern.schema, schema) && isIn(pattern.relation, relation) && isIn(pattern.column, name),
+    ),
+  );
+}
+
+const globMatches = (glob: string, text: string): boolean =>
+  new RegExp(`^${glob.split('*').map(RegExp.escape).join('.*')}$`, 's').test(text);

@@ -1,0 +1,42 @@
+// One door to every implementation of a decision: the reference interpreter, the OPA surface under the npm SDK, and the
+// streaming surface. The surfaces run the same module bytes.
+import { loadPolicy } from '@open-policy-agent/opa-wasm';
+import { expect } from 'vitest';
+import type { Decision } from '../../compiler/abi/decision.ts';
+import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { readBundle } from '../../compiler/abi/bundle.ts';
+import { writeBundle } from '../../compiler/bundle/write-bundle.ts';
+import { compileModule } from '../../compiler/compile.ts';
+import type { Program } from '../../lang/check/program.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
+import { loadEngine } from '../../runtime/engine/load-engine.ts';
+import { interpret } from './interpreter.ts';
+
+export interface Surfaces {
+  readonly engine: Engine;
+  /** The decision as the OPA surface gives it. */
+  opa(event: PolicyEvent): Decision;
+  /** All three must agree, to the byte of their JSON; gives what they agree on. */
+  agree(event: PolicyEvent): Decision;
+}
+
+export async function openSurfaces(program: Program): Promise<Surfaces> {
+  const bundle = writeBundle(compileModule(program));
+  const engine = await loadEngine(bundle);
+  const policy = await loadPolicy(readBundle(bundle).wasm);
+  const opa = (event: PolicyEvent): Decision => {
+    const results = policy.evaluate(event, `${program.name}/decision`) as readonly { readonly result: Decision }[];
+    expect(results).toHaveLength(1);
+    return results[0]!.result;
+  };
+  return {
+    engine,
+    opa,
+    agree: (event) => {
+      const wanted = interpret(program, event);
+      expect(JSON.stringify(engine.decide(event)), 'streaming surface').toBe(JSON.stringify(wanted));
+      expect(JSON.stringify(opa(event)), 'OPA surface').toBe(JSON.stringify(wanted));
+      return wanted;
+    },
+  };
+}
