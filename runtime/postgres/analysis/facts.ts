@@ -11,7 +11,7 @@ export interface OutputSource {
   readonly how: 'direct' | 'derived' | 'presence';
   /** The expression it passes through, shortened, without constants: `substr(…)`. Empty for `direct`. */
   readonly via: string;
-  /** Byte offset of the reference in the statement's source text; -1 when it lies inside a view. */
+  /** Byte offset of the reference in `StatementFacts.text`; -1 when it lies inside a view. */
   readonly position: number;
 }
 
@@ -82,6 +82,8 @@ export interface StatementFacts {
   /** A value of STATEMENT_CATEGORY. */
   readonly category: string;
   readonly text: string;
+  /** Characters (UTF-16) of the query string in front of `text`. */
+  readonly start: number;
   readonly fingerprint: string;
   /** `schema.relation`, sorted, without duplicates; so are the sets below. */
   readonly relations: readonly string[];

@@ -1,0 +1,223 @@
+// One parsed statement to its facts. Statements that hold another one (EXPLAIN, PREPARE, DECLARE, EXECUTE, FETCH) take its facts over.
+import type { Catalog } from './catalog-index.ts';
+import type { CollectedUse } from './charges.ts';
+import { commandOf } from './commands.ts';
+import { overlooked } from './coverage.ts';
+import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
+import { isFiltered, limitOf } from './filters.ts';
+import { CONSTANT } from './lineage.ts';
+import type { NamedLineage } from './lineage.ts';
+import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
+import { parseText } from './parser.ts';
+import type { Node } from './parser.ts';
+import { innerScope } from './scope.ts';
+import { leftmost } from './syntax.ts';
+import { utilityStatement } from './utility.ts';
+import { hazard, unknown, use } from './walk.ts';
+import type { Walk } from './walk.ts';
+import { newWalk } from './walker.ts';
+
+/** A statement in its text: `base` is the byte offset of the text in what was parsed, `start` its offset in characters. */
+export interface StatementSource {
+  readonly text: string;
+  readonly base: number;
+  readonly start: number;
+  readonly fingerprint: string;
+}
+
+const sorted = (items: Iterable<string>): readonly string[] => [...new Set(items)].toSorted();
+
+/** A column that is compared with too many constants is enumerated, however the comparisons are written. */
+function settleUses(uses: readonly CollectedUse[]): readonly ColumnUse[] {
+  const constants = new Map<string, number>();
+  for (const item of uses) {
+    if (item.how === 'equality') constants.set(item.column, (constants.get(item.column) ?? 0) + item.constants);
+  }
+  return uses.map(({ column, how, via, position, into }) =>
+    how === 'equality' && (constants.get(column) ?? 0) > MAX_EQUALITY_CONSTANTS
+      ? { column, how: 'expression', via: `more than ${MAX_EQUALITY_CONSTANTS} constants`, position, into }
+      : { column, how, via, position, into },
+  );
+}
+
+const outputColumns = (columns: readonly NamedLineage[]): readonly OutputColumn[] =>
+  columns.map(({ name, lineage }) => ({ name, sources: lineage.sources, origin: lineage.origin }));
+
+interface Walked {
+  readonly walk: Walk;
+  readonly node: Node;
+  readonly columns: readonly NamedLineage[] | null;
+  readonly copiesTo: StatementFacts['copiesTo'];
+}
+
+function factsOf(source: StatementSource, { walk, node, columns, copiesTo }: Walked): StatementFacts {
+  const { findings } = walk;
+  const uses = [...findings.uses.values()];
+  const { command, category } = commandOf(node);
+  const returned = (columns ?? []).flatMap((column) =>
+    column.lineage.sources.filter((from) => from.how !== 'presence'),
+  );
+  return {
+    command,
+    category,
+    text: source.text,
+    start: source.start,
+    fingerprint: source.fingerprint,
+    relations: sorted(findings.relations),
+    reads: sorted(findings.reads),
+    filtersOn: sorted(uses.filter((item) => item.filters).map((item) => item.column)),
+    writes: sorted(findings.writes),
+    returns: sorted(returned.map((from) => from.column)),
+    filtered: isFiltered(node),
+    limit: limitOf(node),
+    functions: sorted(findings.functions),
+    copiesTo,
+    analyzed: findings.unknown === null,
+    unanalyzedBecause: findings.unknown,
+    outputs: columns === null ? null : outputColumns(columns),
+    uses: settleUses(uses),
+    hazard: findings.hazard,
+    defines: null,
+  };
+}
+
+const isQuery = (node: Node): boolean =>
+  'SelectStmt' in node || 'InsertStmt' in node || 'UpdateStmt' in node || 'DeleteStmt' in node || 'MergeStmt' in node;
+
+/** Rows come back from a query, and from a write that has RETURNING. */
+const returnsRows = (node: Node): boolean => {
+  if ('InsertStmt' in node) return node.InsertStmt.returningClause !== undefined;
+  if ('UpdateStmt' in node) return node.UpdateStmt.returningClause !== undefined;
+  if ('DeleteStmt' in node) return node.DeleteStmt.returningClause !== undefined;
+  if ('MergeStmt' in node) return node.MergeStmt.returningClause !== undefined;
+  return !('SelectStmt' in node) || leftmost(node.SelectStmt).intoClause === undefined;
+};
+
+function walkQuery(walk: Walk, node: Node): Walked {
+  const result = walk.visit.statement(walk, node, null);
+  const columns = result?.columns ?? [];
+  if ('SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined) {
+    const into = leftmost(node.SelectStmt).intoClause?.rel;
+    if (into !== undefined) walk.visited.add(into);
+    for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
+    hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
+  }
+  const missed = overlooked(node, walk.visited);
+  if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
+  return { walk, node, columns: returnsRows(node) ? columns : null, copiesTo: null };
+}
+
+function walkStatement(catalog: Catalog, context: AnalysisContext, node: Node, base: number): Walked {
+  const walk = newWalk(catalog, context, base);
+  try {
+    if (isQuery(node)) return walkQuery(walk, node);
+    return { walk, node, ...utilityStatement(walk, node) };
+  } catch (error) {
+    // A tree deeper than the stack. Anything else is a bug, and must refuse as well.
+    const reason = error instanceof RangeError ? 'it is nested too deeply' : `the analysis failed: ${String(error)}`;
+    return { walk: { ...walk, findings: { ...walk.findings, unknown: reason } }, node, columns: null, copiesTo: null };
+  }
+}
+
+const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
+  ...facts,
+  analyzed: false,
+  unanalyzedBecause: because,
+});
+
+/** The facts of the outer statement, with what the inner one reads, writes and uses. */
+const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<StatementFacts>): StatementFacts => ({
+  ...inner,
+  command: facts.command,
+  category: facts.category,
+  text: facts.text,
+  start: facts.start,
+  fingerprint: facts.fingerprint,
+  functions: sorted([...facts.functions, ...inner.functions]),
+  hazard: facts.hazard ?? inner.hazard,
+  copiesTo: null,
+  defines: null,
+  ...changes,
+});
+
+const elsewhere = (facts: StatementFacts): StatementFacts => ({
+  ...facts,
+  uses: facts.uses.map((item) => ({ ...item, position: -1 })),
+  outputs:
+    facts.outputs?.map((output) => ({
+      ...output,
+      sources: output.sources.map((from) => ({ ...from, position: -1 })),
+    })) ?? null,
+});
+
+/** Facts of a statement without a node of its own to walk. */
+function shell(catalog: Catalog, context: AnalysisContext, node: Node, source: StatementSource): StatementFacts {
+  return factsOf(source, { walk: newWalk(catalog, context, source.base), node, columns: null, copiesTo: null });
+}
+
+/** A prepared statement is analysed again by the server when names have changed, so it is here. */
+function reanalyzed(catalog: Catalog, context: AnalysisContext, stored: StatementFacts): StatementFacts {
+  const parsed = parseText(stored.text);
+  const node = parsed.kind === 'parsed' && parsed.statements.length === 1 ? parsed.statements[0]?.stmt : undefined;
+  if (node === undefined) return notKnown(stored, 'the prepared statement cannot be read again');
+  const found = analyzeStatement(catalog, context, node, {
+    text: stored.text,
+    base: 0,
+    start: 0,
+    fingerprint: stored.fingerprint,
+  });
+  return found.defines?.kind === 'prepared' ? found.defines.facts : found;
+}
+
+function executeFacts(
+  catalog: Catalog,
+  context: AnalysisContext,
+  node: Node & { ExecuteStmt: unknown },
+  source: StatementSource,
+): StatementFacts {
+  const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
+  const walk = newWalk(catalog, context, source.base);
+  for (const param of params ?? []) walk.visit.expression(walk, param, innerScope(null));
+  const facts = factsOf(source, { walk, node, columns: null, copiesTo: null });
+  const stored = context.prepared.get(name ?? '');
+  if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
+  const inner = elsewhere(reanalyzed(catalog, context, stored));
+  const merged = around(facts, inner, { category: inner.category });
+  return facts.analyzed ? merged : notKnown(merged, facts.unanalyzedBecause ?? '');
+}
+
+/** The facts of one statement. */
+export function analyzeStatement(
+  catalog: Catalog,
+  context: AnalysisContext,
+  node: Node,
+  source: StatementSource,
+): StatementFacts {
+  const inside = (query: Node): StatementFacts => analyzeStatement(catalog, context, query, source);
+  if ('ExplainStmt' in node && node.ExplainStmt.query !== undefined) {
+    const plan = [{ name: 'QUERY PLAN', lineage: CONSTANT }];
+    return around(shell(catalog, context, node, source), inside(node.ExplainStmt.query), {
+      returns: [],
+      outputs: outputColumns(plan),
+    });
+  }
+  if ('PrepareStmt' in node && node.PrepareStmt.query !== undefined) {
+    const facts = inside(node.PrepareStmt.query);
+    const defines = { kind: 'prepared' as const, name: node.PrepareStmt.name ?? '', facts };
+    return around(shell(catalog, context, node, source), facts, { returns: [], outputs: null, defines });
+  }
+  if ('DeclareCursorStmt' in node && node.DeclareCursorStmt.query !== undefined) {
+    const facts = inside(node.DeclareCursorStmt.query);
+    const defines = { kind: 'cursor' as const, name: node.DeclareCursorStmt.portalname ?? '', facts };
+    return around(shell(catalog, context, node, source), facts, { returns: [], outputs: null, defines });
+  }
+  if ('ExecuteStmt' in node) return executeFacts(catalog, context, node, source);
+  if ('FetchStmt' in node) {
+    const facts = shell(catalog, context, node, source);
+    const stored = context.cursors.get(node.FetchStmt.portalname ?? '');
+    if (stored === undefined) return notKnown(facts, `the cursor ${node.FetchStmt.portalname ?? ''} is not known`);
+    const moves = node.FetchStmt.ismove === true ? { returns: [], outputs: null } : {};
+    return around(facts, elsewhere(stored), moves);
+  }
+  return factsOf(source, walkStatement(catalog, context, node, source.base));
+}

@@ -1,0 +1,117 @@
+// Casts: which pass a value on, which compute another that always exists, and which can fail on some values.
+import { derive, detached, uncertain } from './lineage.ts';
+import type { Lineage } from './lineage.ts';
+import type { Ast, Node } from './parser.ts';
+import type { Scope } from './scope.ts';
+import { last, strings, typeNameOf } from './syntax.ts';
+import { usePartially } from './walk.ts';
+import type { Walk } from './walk.ts';
+
+/** Type OIDs by the names that casts use, for the types that matter here. */
+export const TYPE_OIDS: Readonly<Record<string, number>> = {
+  bool: 16,
+  boolean: 16,
+  bytea: 17,
+  name: 19,
+  int8: 20,
+  bigint: 20,
+  int2: 21,
+  smallint: 21,
+  int4: 23,
+  int: 23,
+  integer: 23,
+  text: 25,
+  oid: 26,
+  json: 114,
+  xml: 142,
+  point: 600,
+  cidr: 650,
+  float4: 700,
+  real: 700,
+  float8: 701,
+  'double precision': 701,
+  unknown: 705,
+  money: 790,
+  macaddr: 829,
+  inet: 869,
+  bpchar: 1042,
+  character: 1042,
+  char: 1042,
+  varchar: 1043,
+  'character varying': 1043,
+  date: 1082,
+  time: 1083,
+  'time without time zone': 1083,
+  timestamp: 1114,
+  'timestamp without time zone': 1114,
+  timestamptz: 1184,
+  'timestamp with time zone': 1184,
+  interval: 1186,
+  timetz: 1266,
+  'time with time zone': 1266,
+  bit: 1560,
+  varbit: 1562,
+  'bit varying': 1562,
+  numeric: 1700,
+  decimal: 1700,
+  uuid: 2950,
+  tsvector: 3614,
+  tsquery: 3615,
+  jsonb: 3802,
+  int4range: 3904,
+  numrange: 3906,
+  tsrange: 3908,
+  tstzrange: 3910,
+  daterange: 3912,
+  int8range: 3926,
+  jsonpath: 4072,
+};
+
+const TEXT = new Set([25, 1043]);
+/** From each type, the types to which every value can be cast. Range ends of time types aside, which no client chooses. */
+const WIDENING: Readonly<Record<number, readonly number[]>> = {
+  21: [23, 20, 1700, 700, 701],
+  23: [20, 1700, 701],
+  20: [1700, 701],
+  700: [701],
+  1082: [1114, 1184],
+  1114: [1082, 1184],
+  1184: [1082, 1114],
+  114: [3802],
+  3802: [114],
+};
+
+/** `value::type`, CAST and the like. To text without a length the value passes on; the transform works on its text form. */
+export function typeCast(walk: Walk, node: Ast.TypeCast, scope: Scope): Lineage {
+  const arg: Node | undefined = node.arg;
+  const type = node.typeName;
+  if (type !== undefined) walk.visited.add(type);
+  if (arg === undefined) return derive([], 'cast');
+  const value = walk.visit.expression(walk, arg, scope);
+  const name = last(strings(type?.names)) ?? '';
+  const via = `cast to ${typeNameOf(type).replace(/^pg_catalog\./, '')}`;
+  const plain = type?.arrayBounds === undefined && type?.typmods === undefined;
+  const target =
+    plain && (strings(type?.names).length === 1 || strings(type?.names)[0] === 'pg_catalog')
+      ? (TYPE_OIDS[name] ?? 0)
+      : 0;
+  if (target !== 0 && target === value.typeOid) {
+    // The server drops a cast to the same type, or keeps one that only forgets a length: the origin may show or not.
+    return { ...uncertain(value), row: null };
+  }
+  if (TEXT.has(target))
+    return {
+      ...detached(value),
+      typeOid: target,
+      row: null,
+      sources: value.row === null ? value.sources : derive([value], via).sources,
+    };
+  const result = {
+    ...derive([value], via),
+    shape: value.shape === 'other' ? ('other' as const) : value.shape,
+    typeOid: 0,
+  };
+  const total = (WIDENING[value.typeOid] ?? []).includes(target);
+  if (!total) usePartially(walk, value.sources, via);
+  return result;
+}

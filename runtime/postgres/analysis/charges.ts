@@ -1,0 +1,19 @@
+// What computing one value brings with it: columns read, functions called, uses, and whether something in it is not understood.
+import type { ColumnUse, Hazard } from './facts.ts';
+
+/** A use as a walk collects it. */
+export interface CollectedUse extends ColumnUse {
+  /** How many constants it is compared with; guards against enumerating by many equalities. */
+  readonly constants: number;
+  /** True where rows are chosen, joined, grouped or ordered by it. */
+  readonly filters: boolean;
+}
+
+export interface Charges {
+  readonly reads: Set<string>;
+  readonly functions: Set<string>;
+  /** By what makes two uses the same. */
+  readonly uses: Map<string, CollectedUse>;
+  unknown: string | null;
+  hazard: Hazard | null;
+}

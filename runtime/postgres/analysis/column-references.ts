@@ -1,0 +1,107 @@
+// Column references, `*` and whole rows: from a name in the text to base columns.
+import { NO_SOURCE, derive } from './lineage.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
+import type { Ast } from './parser.ts';
+import { findColumn, findTable } from './scope.ts';
+import type { Found, Scope, ScopeTable } from './scope.ts';
+import { last, strings } from './syntax.ts';
+import { positionOf, reference, unknown } from './walk.ts';
+import type { Walk } from './walk.ts';
+
+/** pg_attribute's numbers of the columns that every table has. They hold no data of the user. */
+const SYSTEM_COLUMNS: Readonly<Record<string, number>> = {
+  ctid: -1,
+  xmin: -2,
+  cmin: -3,
+  xmax: -4,
+  cmax: -5,
+  tableoid: -6,
+};
+
+const systemColumn = (tables: readonly ScopeTable[], name: string): Lineage | null => {
+  const attribute = SYSTEM_COLUMNS[name];
+  const table = tables.find((candidate) => candidate.relationOid > 0);
+  if (attribute === undefined || table === undefined) return null;
+  return { ...NO_SOURCE, origin: { relationOid: table.relationOid, attribute, certain: true } };
+};
+
+/** The value of a whole row: all its columns at once. */
+export const wholeRow = (columns: readonly NamedLineage[]): Lineage => ({
+  ...derive(
+    columns.map((column) => column.lineage),
+    'row',
+  ),
+  row: columns,
+});
+
+function referencedRow(walk: Walk, table: ScopeTable, position: number): Lineage {
+  return wholeRow(table.columns.map((column) => ({ ...column, lineage: reference(walk, column.lineage, position) })));
+}
+
+const problem = (found: Found<unknown>, what: string): string =>
+  found.kind === 'ambiguous' ? `${what} is ambiguous` : `${what} is not known`;
+
+/** A table by the written qualifier: `t`, `schema.t` or `database.schema.t`. */
+function qualifiedTable(walk: Walk, scope: Scope, qualifier: readonly string[]): Found<ScopeTable> {
+  const parts =
+    qualifier.length === 3 && qualifier[0] === walk.catalog.snapshot.database ? qualifier.slice(1) : qualifier;
+  const name = last(parts);
+  if (name === undefined || parts.length > 2) return { kind: 'none' };
+  return findTable(scope, name, parts.length === 2 ? (parts[0] ?? null) : null);
+}
+
+function bareColumn(walk: Walk, scope: Scope, name: string, position: number): Lineage {
+  const found = findColumn(scope, name);
+  if (found.kind === 'found') return reference(walk, found.value, position);
+  if (found.kind === 'none') {
+    const system = systemColumn(
+      scope.elements.flatMap((element) => element.tables),
+      name,
+    );
+    if (system !== null) return system;
+    const table = findTable(scope, name, null);
+    if (table.kind === 'found') return referencedRow(walk, table.value, position);
+  }
+  unknown(walk, problem(found, `the column ${name}`));
+  return NO_SOURCE;
+}
+
+export function columnReference(walk: Walk, node: Ast.ColumnRef, scope: Scope): Lineage {
+  const names = strings(node.fields);
+  const position = positionOf(walk, node.location);
+  const name = last(names);
+  if (name === undefined || names.length !== (node.fields ?? []).length) {
+    unknown(walk, 'a `*` stands where only a value is understood');
+    return NO_SOURCE;
+  }
+  if (names.length === 1) return bareColumn(walk, scope, name, position);
+  const table = qualifiedTable(walk, scope, names.slice(0, -1));
+  if (table.kind === 'found') {
+    const matches = table.value.columns.filter((column) => column.name === name);
+    const only = matches[0];
+    if (only !== undefined && matches.length === 1) return reference(walk, only.lineage, position);
+    const system = matches.length === 0 ? systemColumn([table.value], name) : null;
+    if (system !== null) return system;
+  }
+  unknown(walk, problem(table, `the column ${names.join('.')}`));
+  return NO_SOURCE;
+}
+
+/** Every column that `*` or `t.*` stands for. */
+export function starColumns(walk: Walk, node: Ast.ColumnRef, scope: Scope): readonly NamedLineage[] {
+  const qualifier = strings(node.fields);
+  const position = positionOf(walk, node.location);
+  const named = (columns: readonly NamedLineage[]): readonly NamedLineage[] =>
+    columns.map((column) => ({ name: column.name, lineage: reference(walk, column.lineage, position) }));
+  if (qualifier.length === 0) return named(scope.elements.flatMap((element) => element.visible));
+  const table = qualifiedTable(walk, scope, qualifier);
+  if (table.kind === 'found') return named(table.value.columns);
+  unknown(walk, problem(table, `the relation ${qualifier.join('.')}`));
+  return [];
+}
+
+/** True for `*` and `t.*`. */
+export const isStar = (node: Ast.ColumnRef): boolean => {
+  const field = last(node.fields ?? []);
+  return field !== undefined && 'A_Star' in field;
+};

@@ -1,0 +1,76 @@
+// Expressions that choose between or put together several values: CASE, ROW, subscripts and fields, GREATEST.
+import { wholeRow } from './column-references.ts';
+import { CONSTANT, NO_SOURCE, derive, detached, oneOf, uncertain } from './lineage.ts';
+import type { Lineage } from './lineage.ts';
+import { useEquality } from './operators.ts';
+import type { Ast, Node } from './parser.ts';
+import type { Scope } from './scope.ts';
+import { insideCondition, unknown, use, usePartially } from './walk.ts';
+import type { Walk } from './walk.ts';
+
+const optional = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
+  node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
+
+/** CASE: the results pass on; what chooses between them is a use, and colours the result. */
+export function caseExpression(walk: Walk, node: Ast.CaseExpr, scope: Scope): Lineage {
+  const subject = node.arg === undefined ? null : walk.visit.expression(walk, node.arg, scope);
+  const chosenBy: Lineage[] = subject === null ? [] : [subject];
+  const results: Lineage[] = [optional(walk, node.defresult, scope)];
+  for (const when of node.args ?? []) {
+    if (!('CaseWhen' in when) || when.CaseWhen.expr === undefined) {
+      unknown(walk, 'a form of CASE is not understood');
+      continue;
+    }
+    const test = when.CaseWhen.expr;
+    if (subject === null) chosenBy.push(walk.visit.condition(walk, test, scope));
+    else {
+      const value = walk.visit.expression(walk, test, scope);
+      insideCondition(walk, () => useEquality(walk, subject, [value], 'CASE'));
+      chosenBy.push(value);
+    }
+    results.push(optional(walk, when.CaseWhen.result, scope));
+  }
+  const choice = derive(chosenBy, 'CASE');
+  return choice.sources.length === 0 ? detached(oneOf(results)) : oneOf([...results, choice]);
+}
+
+export function rowExpression(walk: Walk, node: Ast.RowExpr, scope: Scope): Lineage {
+  const fields = (node.args ?? []).flatMap((arg) => {
+    const value = walk.visit.expression(walk, arg, scope);
+    return 'ColumnRef' in arg && value.row !== null ? value.row.map((field) => field.lineage) : [value];
+  });
+  return wholeRow(fields.map((lineage, index) => ({ name: `f${index + 1}`, lineage: detached(lineage) })));
+}
+
+/** `(value).field`, `value[1]`, `value[1:2]`. A field of a known row is that column; anything else is computed. */
+export function arrayElement(walk: Walk, node: Ast.A_Indirection, scope: Scope): Lineage {
+  let value = optional(walk, node.arg, scope);
+  for (const step of node.indirection ?? []) {
+    if ('String' in step) {
+      const name = step.String.sval ?? '';
+      const fields: readonly Lineage[] | undefined = value.row
+        ?.filter((field) => field.name === name)
+        .map((field) => field.lineage);
+      const field = fields?.[0];
+      if (fields !== undefined && (field === undefined || fields.length > 1))
+        unknown(walk, `the field ${name} is not known`);
+      value = field === undefined ? derive([value], `.${name}`) : uncertain(field);
+    } else if ('A_Indices' in step) {
+      const bounds = [step.A_Indices.lidx, step.A_Indices.uidx].map((bound) => optional(walk, bound, scope));
+      for (const part of [value, ...bounds]) usePartially(walk, part.sources, '[…]');
+      value = derive([value, ...bounds], '[…]');
+    } else {
+      unknown(walk, 'a `*` stands where only a value is understood');
+      return NO_SOURCE;
+    }
+  }
+  return value;
+}
+
+/** GREATEST and LEAST compare their arguments with each other. */
+export function greatestOrLeast(walk: Walk, node: Ast.MinMaxExpr, scope: Scope): Lineage {
+  const via = node.op === 'IS_LEAST' ? 'LEAST' : 'GREATEST';
+  const args = (node.args ?? []).map((arg) => walk.visit.expression(walk, arg, scope));
+  for (const arg of args) use(walk, arg.sources, 'range', { via });
+  return derive(args, via);
+}

@@ -1,0 +1,239 @@
+// A catalog from DDL text, such as `pg_dump --schema-only` writes: what `schema "file.sql"` of a policy means. Object ids are made up.
+import type { CatalogColumn, CatalogRelation, CatalogSnapshot } from './catalog.ts';
+import { TYPE_OIDS } from './casts.ts';
+import { indexCatalog } from './catalog-index.ts';
+import { analyzeQuery } from './analyze-query.ts';
+import { parseText } from './parser.ts';
+import type { Ast, Node } from './parser.ts';
+import { constantText, last, strings } from './syntax.ts';
+
+export interface DdlProblem {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface DdlFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+const FIRST_OID = 16384;
+
+interface Draft {
+  readonly relations: Map<string, CatalogRelation>;
+  readonly functions: Map<string, CatalogSnapshot['functions'][number]>;
+  readonly operators: Set<string>;
+  searchPath: readonly string[];
+}
+
+const currentSchema = (draft: Draft): string => draft.searchPath.find((schema) => schema !== 'pg_catalog') ?? 'public';
+
+const typeOidOf = (type: Ast.TypeName | undefined): number =>
+  type?.arrayBounds === undefined ? (TYPE_OIDS[last(strings(type?.names)) ?? ''] ?? 0) : 0;
+
+const typeText = (type: Ast.TypeName | undefined): string => {
+  const name = last(strings(type?.names)) ?? '';
+  const modifiers = (type?.typmods ?? []).flatMap((modifier) => constantText(modifier) ?? []);
+  return `${name}${modifiers.length > 0 ? `(${modifiers.join(',')})` : ''}${type?.arrayBounds === undefined ? '' : '[]'}`;
+};
+
+function add(draft: Draft, relation: Omit<CatalogRelation, 'oid'>): void {
+  draft.relations.set(`${relation.schema}.${relation.name}`, { ...relation, oid: FIRST_OID + draft.relations.size });
+}
+
+const qualified = (draft: Draft, name: Ast.RangeVar): { schema: string; name: string } => ({
+  schema: name.schemaname ?? currentSchema(draft),
+  name: name.relname ?? '',
+});
+
+function createTable(draft: Draft, node: Ast.CreateStmt, kind: CatalogRelation['kind']): string | null {
+  if (node.relation === undefined) return 'a table without a name';
+  const parents = (node.inhRelations ?? []).flatMap((parent) =>
+    'RangeVar' in parent ? [qualified(draft, parent.RangeVar)] : [],
+  );
+  const inherited = parents.flatMap((parent) => draft.relations.get(`${parent.schema}.${parent.name}`)?.columns ?? []);
+  const columns: CatalogColumn[] = [];
+  for (const column of inherited) {
+    if (!columns.some((known) => known.name === column.name))
+      columns.push({ ...column, attribute: columns.length + 1 });
+  }
+  for (const element of node.tableElts ?? []) {
+    if ('TableLikeClause' in element) {
+      const like = element.TableLikeClause.relation;
+      const source =
+        like === undefined ? undefined : draft.relations.get(Object.values(qualified(draft, like)).join('.'));
+      if (source === undefined) return `LIKE names a table that is not defined before`;
+      columns.push(...source.columns.map((column, index) => ({ ...column, attribute: columns.length + index + 1 })));
+    }
+    if (!('ColumnDef' in element) || columns.some((known) => known.name === element.ColumnDef.colname)) continue;
+    const { colname, typeName } = element.ColumnDef;
+    columns.push({
+      name: colname ?? '',
+      attribute: columns.length + 1,
+      typeOid: typeOidOf(typeName),
+      type: typeText(typeName),
+    });
+  }
+  const names = parents.map((parent) => `${parent.schema}.${parent.name}`);
+  add(draft, {
+    ...qualified(draft, node.relation),
+    kind,
+    columns,
+    definition: null,
+    parents: names,
+    hasTriggers: false,
+  });
+  return null;
+}
+
+const context = (draft: Draft) => ({ searchPath: draft.searchPath, prepared: new Map(), cursors: new Map() });
+
+const snapshotOf = (draft: Draft): CatalogSnapshot => ({
+  format: 1,
+  serverVersion: 0,
+  database: '',
+  user: '',
+  searchPath: draft.searchPath,
+  relations: [...draft.relations.values()],
+  functions: [...draft.functions.values()],
+  opaqueOperators: [...draft.operators],
+});
+
+/** A view's columns are those of its query, analysed against what is defined before it. */
+function createView(
+  draft: Draft,
+  view: { name: Ast.RangeVar; names: readonly string[]; kind: CatalogRelation['kind'] },
+  definition: string,
+): string | null {
+  const catalog = indexCatalog(snapshotOf(draft));
+  const facts = analyzeQuery(definition, catalog, context(draft))[0];
+  if (facts?.outputs === null || facts?.outputs === undefined)
+    return `the query of the view ${view.name.relname ?? ''} is not understood`;
+  const columns = facts.outputs.map((output, index): CatalogColumn => {
+    const origin = output.origin;
+    const from =
+      origin === null ? undefined : catalog.snapshot.relations.find((relation) => relation.oid === origin.relationOid);
+    const column = from?.columns.find((candidate) => candidate.attribute === origin?.attribute);
+    return {
+      name: view.names[index] ?? output.name,
+      attribute: index + 1,
+      typeOid: column?.typeOid ?? 0,
+      type: column?.type ?? '',
+    };
+  });
+  add(draft, { ...qualified(draft, view.name), kind: view.kind, columns, definition, parents: [], hasTriggers: false });
+  return facts.analyzed ? null : `the view ${view.name.relname ?? ''}: ${facts.unanalyzedBecause ?? ''}`;
+}
+
+function attachPartition(draft: Draft, node: Ast.AlterTableStmt): void {
+  for (const item of node.cmds ?? []) {
+    const command = 'AlterTableCmd' in item ? item.AlterTableCmd : undefined;
+    const child =
+      command?.subtype === 'AT_AttachPartition' && command.def !== undefined && 'PartitionCmd' in command.def
+        ? command.def.PartitionCmd.name
+        : undefined;
+    if (child === undefined || node.relation === undefined) continue;
+    const found = draft.relations.get(Object.values(qualified(draft, child)).join('.'));
+    const parent = Object.values(qualified(draft, node.relation)).join('.');
+    if (found !== undefined)
+      draft.relations.set(`${found.schema}.${found.name}`, { ...found, parents: [...found.parents, parent] });
+  }
+}
+
+/** `set_config('search_path', …)`, as pg_dump writes it, and SET search_path. */
+function changePath(draft: Draft, node: Node): void {
+  if ('VariableSetStmt' in node && node.VariableSetStmt.name === 'search_path') {
+    draft.searchPath = (node.VariableSetStmt.args ?? []).flatMap((arg) => constantText(arg) ?? []);
+  }
+}
+
+function markTrigger(draft: Draft, name: Ast.RangeVar | undefined): void {
+  if (name === undefined) return;
+  const { schema, name: relation } = qualified(draft, name);
+  const found = draft.relations.get(`${schema}.${relation}`);
+  if (found !== undefined) draft.relations.set(`${schema}.${relation}`, { ...found, hasTriggers: true });
+}
+
+function addFunction(draft: Draft, node: Ast.CreateFunctionStmt): void {
+  const parts = strings(node.funcname);
+  const name = last(parts) ?? '';
+  const schema = parts.length > 1 ? (parts[0] ?? '') : currentSchema(draft);
+  draft.functions.set(`${schema}.${name}`, {
+    schema,
+    name,
+    kind: node.is_procedure === true ? 'procedure' : 'function',
+    language: 'unknown',
+    volatility: 'volatile',
+    returnsSet: node.returnType?.setof === true,
+    argumentCount: (node.parameters ?? []).length,
+  });
+}
+
+function define(draft: Draft, node: Node, text: string): string | null {
+  changePath(draft, node);
+  if ('CreateStmt' in node)
+    return createTable(draft, node.CreateStmt, node.CreateStmt.partspec === undefined ? 'table' : 'partitioned_table');
+  if ('CreateForeignTableStmt' in node && node.CreateForeignTableStmt.base !== undefined)
+    return createTable(draft, node.CreateForeignTableStmt.base, 'foreign_table');
+  if ('CreateFunctionStmt' in node) addFunction(draft, node.CreateFunctionStmt);
+  if ('CreateTrigStmt' in node) markTrigger(draft, node.CreateTrigStmt.relation);
+  if ('RuleStmt' in node) markTrigger(draft, node.RuleStmt.relation);
+  if ('AlterTableStmt' in node) attachPartition(draft, node.AlterTableStmt);
+  if ('DefineStmt' in node && node.DefineStmt.kind === 'OBJECT_OPERATOR')
+    draft.operators.add(last(strings(node.DefineStmt.defnames)) ?? '');
+  if ('ViewStmt' in node && node.ViewStmt.view !== undefined) {
+    return createView(
+      draft,
+      { name: node.ViewStmt.view, names: strings(node.ViewStmt.aliases), kind: 'view' },
+      viewQuery(text),
+    );
+  }
+  if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.into?.rel !== undefined) {
+    const { rel, colNames } = node.CreateTableAsStmt.into;
+    return createView(draft, { name: rel, names: strings(colNames), kind: 'materialized_view' }, viewQuery(text));
+  }
+  return null;
+}
+
+/** The text behind AS; WITH CHECK OPTION and WITH [NO] DATA do not belong to the query. */
+const viewQuery = (text: string): string =>
+  text
+    .replace(/^[\s\S]*?\bAS\b/i, '')
+    .replace(/\bWITH\s+(?:(?:CASCADED|LOCAL)\s+)?CHECK\s+OPTION\s*;?\s*$/i, '')
+    .replace(/\bWITH\s+(?:NO\s+)?DATA\s*;?\s*$/i, '');
+
+const lineAt = (bytes: Buffer, offset: number): number => bytes.subarray(0, offset).toString('utf8').split('\n').length;
+
+function readFile(draft: Draft, { file, text }: DdlFile): readonly DdlProblem[] {
+  // psql's own commands, which newer versions of pg_dump write.
+  const sql = text.replace(/^\\.*$/gm, (line) => ' '.repeat(Buffer.byteLength(line)));
+  const parsed = parseText(sql);
+  if (parsed.kind !== 'parsed') return [{ file, line: 1, message: parsed.message }];
+  const bytes = Buffer.from(sql);
+  return parsed.statements.flatMap((statement) => {
+    const from = statement.stmt_location ?? 0;
+    const raw = bytes
+      .subarray(from, (statement.stmt_len ?? 0) > 0 ? from + (statement.stmt_len ?? 0) : bytes.length)
+      .toString('utf8');
+    const lead = /^(?:\s|--.*\n)*/.exec(raw)?.[0] ?? '';
+    const message = statement.stmt === undefined ? null : define(draft, statement.stmt, raw.slice(lead.length));
+    return message === null ? [] : [{ file, line: lineAt(bytes, from + Buffer.byteLength(lead)), message }];
+  });
+}
+
+/** Reads DDL files in order into a catalog. The parser must have been prepared. Problems name file and line. */
+export function catalogFromDdl(files: readonly DdlFile[]): {
+  value: CatalogSnapshot | null;
+  problems: readonly DdlProblem[];
+} {
+  const draft: Draft = {
+    relations: new Map(),
+    functions: new Map(),
+    operators: new Set(),
+    searchPath: ['public'],
+  };
+  const problems = files.flatMap((file) => readFile(draft, file));
+  return { value: problems.length === 0 ? snapshotOf(draft) : null, problems };
+}

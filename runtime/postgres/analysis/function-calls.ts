@@ -1,0 +1,111 @@
+// Function calls: built-in functions by their known behaviour, aggregates, windows. Functions of the database are opaque.
+import { builtinFunction, isNamedByFirst, whyNotTrusted } from './builtin-functions.ts';
+import type { BuiltinFunction } from './builtin-functions.ts';
+import { NO_SOURCE, derive, oneOf, presenceOf } from './lineage.ts';
+import type { Lineage } from './lineage.ts';
+import type { Ast, Node } from './parser.ts';
+import type { Scope } from './scope.ts';
+import { integerOf, strings } from './syntax.ts';
+import { insideCondition, unknown, use, usePartially } from './walk.ts';
+import type { Walk } from './walk.ts';
+
+/** Uses an ORDER BY list inside an aggregate or a window; names of result columns do not count there. */
+export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: Scope): void {
+  for (const item of items ?? []) {
+    if (!('SortBy' in item) || item.SortBy.node === undefined) unknown(walk, 'a form of ORDER BY is not understood');
+    else use(walk, walk.visit.expression(walk, item.SortBy.node, scope).sources, 'order', { via: 'ORDER BY' });
+  }
+}
+
+/** A window: its partitioning reaches the result, its order and frame are uses. */
+export function windowLineage(walk: Walk, window: Ast.WindowDef, scope: Scope): Lineage {
+  const parts = (window.partitionClause ?? []).map((part) => walk.visit.expression(walk, part, scope));
+  for (const part of parts) use(walk, part.sources, 'group', { via: 'PARTITION BY' });
+  useOrder(walk, window.orderClause, scope);
+  for (const offset of [window.startOffset, window.endOffset]) {
+    if (offset !== undefined) usePartially(walk, walk.visit.expression(walk, offset, scope).sources, 'window frame');
+  }
+  const base = window.refname ?? (window.name !== undefined && parts.length === 0 ? window.name : undefined);
+  const named = base === undefined ? [] : namedWindow(walk, base, scope);
+  return derive([...parts, ...named], 'PARTITION BY');
+}
+
+function namedWindow(walk: Walk, name: string, scope: Scope): readonly Lineage[] {
+  const found = scope.windows.find((window) => window.name === name);
+  if (found === undefined) unknown(walk, `the window ${name} is not known`);
+  return found === undefined ? [] : [found.lineage];
+}
+
+/** The bare name of a function of pg_catalog that is known; null, and reported, for any other. */
+function knownFunction(
+  walk: Walk,
+  node: Ast.FuncCall,
+): { readonly name: string; readonly builtin: BuiltinFunction } | null {
+  const parts = strings(node.funcname);
+  const name = parts[parts.length - 1] ?? '';
+  const schema = parts.length > 1 ? parts[0] : null;
+  const own = schema === null ? walk.catalog.hasUserFunction(name) : schema !== 'pg_catalog';
+  const home =
+    schema ?? (own ? walk.catalog.snapshot.functions.find((found) => found.name === name)?.schema : 'pg_catalog');
+  walk.findings.functions.add(`${home ?? 'pg_catalog'}.${name}`);
+  const builtin = own ? undefined : builtinFunction(name);
+  if (builtin !== undefined) return { name, builtin };
+  unknown(
+    walk,
+    own ? `the function ${parts.join('.')} is not one of PostgreSQL's own and is not looked into` : whyNotTrusted(name),
+  );
+  return null;
+}
+
+/** Arguments of a call; `name => value` is its value. */
+export function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readonly Lineage[] {
+  return (node.args ?? []).map((arg) => {
+    if (!('NamedArgExpr' in arg) || arg.NamedArgExpr.arg === undefined) return walk.visit.expression(walk, arg, scope);
+    walk.visited.add(arg.NamedArgExpr);
+    return walk.visit.expression(walk, arg.NamedArgExpr.arg, scope);
+  });
+}
+
+function applied(
+  walk: Walk,
+  node: Ast.FuncCall,
+  known: NonNullable<ReturnType<typeof knownFunction>>,
+  args: readonly Lineage[],
+): Lineage {
+  const { name, builtin } = known;
+  const via = `${name}(…)`;
+  const first = args[0];
+  if (name === 'count' || name === 'num_nulls' || name === 'num_nonnulls') return presenceOf(args, via);
+  if (name === 'min' || name === 'max') {
+    for (const arg of args) use(walk, arg.sources, 'range', { via, filters: walk.findings.conditions > 0 });
+    return derive(args, via);
+  }
+  if (builtin.behaviour === 'passing' && first !== undefined) {
+    const others = args.slice(1);
+    for (const other of others.slice(0, 1)) usePartially(walk, other.sources, via);
+    return { ...oneOf([first, ...others]), shape: first.shape };
+  }
+  const integers = (node.args ?? []).slice(1).every((arg) => integerOf(arg) !== null);
+  const total = builtin.behaviour === 'total' || (builtin.behaviour === 'total_with_integers' && integers);
+  if (isNamedByFirst(name) && first !== undefined) usePartially(walk, first.sources, via);
+  if (!total) for (const arg of args) usePartially(walk, arg.sources, via);
+  return derive(args, via);
+}
+
+/** A function call, with everything an aggregate or window may carry. */
+export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
+  const known = knownFunction(walk, node);
+  const args = functionArguments(walk, node, scope);
+  if (node.agg_distinct === true)
+    for (const arg of args) use(walk, arg.sources, 'group', { via: 'DISTINCT', filters: walk.findings.conditions > 0 });
+  useOrder(walk, node.agg_order, scope);
+  const filter = node.agg_filter;
+  const filtered = filter === undefined ? [] : [insideCondition(walk, () => walk.visit.condition(walk, filter, scope))];
+  const windows = node.over === undefined ? [] : [windowLineage(walk, node.over, scope)];
+  if (known === null) return derive([...args, ...filtered, ...windows, NO_SOURCE], 'function');
+  const value = applied(walk, node, known, args);
+  const volatile = known.builtin.returnsSet || known.name.startsWith('random') || known.name === 'nextval';
+  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${known.name}(…)`));
+  const result = context.every((lineage) => lineage.sources.length === 0) ? value : oneOf([value, ...context]);
+  return volatile ? { ...result, shape: 'other' } : { ...result, shape: value.shape };
+}

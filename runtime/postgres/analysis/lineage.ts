@@ -1,0 +1,100 @@
+// Where the value of an expression comes from, and how lineages combine. Pure values.
+import type { Charges } from './charges.ts';
+import type { ColumnOrigin, OutputSource } from './facts.ts';
+
+/**
+ * What kind of value it is where it is compared. A protected column may be compared with a `constant` or a `column` of a relation. `other` can run
+ * through many values that the client chose (VALUES, generate_series), so comparing with it would enumerate.
+ */
+export type Shape = 'constant' | 'column' | 'other';
+
+export interface Lineage {
+  readonly sources: readonly OutputSource[];
+  readonly shape: Shape;
+  readonly origin: ColumnOrigin | null;
+  /** Type OID of a plain column; 0 when it is not known. */
+  readonly typeOid: number;
+  /** The fields of a row value: a whole-row reference or ROW(…). */
+  readonly row: readonly NamedLineage[] | null;
+  /** What computing this column of a view brings with it; charged to the statement that names the column. */
+  readonly charges: Charges | null;
+}
+
+export interface NamedLineage {
+  readonly name: string;
+  readonly lineage: Lineage;
+}
+
+export const CONSTANT: Lineage = { sources: [], shape: 'constant', origin: null, typeOid: 0, row: null, charges: null };
+export const NO_SOURCE: Lineage = { ...CONSTANT, shape: 'other' };
+
+/** Union of sources; the same column by the same way is kept once. */
+export function mergeSources(lists: readonly (readonly OutputSource[])[]): readonly OutputSource[] {
+  const filled = lists.filter((list) => list.length > 0);
+  const only = filled[0];
+  if (only === undefined) return [];
+  if (filled.length === 1) return only;
+  const found = new Map<string, OutputSource>();
+  for (const source of filled.flat()) {
+    const key = `${source.how} ${source.column}`;
+    if (!found.has(key)) found.set(key, source);
+  }
+  return [...found.values()];
+}
+
+const mergeShapes = (lineages: readonly Lineage[]): Shape => {
+  if (lineages.every((lineage) => lineage.shape === 'constant')) return 'constant';
+  return lineages.some((lineage) => lineage.shape === 'other') ? 'other' : 'column';
+};
+
+/** One of several values passes unchanged: COALESCE, CASE, UNION. */
+export const oneOf = (lineages: readonly Lineage[]): Lineage => ({
+  sources: mergeSources(lineages.map((lineage) => lineage.sources)),
+  shape: mergeShapes(lineages),
+  origin: null,
+  typeOid: 0,
+  row: null,
+  charges: null,
+});
+
+/** A value computed from others. What depends only on NULL-ness still does. */
+export function derive(lineages: readonly Lineage[], via: string): Lineage {
+  const all = oneOf(lineages);
+  return {
+    ...all,
+    shape: all.shape === 'constant' ? 'constant' : 'other',
+    sources: mergeSources(
+      all.sources.map((source) => [
+        source.how === 'presence' ? source : { ...source, how: 'derived' as const, via: source.via || via },
+      ]),
+    ),
+  };
+}
+
+/** A value that says only whether others are NULL, or how many are not. A derived value could be made NULL on purpose, so it stays derived. */
+export function presenceOf(lineages: readonly Lineage[], via: string): Lineage {
+  const all = derive(lineages, via);
+  const direct = new Set(
+    lineages.flatMap((lineage) =>
+      lineage.sources.filter((source) => source.how === 'direct').map((source) => source.column),
+    ),
+  );
+  const derived = new Set(
+    lineages.flatMap((lineage) =>
+      lineage.sources.filter((source) => source.how === 'derived').map((source) => source.column),
+    ),
+  );
+  return {
+    ...all,
+    sources: all.sources.map((source) =>
+      direct.has(source.column) && !derived.has(source.column) ? { ...source, how: 'presence' as const, via } : source,
+    ),
+  };
+}
+
+/** The same value without its plain-column identity. */
+export const detached = (lineage: Lineage): Lineage => ({ ...lineage, origin: null });
+
+/** The same value, where the server may or may not see a plain column. */
+export const uncertain = (lineage: Lineage): Lineage =>
+  lineage.origin === null ? lineage : { ...lineage, origin: { ...lineage.origin, certain: false } };

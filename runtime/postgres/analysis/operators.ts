@@ -1,0 +1,184 @@
+// Operators: which compare, which match patterns, which compute; and what they make of protected columns.
+import { CONSTANT, derive } from './lineage.ts';
+import type { Lineage } from './lineage.ts';
+import type { Ast, Node } from './parser.ts';
+import type { Scope } from './scope.ts';
+import { last, strings } from './syntax.ts';
+import { unknown, use, usePartially } from './walk.ts';
+import type { Walk } from './walk.ts';
+
+/** More constants than this, over a whole statement, would enumerate rather than look up. */
+export const MAX_EQUALITY_CONSTANTS = 100;
+
+const EQUALITY = new Set(['=', '<>', '!=']);
+const RANGE = new Set(['<', '>', '<=', '>=', '~<~', '~>~', '~<=~', '~>=~']);
+const PATTERN = new Set([
+  '~~',
+  '!~~',
+  '~~*',
+  '!~~*',
+  '~',
+  '~*',
+  '!~',
+  '!~*',
+  '^@',
+  '@@',
+  '@@@',
+  '@>',
+  '<@',
+  '&&',
+  '?',
+  '?|',
+  '?&',
+  '@?',
+]);
+/** Operators that never fail and give NULL only for NULL. */
+const TOTAL = new Set(['||']);
+
+type Comparison = 'equality' | 'range' | 'pattern';
+
+const comparisonOf = (operator: string): Comparison | null => {
+  if (EQUALITY.has(operator)) return 'equality';
+  if (RANGE.has(operator)) return 'range';
+  return PATTERN.has(operator) ? 'pattern' : null;
+};
+
+/** The bare name of an operator; one outside pg_catalog, or one that the catalog knows to be someone's own, is reported. */
+export function operatorName(walk: Walk, name: readonly Node[] | undefined): string {
+  const parts = strings(name);
+  const operator = last(parts) ?? '';
+  const schema = parts.length > 1 ? parts[0] : null;
+  if (schema === null ? walk.catalog.hasOpaqueOperator(operator) : schema !== 'pg_catalog') {
+    unknown(walk, `the operator ${parts.join('.')} is not one of PostgreSQL's own`);
+  }
+  return operator;
+}
+
+/** Records an equality. Against anything but constants and plain columns it would run through values of the client's choice. */
+export function useEquality(walk: Walk, left: Lineage, rights: readonly Lineage[], via: string): void {
+  const only = rights[0];
+  if (left.row !== null && rights.length === 1 && only !== undefined && only.row?.length === left.row.length) {
+    for (const [index, field] of left.row.entries())
+      useEquality(walk, field.lineage, [only.row[index]?.lineage ?? CONSTANT], via);
+    return;
+  }
+  const constants = rights.filter((right) => right.shape === 'constant').length;
+  const enumerable =
+    rights.some((right) => right.shape === 'other' && right.sources.length === 0) || constants > MAX_EQUALITY_CONSTANTS;
+  const computed = rights.some((right) => right.shape === 'other');
+  use(walk, left.sources, enumerable || computed ? 'expression' : 'equality', {
+    via: enumerable || computed ? `${via} with computed or many values` : via,
+    constants,
+  });
+  for (const right of rights) {
+    const shape = left.shape === 'other' ? 'expression' : 'equality';
+    use(walk, right.sources, shape, { via, constants: left.shape === 'constant' ? 1 : 0 });
+  }
+}
+
+function compare(
+  walk: Walk,
+  comparison: Comparison,
+  sides: { left: Lineage; rights: readonly Lineage[] },
+  via: string,
+): Lineage {
+  if (comparison === 'equality') useEquality(walk, sides.left, sides.rights, via);
+  else for (const side of [sides.left, ...sides.rights]) use(walk, side.sources, comparison, { via });
+  return derive([sides.left, ...sides.rights], via);
+}
+
+const itemsOf = (node: Node | undefined): readonly Node[] =>
+  node !== undefined && 'List' in node ? (node.List.items ?? []) : node === undefined ? [] : [node];
+
+/** `x operator ANY (array)`: with written elements it is a list; another array can hold any number of values. */
+function compareWithArray(walk: Walk, node: Ast.A_Expr, scope: Scope, via: string): Lineage {
+  const comparison = comparisonOf(operatorName(walk, node.name));
+  const left = operand(walk, node.lexpr, scope);
+  const array = node.rexpr;
+  const listed = array !== undefined && 'A_ArrayExpr' in array ? array.A_ArrayExpr : null;
+  if (listed !== null) walk.visited.add(listed);
+  const rights =
+    listed === null
+      ? [{ ...operand(walk, array, scope), shape: 'other' as const }]
+      : (listed.elements ?? []).map((element) => walk.visit.expression(walk, element, scope));
+  if (comparison !== null) return compare(walk, comparison, { left, rights }, via);
+  return computed(walk, [left, ...rights], via);
+}
+
+function computed(walk: Walk, operands: readonly Lineage[], via: string): Lineage {
+  for (const operand of operands) usePartially(walk, operand.sources, via);
+  return derive(operands, via);
+}
+
+const operand = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
+  node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
+
+/** A_Expr: everything written with an operator, and IN, LIKE, BETWEEN, NULLIF, IS DISTINCT FROM. Comparisons are judged alike wherever they stand. */
+export function operatorExpression(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
+  const kind = node.kind ?? 'AEXPR_OP';
+  const written = last(strings(node.name)) ?? '';
+  const all = (nodes: readonly Node[]): readonly Lineage[] =>
+    nodes.map((item) => walk.visit.expression(walk, item, scope));
+  switch (kind) {
+    case 'AEXPR_OP': {
+      const operator = operatorName(walk, node.name);
+      const comparison = comparisonOf(operator);
+      const via = `… ${operator} …`;
+      const left = operand(walk, node.lexpr, scope);
+      const right = operand(walk, node.rexpr, scope);
+      if (comparison !== null) return compare(walk, comparison, { left, rights: [right] }, via);
+      return TOTAL.has(operator) ? derive([left, right], via) : computed(walk, [left, right], via);
+    }
+    case 'AEXPR_OP_ANY':
+    case 'AEXPR_OP_ALL':
+      return compareWithArray(walk, node, scope, `… ${written} ${kind === 'AEXPR_OP_ANY' ? 'ANY' : 'ALL'} (…)`);
+    case 'AEXPR_DISTINCT':
+    case 'AEXPR_NOT_DISTINCT':
+      return compare(
+        walk,
+        'equality',
+        { left: operand(walk, node.lexpr, scope), rights: [operand(walk, node.rexpr, scope)] },
+        'IS DISTINCT FROM',
+      );
+    case 'AEXPR_NULLIF':
+      return compare(
+        walk,
+        'equality',
+        { left: operand(walk, node.lexpr, scope), rights: [operand(walk, node.rexpr, scope)] },
+        'NULLIF',
+      );
+    case 'AEXPR_IN':
+      return compare(
+        walk,
+        'equality',
+        { left: operand(walk, node.lexpr, scope), rights: all(itemsOf(node.rexpr)) },
+        'IN',
+      );
+    case 'AEXPR_LIKE':
+    case 'AEXPR_ILIKE':
+    case 'AEXPR_SIMILAR': {
+      const name = { AEXPR_LIKE: 'LIKE', AEXPR_ILIKE: 'ILIKE', AEXPR_SIMILAR: 'SIMILAR TO' }[kind];
+      return compare(
+        walk,
+        'pattern',
+        { left: operand(walk, node.lexpr, scope), rights: [operand(walk, node.rexpr, scope)] },
+        name,
+      );
+    }
+    case 'AEXPR_BETWEEN':
+    case 'AEXPR_NOT_BETWEEN':
+    case 'AEXPR_BETWEEN_SYM':
+    case 'AEXPR_NOT_BETWEEN_SYM':
+      return compare(
+        walk,
+        'range',
+        { left: operand(walk, node.lexpr, scope), rights: all(itemsOf(node.rexpr)) },
+        'BETWEEN',
+      );
+    default: {
+      const other: never = kind;
+      unknown(walk, `the operator form ${String(other)} is not understood`);
+      return CONSTANT;
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// A relation named in a statement: its columns as lineage, views looked through, relatives by inheritance included.
+import type { CatalogRelation } from './catalog.ts';
+import { CONSTANT } from './lineage.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
+import type { Ast } from './parser.ts';
+import { isValueBearing } from './value-bearing.ts';
+import { viewLineage } from './views.ts';
+import { charge, hazard, positionOf, unknown } from './walk.ts';
+import type { Walk } from './walk.ts';
+
+const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema']);
+
+/** The relation that a name means, or undefined, reported. */
+export function resolveRelation(walk: Walk, name: Ast.RangeVar): CatalogRelation | undefined {
+  const { catalog, context } = walk;
+  const written = [name.catalogname, name.schemaname, name.relname].filter((part) => part !== undefined).join('.');
+  const here = name.catalogname === undefined || name.catalogname === catalog.snapshot.database;
+  const found = !here
+    ? undefined
+    : name.schemaname === undefined
+      ? catalog.resolve(name.relname ?? '', context.searchPath)
+      : catalog.relation(name.schemaname, name.relname ?? '');
+  if (found === undefined) {
+    unknown(walk, `the relation ${written} is not in the catalog`);
+    return undefined;
+  }
+  if (walk.view === null) walk.findings.relations.add(`${found.schema}.${found.name}`);
+  if (isValueBearing(found.schema, found.name)) {
+    hazard(walk, `${found.schema}.${found.name} shows values of columns, statements of other sessions, or secrets`);
+  }
+  return found;
+}
+
+/** The base columns that hold values of this column: its own, and those of children and parents. */
+function baseColumns(walk: Walk, relation: CatalogRelation, name: string, alone: boolean): readonly string[] {
+  const relatives = alone
+    ? walk.catalog.relatives(relation).filter((other) => isAncestor(walk, other, relation))
+    : walk.catalog.relatives(relation);
+  const holders = [relation, ...relatives].filter((holder) => holder.columns.some((column) => column.name === name));
+  return holders.map((holder) => `${holder.schema}.${holder.name}.${name}`);
+}
+
+const isAncestor = (walk: Walk, candidate: CatalogRelation, relation: CatalogRelation): boolean =>
+  relation.parents.some((parent) => {
+    if (parent === `${candidate.schema}.${candidate.name}`) return true;
+    const dot = parent.indexOf('.');
+    const next = walk.catalog.relation(parent.slice(0, dot), parent.slice(dot + 1));
+    return next !== undefined && isAncestor(walk, candidate, next);
+  });
+
+interface ColumnPlace {
+  readonly relation: CatalogRelation;
+  readonly alone: boolean;
+  readonly position: number;
+}
+
+function columnLineage(
+  walk: Walk,
+  place: ColumnPlace,
+  column: CatalogRelation['columns'][number],
+  inner: Lineage | null,
+): Lineage {
+  const { relation, position } = place;
+  const own = baseColumns(walk, relation, column.name, place.alone).map((name) => ({
+    column: name,
+    how: 'direct' as const,
+    via: '',
+    position,
+  }));
+  return {
+    ...CONSTANT,
+    sources: inner === null ? own : [...own, ...inner.sources],
+    shape: inner === null ? 'column' : inner.shape,
+    origin: { relationOid: relation.oid, attribute: column.attribute, certain: true },
+    typeOid: column.typeOid,
+    charges: inner?.charges ?? null,
+  };
+}
+
+/** The columns of a relation as FROM sees them. */
+export function relationColumns(walk: Walk, relation: CatalogRelation, name: Ast.RangeVar): readonly NamedLineage[] {
+  const place = { relation, alone: name.inh !== true, position: positionOf(walk, name.location) };
+  const view =
+    relation.definition === null || SYSTEM_SCHEMAS.has(relation.schema)
+      ? null
+      : viewLineage(walk, relation, relation.definition);
+  if (view !== null) charge(walk, view.charges);
+  if (view !== null && view.columns.length !== relation.columns.length) {
+    unknown(walk, `the definition of the view ${relation.schema}.${relation.name} does not match its columns`);
+  }
+  return relation.columns.map((column, index) => ({
+    name: column.name,
+    lineage: columnLineage(walk, place, column, view?.columns[index]?.lineage ?? null),
+  }));
+}

@@ -1,0 +1,87 @@
+// What names mean at one place of a query: relations in FROM, CTEs, and the queries around. Follows PostgreSQL's rules, so that a name
+// never means something else here than there; where they say "ambiguous", so does this.
+import type { Lineage, NamedLineage } from './lineage.ts';
+
+/** Something in FROM that a qualified name can name. */
+export interface ScopeTable {
+  readonly alias: string;
+  /** The schema of a relation named without an alias: it may be used to qualify. */
+  readonly schema: string | null;
+  readonly columns: readonly NamedLineage[];
+  /** OID of a relation that has system columns; 0 otherwise. */
+  readonly relationOid: number;
+}
+
+/** One item of FROM: what qualified names see, and what bare names and `*` see. */
+export interface FromElement {
+  readonly tables: readonly ScopeTable[];
+  readonly visible: readonly NamedLineage[];
+}
+
+/** A WITH query: analysed when it is first named. */
+export interface Cte {
+  readonly name: string;
+  columns(): readonly NamedLineage[];
+}
+
+export interface Scope {
+  readonly parent: Scope | null;
+  readonly elements: readonly FromElement[];
+  readonly ctes: readonly Cte[];
+  /** Named windows, with what they partition by. */
+  readonly windows: readonly NamedLineage[];
+}
+
+export const innerScope = (
+  parent: Scope | null,
+  elements: readonly FromElement[] = [],
+  ctes: readonly Cte[] = [],
+): Scope => ({
+  parent,
+  elements,
+  ctes,
+  windows: [],
+});
+
+export function findCte(scope: Scope | null, name: string): Cte | undefined {
+  for (let level = scope; level !== null; level = level.parent) {
+    const found = level.ctes.findLast((cte) => cte.name === name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+export type Found<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'ambiguous' };
+
+const single = <T>(matches: readonly T[]): Found<T> => {
+  const first = matches[0];
+  if (first === undefined) return { kind: 'none' };
+  return matches.length === 1 ? { kind: 'found', value: first } : { kind: 'ambiguous' };
+};
+
+function search<T>(scope: Scope, at: (level: Scope) => readonly T[]): Found<T> {
+  for (let level: Scope | null = scope; level !== null; level = level.parent) {
+    const found = single(at(level));
+    if (found.kind !== 'none') return found;
+  }
+  return { kind: 'none' };
+}
+
+/** A bare column name: the innermost query whose FROM has it. */
+export const findColumn = (scope: Scope, name: string): Found<Lineage> =>
+  search(scope, (level) =>
+    level.elements.flatMap((element) =>
+      element.visible.filter((column) => column.name === name).map((column) => column.lineage),
+    ),
+  );
+
+/** A table by alias, or by schema and name. */
+export const findTable = (scope: Scope, alias: string, schema: string | null): Found<ScopeTable> =>
+  search(scope, (level) =>
+    level.elements.flatMap((element) =>
+      element.tables.filter((table) => table.alias === alias && (schema === null || table.schema === schema)),
+    ),
+  );

@@ -1,0 +1,129 @@
+// SELECT, VALUES and set operations.
+import { isStar, starColumns } from './column-references.ts';
+import { withClause } from './ctes.ts';
+import { fromClause } from './from-items.ts';
+import { windowLineage } from './function-calls.ts';
+import { CONSTANT, NO_SOURCE, oneOf } from './lineage.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
+import { useEquality } from './operators.ts';
+import type { Ast, Node } from './parser.ts';
+import { innerScope } from './scope.ts';
+import type { Scope } from './scope.ts';
+import { groupAndOrder, useLimits, useOutputOrder } from './sorting.ts';
+import { last, targetName } from './syntax.ts';
+import { newFindings, settle, unknown, use } from './walk.ts';
+import type { QueryResult, Walk } from './walk.ts';
+
+/** In a view, what computing a column brings with it is kept with the column; elsewhere it counts at once. */
+function targetLineage(walk: Walk, node: Node, scope: Scope): Lineage {
+  if (walk.view === null) return walk.visit.expression(walk, node, scope);
+  const findings = newFindings();
+  const lineage = walk.visit.expression({ ...walk, findings }, node, scope);
+  return { ...lineage, charges: findings };
+}
+
+/** The result columns of a select list or of RETURNING. */
+export function targetColumns(walk: Walk, targets: readonly Node[] | undefined, scope: Scope): readonly NamedLineage[] {
+  return (targets ?? []).flatMap((node) => {
+    const target = 'ResTarget' in node ? node.ResTarget : undefined;
+    const value = target?.val;
+    if (target === undefined || value === undefined) {
+      unknown(walk, 'an item of the select list is not understood');
+      return [];
+    }
+    if ('ColumnRef' in value && isStar(value.ColumnRef)) {
+      walk.visited.add(value.ColumnRef);
+      return starColumns(walk, value.ColumnRef, scope);
+    }
+    const steps = 'A_Indirection' in value ? (value.A_Indirection.indirection ?? []) : [];
+    const end = last(steps);
+    if ('A_Indirection' in value && end !== undefined && 'A_Star' in end) {
+      walk.visited.add(value.A_Indirection);
+      return expandedRow(walk, { ...value.A_Indirection, indirection: steps.slice(0, -1) }, scope);
+    }
+    return [{ name: targetName(target), lineage: targetLineage(walk, value, scope) }];
+  });
+}
+
+/** `(row).*`: only where the fields of the row are known. */
+function expandedRow(walk: Walk, node: Ast.A_Indirection, scope: Scope): readonly NamedLineage[] {
+  const value = walk.visit.expression(walk, { A_Indirection: node }, scope);
+  if (value.row !== null) return value.row;
+  unknown(walk, 'the columns of an expanded row value are not known');
+  return [];
+}
+
+function namedWindows(walk: Walk, nodes: readonly Node[] | undefined, scope: Scope): readonly NamedLineage[] {
+  const windows: NamedLineage[] = [];
+  for (const node of nodes ?? []) {
+    if (!('WindowDef' in node)) unknown(walk, 'a WINDOW clause of this form is not understood');
+    else {
+      const { name, ...definition } = node.WindowDef;
+      windows.push({ name: name ?? '', lineage: windowLineage(walk, definition, { ...scope, windows }) });
+    }
+  }
+  return windows;
+}
+
+function simpleSelect(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryResult {
+  const base = innerScope(outer, fromClause(walk, select.fromClause, outer));
+  if (select.whereClause !== undefined) walk.visit.condition(walk, select.whereClause, base);
+  const scope: Scope = { ...base, windows: namedWindows(walk, select.windowClause, base) };
+  const columns = targetColumns(walk, select.targetList, scope);
+  groupAndOrder(walk, select, { columns, scope });
+  return { columns };
+}
+
+function values(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryResult {
+  const rows = (select.valuesLists ?? []).map((row) =>
+    ('List' in row ? (row.List.items ?? []) : []).map((item) => walk.visit.expression(walk, item, outer)),
+  );
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  const columns = Array.from({ length: width }, (_, index) => {
+    const merged = oneOf(rows.map((row) => row[index] ?? CONSTANT));
+    return { name: `column${index + 1}`, lineage: rows.length > 1 ? { ...merged, shape: 'other' as const } : merged };
+  });
+  const scope = innerScope(outer);
+  useOutputOrder(walk, select.sortClause, { columns, scope });
+  useLimits(walk, select, scope);
+  return { columns };
+}
+
+function setOperation(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryResult {
+  const [left, right] = [select.larg, select.rarg].map((side) =>
+    side === undefined ? [] : settle(walk, query(walk, side, outer).columns),
+  );
+  if (left === undefined || right === undefined || left.length !== right.length)
+    unknown(walk, 'the parts of a set operation differ in their columns');
+  const merges = select.op === 'SETOP_UNION' && select.all === true;
+  const columns = (left ?? []).map((column, index) => {
+    const other = right?.[index]?.lineage ?? NO_SOURCE;
+    if (!merges) useSameRow(walk, column.lineage, other);
+    const both = oneOf([column.lineage, other]);
+    // Two constants of a union are two values.
+    return {
+      name: column.name,
+      lineage: { ...both, shape: both.shape === 'column' ? ('column' as const) : ('other' as const) },
+    };
+  });
+  const scope = innerScope(outer);
+  useOutputOrder(walk, select.sortClause, { columns, scope });
+  useLimits(walk, select, scope);
+  return { columns };
+}
+
+/** UNION, INTERSECT and EXCEPT compare rows: equality between the parts, grouping within them. */
+function useSameRow(walk: Walk, left: Lineage, right: Lineage): void {
+  useEquality(walk, left, [right], 'a set operation');
+  if (left.shape === 'other') useEquality(walk, right, [left], 'a set operation');
+  for (const side of [left, right]) use(walk, side.sources, 'group', { via: 'a set operation' });
+}
+
+/** Any query. `parent` is the query around it, for names that this one does not know. */
+export function query(walk: Walk, select: Ast.SelectStmt, parent: Scope | null): QueryResult {
+  walk.visited.add(select);
+  const outer = withClause(walk, select.withClause, parent);
+  if (select.op !== undefined && select.op !== 'SETOP_NONE') return setOperation(walk, select, outer);
+  if (select.valuesLists !== undefined) return values(walk, select, outer);
+  return simpleSelect(walk, select, outer);
+}

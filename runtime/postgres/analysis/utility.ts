@@ -1,0 +1,134 @@
+// Statements that are not queries: what they name, what is inside them, and whether they are safe while a mask applies.
+import { CONSTANT } from './lineage.ts';
+import type { NamedLineage } from './lineage.ts';
+import type { Ast, Node } from './parser.ts';
+import { resolveRelation } from './relations.ts';
+import { relationItem } from './from-items.ts';
+import { innerScope } from './scope.ts';
+import { settingHazard } from './settings.ts';
+import { kindOf, strings } from './syntax.ts';
+import { hazard, unknown, use } from './walk.ts';
+import type { Walk } from './walk.ts';
+import type { CopyDestination } from './facts.ts';
+
+/** Neither read data nor change what a later statement means. */
+const HARMLESS = new Set([
+  'VariableShowStmt',
+  'DeallocateStmt',
+  'ClosePortalStmt',
+  'ListenStmt',
+  'UnlistenStmt',
+  'CheckPointStmt',
+  'ConstraintsSetStmt',
+  'LockStmt',
+  'TransactionStmt',
+  'DiscardStmt',
+]);
+
+export interface UtilityResult {
+  readonly columns: readonly NamedLineage[] | null;
+  readonly copiesTo: CopyDestination | null;
+}
+
+const NOTHING: UtilityResult = { columns: null, copiesTo: null };
+
+/** Names every relation that a statement mentions, wherever it does, for policies that speak of them. */
+function nameRelations(walk: Walk, tree: unknown): void {
+  if (typeof tree !== 'object' || tree === null) return;
+  if ('relname' in tree && typeof tree.relname === 'string') {
+    const name = tree as Ast.RangeVar;
+    const found =
+      name.schemaname === undefined
+        ? walk.catalog.resolve(tree.relname, walk.context.searchPath)
+        : walk.catalog.relation(name.schemaname, tree.relname);
+    const schema =
+      found?.schema ?? name.schemaname ?? walk.context.searchPath.find((entry) => entry !== 'pg_catalog') ?? 'public';
+    walk.findings.relations.add(`${schema}.${tree.relname}`);
+  }
+  for (const part of Array.isArray(tree) ? tree : Object.values(tree)) nameRelations(walk, part);
+}
+
+/** DROP names its objects as lists of strings. */
+function nameDropped(walk: Walk, node: Ast.DropStmt): void {
+  if (!/TABLE|VIEW|SEQUENCE/.test(node.removeType ?? '')) return;
+  for (const object of node.objects ?? []) {
+    const parts = 'List' in object ? strings(object.List.items) : [];
+    const [schemaname, relname] = parts.length > 1 ? parts.slice(-2) : [undefined, parts[0]];
+    nameRelations(walk, schemaname === undefined ? { relname } : { schemaname, relname });
+  }
+}
+
+/** COPY: of a table it is a query over the columns named, or a write to them. */
+function copyStatement(walk: Walk, node: Ast.CopyStmt): UtilityResult {
+  const destination: CopyDestination =
+    node.is_program === true ? 'program' : node.filename === undefined ? 'stdout' : 'file';
+  if (destination !== 'stdout')
+    hazard(walk, `COPY ${node.is_from === true ? 'from' : 'to'} a ${destination} of the server leaves the session`);
+  const copiesTo = node.is_from === true ? null : destination;
+  if (node.query !== undefined) {
+    const result = walk.visit.statement(walk, node.query, null);
+    if (result === null) unknown(walk, 'COPY of this statement is not understood');
+    return { columns: result?.columns ?? [], copiesTo };
+  }
+  if (node.relation === undefined) return NOTHING;
+  const scope = innerScope(null);
+  const element = relationItem(
+    walk,
+    { ...node.relation, inh: node.is_from !== true && node.relation.inh === true },
+    scope,
+  );
+  const names = strings(node.attlist);
+  const chosen = names.length === 0 ? element.visible : element.visible.filter((column) => names.includes(column.name));
+  if (names.length > 0 && chosen.length !== names.length) unknown(walk, 'COPY names a column that is not known');
+  const columns = chosen.map((column) => column.lineage.sources.map((source) => source.column)).flat();
+  if (node.is_from === true) {
+    if (resolveRelation(walk, node.relation)?.hasTriggers === true)
+      unknown(walk, 'a trigger, rule or row policy takes part');
+    for (const column of columns) walk.findings.writes.add(column);
+    if (node.whereClause !== undefined) walk.visit.condition(walk, node.whereClause, innerScope(null, [element]));
+    return NOTHING;
+  }
+  for (const column of columns) walk.findings.reads.add(column);
+  return { columns: chosen, copiesTo };
+}
+
+/** A query whose rows are stored under a new name. */
+function storedQuery(walk: Walk, query: Node | undefined, what: string): UtilityResult {
+  const result = query === undefined ? null : walk.visit.statement(walk, query, null);
+  if (result === null) unknown(walk, `${what} of this form is not understood`);
+  for (const column of result?.columns ?? []) use(walk, column.lineage.sources, 'copy', { via: what });
+  hazard(walk, `${what} gives a new name that later statements could mean`);
+  return NOTHING;
+}
+
+function truncate(walk: Walk, node: Ast.TruncateStmt): UtilityResult {
+  for (const relation of node.relations ?? []) {
+    if (!('RangeVar' in relation)) continue;
+    const found = resolveRelation(walk, relation.RangeVar);
+    if (found?.hasTriggers === true) unknown(walk, 'a trigger, rule or row policy takes part');
+    for (const column of found?.columns ?? [])
+      walk.findings.writes.add(`${found?.schema}.${found?.name}.${column.name}`);
+  }
+  return NOTHING;
+}
+
+/** Any statement that is no query and holds no other statement's facts. */
+export function utilityStatement(walk: Walk, node: Node): UtilityResult {
+  const kind = kindOf(node);
+  if ('CopyStmt' in node) return copyStatement(walk, node.CopyStmt);
+  nameRelations(walk, node);
+  if ('TruncateStmt' in node) return truncate(walk, node.TruncateStmt);
+  if ('CreateTableAsStmt' in node) return storedQuery(walk, node.CreateTableAsStmt.query, 'CREATE TABLE AS');
+  if ('ViewStmt' in node) return storedQuery(walk, node.ViewStmt.query, 'CREATE VIEW');
+  if ('VariableSetStmt' in node) {
+    walk.findings.hazard ??= settingHazard(walk, node.VariableSetStmt);
+    return NOTHING;
+  }
+  if ('VariableShowStmt' in node)
+    return { ...NOTHING, columns: [{ name: node.VariableShowStmt.name ?? '', lineage: CONSTANT }] };
+  if ('DropStmt' in node) nameDropped(walk, node.DropStmt);
+  if ('CallStmt' in node || 'DoStmt' in node) unknown(walk, 'the code that it runs is not looked into');
+  if (!HARMLESS.has(kind))
+    hazard(walk, 'a statement of this kind can reveal or move protected values, or change what names mean');
+  return NOTHING;
+}

@@ -1,0 +1,133 @@
+// One walk over one statement: what it has found so far, and the visitors that the node families call each other through.
+// INVARIANT: what a visitor does not know it reports by `unknown`; nothing is skipped in silence (coverage.test.ts).
+import type { Catalog } from './catalog-index.ts';
+import type { Charges } from './charges.ts';
+import type { AnalysisContext, OutputSource, UseKind } from './facts.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
+import type { Ast, Node } from './parser.ts';
+import type { Scope } from './scope.ts';
+
+export interface Findings extends Charges {
+  readonly relations: Set<string>;
+  readonly writes: Set<string>;
+  /** Depth of conditions that the walk is in. */
+  conditions: number;
+}
+
+export interface QueryResult {
+  readonly columns: readonly NamedLineage[];
+}
+
+/** The families of nodes. They are given as values because they call each other in circles. */
+export interface Visitors {
+  expression(walk: Walk, node: Node, scope: Scope): Lineage;
+  condition(walk: Walk, node: Node, scope: Scope): Lineage;
+  query(walk: Walk, query: Ast.SelectStmt, scope: Scope | null): QueryResult;
+  /** A query, INSERT, UPDATE, DELETE or MERGE; null for another node. */
+  statement(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
+}
+
+export interface Walk {
+  readonly catalog: Catalog;
+  readonly context: AnalysisContext;
+  readonly visit: Visitors;
+  readonly findings: Findings;
+  /** Node bodies that were handled; what the tree holds beyond them was overlooked. */
+  readonly visited: Set<object>;
+  /** The view whose definition is walked, or null for the statement itself. */
+  readonly view: string | null;
+  /** Byte offset of the statement in the parsed text. */
+  readonly base: number;
+}
+
+export const newFindings = (): Findings => ({
+  relations: new Set(),
+  reads: new Set(),
+  functions: new Set(),
+  writes: new Set(),
+  uses: new Map(),
+  unknown: null,
+  hazard: null,
+  conditions: 0,
+});
+
+/** Says that lineage is not known; the first reason is kept. */
+export function unknown(walk: Walk, reason: string): void {
+  walk.findings.unknown ??= walk.view === null ? reason : `${reason}, in the view ${walk.view}`;
+}
+
+/** Says that the statement is unsafe while a mask applies. */
+export function hazard(walk: Walk, because: string): void {
+  walk.findings.hazard ??= { always: false, because };
+}
+
+/** Byte offset of a node in the statement's text; -1 inside a view or where the parser gives none. */
+export const positionOf = (walk: Walk, location: number | undefined): number =>
+  walk.view !== null || location === undefined || location < 0 ? -1 : location - walk.base;
+
+interface UseOptions {
+  readonly via: string;
+  readonly constants?: number;
+  readonly into?: string;
+  /** False for what only computes a result; default: whether rows are chosen, joined, compared, grouped or ordered by it. */
+  readonly filters?: boolean;
+}
+
+/** Records that the sources are used in some way; a value already derived is used through an expression, whatever the way. */
+export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, options: UseOptions): void {
+  const into = options.into ?? '';
+  const filters = how !== 'copy' && (options.filters ?? true);
+  for (const source of sources) {
+    const kind: UseKind =
+      source.how === 'direct' || how === 'copy' ? how : source.how === 'presence' ? 'presence' : 'expression';
+    const via = source.how === 'derived' ? source.via || options.via : options.via;
+    const key = [source.column, kind, via, source.position, into, filters].join('\n');
+    const before = walk.findings.uses.get(key);
+    walk.findings.uses.set(key, {
+      column: source.column,
+      how: kind,
+      via,
+      position: source.position,
+      into,
+      constants: Math.max(before?.constants ?? 0, options.constants ?? 0),
+      filters,
+    });
+  }
+}
+
+/** Adds what a part that was walked on its own has found. */
+export function charge(walk: Walk, charges: Charges): void {
+  for (const column of charges.reads) walk.findings.reads.add(column);
+  for (const name of charges.functions) walk.findings.functions.add(name);
+  for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
+  walk.findings.unknown ??= charges.unknown;
+  walk.findings.hazard ??= charges.hazard;
+}
+
+/** Columns that are used as they are, not by name: what they bring with them is charged now. */
+export const settle = (walk: Walk, columns: readonly NamedLineage[]): readonly NamedLineage[] =>
+  columns.map((column) => {
+    if (column.lineage.charges === null) return column;
+    charge(walk, column.lineage.charges);
+    return { ...column, lineage: { ...column.lineage, charges: null } };
+  });
+
+/** The lineage of a column that is named now: read, and charged with what its view brings. */
+export function reference(walk: Walk, lineage: Lineage, position: number): Lineage {
+  for (const source of lineage.sources) walk.findings.reads.add(source.column);
+  if (lineage.charges !== null) charge(walk, lineage.charges);
+  return { ...lineage, charges: null, sources: lineage.sources.map((source) => ({ ...source, position })) };
+}
+
+/** A computation that can fail, vanish or multiply rows depending on the values: it must not see a protected column, wherever it stands. */
+export function usePartially(walk: Walk, sources: readonly OutputSource[], via: string): void {
+  use(walk, sources, 'expression', { via, filters: walk.findings.conditions > 0 });
+}
+
+/** Runs `work` inside a condition: uses found there choose rows. */
+export function insideCondition<T>(walk: Walk, work: () => T): T {
+  walk.findings.conditions += 1;
+  const result = work();
+  walk.findings.conditions -= 1;
+  return result;
+}

@@ -1,0 +1,186 @@
+// INSERT, UPDATE, DELETE, MERGE and what they return. A value that goes into a column is a use of kind `copy`.
+import { withClause } from './ctes.ts';
+import { fromClause, fromItem, relationItem } from './from-items.ts';
+import { CONSTANT, uncertain } from './lineage.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
+import type { Ast, Node } from './parser.ts';
+import { innerScope } from './scope.ts';
+import type { FromElement, Scope, ScopeTable } from './scope.ts';
+import { targetColumns } from './select.ts';
+import { unknown, use, usePartially } from './walk.ts';
+import type { QueryResult, Walk } from './walk.ts';
+
+interface Target {
+  readonly element: FromElement;
+  readonly table: ScopeTable | undefined;
+}
+
+/** The relation that is written. Triggers and rules make the effect more than the text says. */
+function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
+  if (name === undefined) {
+    unknown(walk, 'a statement without a relation is not understood');
+    return { element: { tables: [], visible: [] }, table: undefined };
+  }
+  const element = relationItem(walk, name, innerScope(null));
+  const table = element.tables[0];
+  const relation =
+    name.schemaname === undefined
+      ? walk.catalog.resolve(name.relname ?? '', walk.context.searchPath)
+      : walk.catalog.relation(name.schemaname, name.relname ?? '');
+  if (relation?.hasTriggers === true)
+    unknown(walk, `a trigger, rule or row policy of ${relation.schema}.${relation.name} takes part`);
+  return { element, table };
+}
+
+/** The base columns behind a written column. */
+function writtenColumns(walk: Walk, target: Target, name: string): readonly string[] {
+  const column = target.table?.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) unknown(walk, `the column ${name} is not known`);
+  const columns = (column?.lineage.sources ?? [])
+    .filter((source) => source.how === 'direct')
+    .map((source) => source.column);
+  for (const written of columns) walk.findings.writes.add(written);
+  return columns;
+}
+
+function assign(walk: Walk, target: Target, name: string, value: Lineage): void {
+  const columns = writtenColumns(walk, target, name);
+  use(walk, value.sources, 'copy', { via: value.sources[0]?.via ?? '', into: columns[0] ?? name });
+}
+
+/** The fields of `(a, b) = (…)`: each takes one column of the row or sub-select. */
+function multiAssigned(walk: Walk, node: Ast.MultiAssignRef, scope: Scope): Lineage {
+  const source = node.source;
+  if (source === undefined) return CONSTANT;
+  const value = walk.visit.expression(walk, source, scope);
+  return value.row?.[(node.colno ?? 1) - 1]?.lineage ?? value;
+}
+
+/** SET of UPDATE, of ON CONFLICT and of MERGE. */
+function setClause(walk: Walk, targets: readonly Node[] | undefined, target: Target, scope: Scope): void {
+  for (const node of targets ?? []) {
+    const item = 'ResTarget' in node ? node.ResTarget : undefined;
+    if (item?.val === undefined || item.name === undefined) {
+      unknown(walk, 'an item of SET is not understood');
+      continue;
+    }
+    const value =
+      'MultiAssignRef' in item.val
+        ? multiAssigned(walk, item.val.MultiAssignRef, scope)
+        : walk.visit.expression(walk, item.val, scope);
+    assign(walk, target, item.name, value);
+    for (const step of item.indirection ?? []) {
+      if (!('A_Indices' in step)) continue;
+      for (const bound of [step.A_Indices.lidx, step.A_Indices.uidx]) {
+        if (bound !== undefined) usePartially(walk, walk.visit.expression(walk, bound, scope).sources, '[…]');
+      }
+    }
+  }
+}
+
+/** RETURNING sees the row under the relation's name, and as `old` and `new`. */
+function returning(walk: Walk, clause: Ast.ReturningClause | undefined, target: Target, scope: Scope): QueryResult {
+  if (clause === undefined) return { columns: [] };
+  const names = { old: 'old', new: 'new' };
+  for (const option of clause.options ?? []) {
+    if (!('ReturningOption' in option)) unknown(walk, 'a form of RETURNING is not understood');
+    else if (option.ReturningOption.option === 'RETURNING_OPTION_OLD') names.old = option.ReturningOption.value ?? '';
+    else names.new = option.ReturningOption.value ?? '';
+  }
+  const columns = target.table?.columns ?? [];
+  const versionColumns = columns.map((column) => ({ ...column, lineage: uncertain(column.lineage) }));
+  const versions = [names.old, names.new].map((alias) => ({
+    alias,
+    schema: null,
+    columns: versionColumns,
+    relationOid: 0,
+  }));
+  return {
+    columns: targetColumns(walk, clause.exprs, {
+      ...scope,
+      elements: [...scope.elements, { tables: versions, visible: [] }],
+    }),
+  };
+}
+
+function insertedValues(walk: Walk, source: Node | undefined, scope: Scope): readonly NamedLineage[] {
+  if (source === undefined) return [];
+  const result = walk.visit.statement(walk, source, scope);
+  if (result === null) unknown(walk, 'the source of INSERT is not understood');
+  return result?.columns ?? [];
+}
+
+function onConflict(walk: Walk, clause: Ast.OnConflictClause, target: Target, outer: Scope): void {
+  const own = innerScope(outer, [target.element]);
+  for (const node of clause.infer?.indexElems ?? []) {
+    if ('IndexElem' in node && node.IndexElem.expr !== undefined) {
+      usePartially(walk, walk.visit.expression(walk, node.IndexElem.expr, own).sources, 'ON CONFLICT');
+    }
+  }
+  if (clause.infer?.whereClause !== undefined) walk.visit.condition(walk, clause.infer.whereClause, own);
+  const excluded = { alias: 'excluded', schema: null, columns: target.table?.columns ?? [], relationOid: 0 };
+  const scope = innerScope(outer, [target.element, { tables: [excluded], visible: [] }]);
+  setClause(walk, clause.targetList, target, scope);
+  if (clause.whereClause !== undefined) walk.visit.condition(walk, clause.whereClause, scope);
+}
+
+export function insertStatement(walk: Walk, node: Ast.InsertStmt, parent: Scope | null): QueryResult {
+  const outer = withClause(walk, node.withClause, parent);
+  const target = targetRelation(walk, node.relation);
+  const values = insertedValues(walk, node.selectStmt, outer);
+  const named = (node.cols ?? []).map((column) => ('ResTarget' in column ? (column.ResTarget.name ?? '') : ''));
+  const names =
+    named.length > 0
+      ? named
+      : (target.table?.columns ?? [])
+          .slice(0, node.selectStmt === undefined ? undefined : values.length)
+          .map((column) => column.name);
+  if (values.length > names.length) unknown(walk, 'INSERT has more values than columns');
+  for (const [index, name] of names.entries()) assign(walk, target, name, values[index]?.lineage ?? CONSTANT);
+  if (node.onConflictClause !== undefined) onConflict(walk, node.onConflictClause, target, outer);
+  return returning(walk, node.returningClause, target, innerScope(outer, [target.element]));
+}
+
+export function updateStatement(walk: Walk, node: Ast.UpdateStmt, parent: Scope | null): QueryResult {
+  const outer = withClause(walk, node.withClause, parent);
+  const target = targetRelation(walk, node.relation);
+  const scope = innerScope(outer, [target.element, ...fromClause(walk, node.fromClause, outer)]);
+  setClause(walk, node.targetList, target, scope);
+  if (node.whereClause !== undefined) walk.visit.condition(walk, node.whereClause, scope);
+  return returning(walk, node.returningClause, target, scope);
+}
+
+export function deleteStatement(walk: Walk, node: Ast.DeleteStmt, parent: Scope | null): QueryResult {
+  const outer = withClause(walk, node.withClause, parent);
+  const target = targetRelation(walk, node.relation);
+  for (const column of target.table?.columns ?? []) writtenColumns(walk, target, column.name);
+  const scope = innerScope(outer, [target.element, ...fromClause(walk, node.usingClause, outer)]);
+  if (node.whereClause !== undefined) walk.visit.condition(walk, node.whereClause, scope);
+  return returning(walk, node.returningClause, target, scope);
+}
+
+function mergeAction(walk: Walk, when: Ast.MergeWhenClause, target: Target, scope: Scope): void {
+  if (when.condition !== undefined) walk.visit.condition(walk, when.condition, scope);
+  if (when.commandType === 'CMD_DELETE')
+    for (const column of target.table?.columns ?? []) writtenColumns(walk, target, column.name);
+  if (when.commandType === 'CMD_UPDATE') setClause(walk, when.targetList, target, scope);
+  if (when.commandType !== 'CMD_INSERT') return;
+  const values = (when.values ?? []).map((value) => walk.visit.expression(walk, value, scope));
+  const named = (when.targetList ?? []).map((column) => ('ResTarget' in column ? (column.ResTarget.name ?? '') : ''));
+  const names = named.length > 0 ? named : (target.table?.columns ?? []).map((column) => column.name);
+  for (const [index, name] of names.entries()) assign(walk, target, name, values[index] ?? CONSTANT);
+}
+
+export function mergeStatement(walk: Walk, node: Ast.MergeStmt, parent: Scope | null): QueryResult {
+  const outer = withClause(walk, node.withClause, parent);
+  const target = targetRelation(walk, node.relation);
+  const source = node.sourceRelation === undefined ? [] : [fromItem(walk, node.sourceRelation, { outer, before: [] })];
+  // `*` of RETURNING gives the source first.
+  const scope = innerScope(outer, [...source, target.element]);
+  if (node.joinCondition !== undefined) walk.visit.condition(walk, node.joinCondition, scope);
+  for (const when of node.mergeWhenClauses ?? []) {
+    if ('MergeWhenClause' in when) mergeAction(walk, when.MergeWhenClause, target, scope);
+    else unknown(walk, 'a WHEN clause of this form is not understood');
+  }
+  return returning(walk, node.returningClause, target, scope);
+}
