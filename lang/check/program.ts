@@ -1,15 +1,13 @@
 // The checked program: what the checker promises to the compiler, the reference interpreter and the
 // test harness. Plain readonly objects; every name is resolved, every type agrees, conditions are total.
+import type { CompareOperator, TextOperator } from '../ast/expression.ts';
+import type { RuleKind } from '../ast/declaration.ts';
+import type { Span } from '../source/span.ts';
 import type { DetectorName } from '../vocabulary/detectors.ts';
 import type { Transform } from '../vocabulary/transforms.ts';
 import type { ValueType } from '../vocabulary/types.ts';
 
-/** A half-open range of UTF-16 offsets in one source file. Line and column are computed late, from the source. */
-export interface Span {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-}
+export type { Span };
 
 /** A regular expression of the policy, syntax checked; `flags` may hold `i` only. */
 export interface Pattern {
@@ -40,8 +38,7 @@ export interface ClassMember {
   readonly span: Span;
 }
 
-export type CompareOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
-export type TextOperator = 'starts_with' | 'ends_with' | 'contains';
+export type { CompareOperator, TextOperator };
 
 /**
  * A typed, total condition or value. `and`/`or` evaluate left to right and stop early; the checker has proved that an
@@ -83,7 +80,7 @@ export type Expression =
   | { readonly kind: 'matches'; readonly value: Expression; readonly pattern: Pattern; readonly span: Span }
   | { readonly kind: 'touches'; readonly columns: string; readonly members: readonly number[]; readonly span: Span };
 
-export type RuleKind = 'mask' | 'block' | 'approve' | 'allow' | 'flag';
+export type { RuleKind };
 
 interface RuleBase {
   readonly name: string;

@@ -1,0 +1,43 @@
+// In-language tests as they are written: steps in any order, values not yet typed.
+import type { Span } from '../source/span.ts';
+import type { Word } from './expression.ts';
+
+export type ValueNode =
+  | { readonly kind: 'string'; readonly value: string; readonly span: Span }
+  | { readonly kind: 'int'; readonly value: number; readonly span: Span }
+  | { readonly kind: 'bool'; readonly value: boolean; readonly span: Span }
+  | { readonly kind: 'null'; readonly span: Span }
+  | { readonly kind: 'word'; readonly text: string; readonly span: Span }
+  | { readonly kind: 'list'; readonly items: readonly Word[]; readonly span: Span }
+  | RecordNode;
+
+export interface RecordNode {
+  readonly kind: 'record';
+  readonly fields: readonly FieldNode[];
+  readonly span: Span;
+}
+
+export interface FieldNode {
+  readonly name: Word;
+  readonly value: ValueNode;
+  readonly span: Span;
+}
+
+export type TestStep =
+  | { readonly kind: 'given'; readonly group: Word; readonly record: RecordNode; readonly span: Span }
+  | { readonly kind: 'on'; readonly event: Word; readonly input: Word | null; readonly span: Span }
+  | { readonly kind: 'returning'; readonly record: RecordNode; readonly span: Span }
+  | {
+      readonly kind: 'expect_effect';
+      readonly effect: 'allow' | 'approve' | 'block';
+      readonly by: Word | null;
+      readonly span: Span;
+    }
+  | { readonly kind: 'expect_row'; readonly record: RecordNode; readonly span: Span };
+
+export interface TestDeclaration {
+  readonly kind: 'test';
+  readonly name: Word;
+  readonly steps: readonly TestStep[];
+  readonly span: Span;
+}

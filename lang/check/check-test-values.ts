@@ -1,0 +1,108 @@
+// The values in tests: those given must fit the vocabulary; those of rows are what a database may return.
+import type { FieldNode, RecordNode, ValueNode } from '../ast/test.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { COMMON_ATTRIBUTES } from '../vocabulary/common.ts';
+import type { Attribute } from '../vocabulary/types.ts';
+import { describe } from './expression-context.ts';
+import type { TestValue } from './program.ts';
+import type { Reporter } from './reporter.ts';
+
+/** The value of `given identity { user: "ana" }`; undefined after a report. */
+export function checkGiven(path: string, field: FieldNode, reporter: Reporter): TestValue | undefined {
+  const attribute = COMMON_ATTRIBUTES.find((candidate) => candidate.path === path);
+  if (!attribute) {
+    const help = didYouMean(
+      path,
+      COMMON_ATTRIBUTES.map((candidate) => candidate.path),
+    );
+    reporter.report('HPOL2114', field.name.span, { name: path }, { help });
+    return undefined;
+  }
+  const value = valueFor(attribute, field.value);
+  if (value === undefined) reportType(attribute, field.value, reporter);
+  return value;
+}
+
+/** The value as one of the attribute's type, or undefined. */
+function valueFor({ type, optional }: Attribute, node: ValueNode): TestValue | undefined {
+  if (node.kind === 'null') return optional ? null : undefined;
+  switch (type.kind) {
+    case 'bool':
+      return node.kind === 'bool' ? node.value : undefined;
+    case 'int':
+      return node.kind === 'int' ? node.value : undefined;
+    case 'string':
+      return node.kind === 'string' ? node.value : undefined;
+    case 'enum':
+      return node.kind === 'word' && type.values.includes(node.text) ? node.text : undefined;
+    case 'set':
+      return setOf(node);
+    case 'map':
+      return mapOf(node);
+    default:
+      return undefined;
+  }
+}
+
+function setOf(node: ValueNode): readonly string[] | undefined {
+  if (node.kind === 'list') return node.items.map((item) => item.text);
+  return node.kind === 'record' && node.fields.length === 0 ? [] : undefined;
+}
+
+function mapOf(node: ValueNode): Readonly<Record<string, string>> | undefined {
+  if (node.kind !== 'record') return undefined;
+  const entries = node.fields.flatMap(({ name, value }) => (value.kind === 'string' ? [[name.text, value.value]] : []));
+  return entries.length === node.fields.length ? (Object.fromEntries(entries) as Record<string, string>) : undefined;
+}
+
+function reportType({ type }: Attribute, node: ValueNode, reporter: Reporter): void {
+  if (type.kind === 'enum' && node.kind === 'word') {
+    const help =
+      didYouMean(node.text, type.values) ?? `it is one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
+    reporter.report('HPOL2003', node.span, { word: node.text, type: type.name }, { help });
+    return;
+  }
+  const example = {
+    bool: '`true`',
+    int: '`1`',
+    string: '`"ana"`',
+    enum: 'a word',
+    set: '`{"nurses"}`',
+    map: '`{ env: "prod" }`',
+    columns: '',
+  }[type.kind];
+  reporter.report(
+    'HPOL2004',
+    node.span,
+    { expected: describe(type), found: describeValue(node) },
+    { help: `write ${example}` },
+  );
+}
+
+function describeValue(node: ValueNode): string {
+  const names = {
+    string: 'a text',
+    int: 'a number',
+    bool: 'true or false',
+    null: '`null`',
+    word: 'a bare word',
+    list: 'a set of texts',
+    record: 'a record',
+  } as const satisfies Record<ValueNode['kind'], string>;
+  return names[node.kind];
+}
+
+/** A row of a result: texts, numbers, true, false and null by column name. */
+export function rowOf(record: RecordNode, reporter: Reporter): Readonly<Record<string, TestValue>> {
+  const row = new Map<string, TestValue>();
+  for (const { name, value } of record.fields) {
+    if (row.has(name.text)) reporter.report('HPOL2102', name.span, { what: name.text });
+    if (value.kind === 'null') row.set(name.text, null);
+    else if (value.kind === 'string' || value.kind === 'int' || value.kind === 'bool') row.set(name.text, value.value);
+    else {
+      const found = { expected: 'a text, a number, `true`, `false` or `null`', found: describeValue(value) };
+      reporter.report('HPOL2004', value.span, found);
+    }
+  }
+  return Object.fromEntries(row);
+}

@@ -1,0 +1,97 @@
+// Codes 21xx: declarations, rules, imports and tests as a whole.
+import type { MessageTable } from './message.ts';
+
+export const DECLARATION_MESSAGES = {
+  HPOL2101: {
+    severity: 'error',
+    message: (p: { missing: string }) => `the policy does not say \`${p.missing}\``,
+    help: (p: { missing: string }) =>
+      p.missing === 'default' ? 'add `default allow` or `default block`' : 'start the file with `policy NAME`',
+  },
+  HPOL2102: {
+    severity: 'error',
+    message: (p: { what: string }) => `\`${p.what}\` is said twice`,
+    help: () => 'keep one of the two',
+  },
+  HPOL2103: {
+    severity: 'error',
+    message: (p: { what: string }) => `\`${p.what}\` belongs in the root file, not in an imported one`,
+    help: () => 'imported files hold classes, lets, rules and tests',
+  },
+  HPOL2104: {
+    severity: 'error',
+    message: (p: { what: string; name: string }) => `the ${p.what} \`${p.name}\` is declared twice`,
+    help: () => 'names are shared by all files of a policy; rename one of the two',
+  },
+  HPOL2105: {
+    severity: 'error',
+    message: (p: { kind: string; clause: string }) => `the \`${p.kind}\` rule has no \`${p.clause}\` clause`,
+    help: (p: { clause: string }) => `add a \`${p.clause}\` clause`,
+  },
+  HPOL2106: {
+    severity: 'error',
+    message: (p: { kind: string; clause: string }) => `a \`${p.kind}\` rule takes no \`${p.clause}\` clause`,
+    help: () => 'remove the clause',
+  },
+  HPOL2107: {
+    severity: 'error',
+    message: (p: { clause: string }) => `the rule has two \`${p.clause}\` clauses`,
+    help: () => 'join them into one with `and` or `or`, or remove one',
+  },
+  HPOL2108: {
+    severity: 'error',
+    message: (p: { member: string }) => `the mask does not cover \`${p.member}\``,
+    help: () => 'name a member of the classes after `of`',
+  },
+  HPOL2109: {
+    severity: 'error',
+    message: (p: { member: string }) => `the mask says twice what happens to \`${p.member}\``,
+    help: () => 'keep one of the two lines',
+  },
+  HPOL2110: {
+    severity: 'error',
+    message: (p: { path: string }) => `the file \`${p.path}\` cannot be read`,
+    help: () => 'paths are relative to the file that names them',
+  },
+  HPOL2111: {
+    severity: 'error',
+    message: (p: { path: string }) => `the path \`${p.path}\` does not stay inside the project`,
+    help: () => 'use a relative path with `/`, such as `./teams.hpol`',
+  },
+  HPOL2112: {
+    severity: 'error',
+    message: (p: { path: string }) => `the import of \`${p.path}\` leads back to this file`,
+    help: () => 'move what both files need into a third one',
+  },
+  HPOL2113: {
+    severity: 'error',
+    message: (p: { path: string }) => `the library \`${p.path}\` is not available yet`,
+    help: () => 'declare the class in this project and import it with a relative path',
+  },
+  HPOL2114: {
+    severity: 'error',
+    message: (p: { name: string }) => `a test cannot give \`${p.name}\``,
+    help: () => 'tests give attributes of `identity`, `session` and `target`; the rest comes from the event',
+  },
+  HPOL2115: {
+    severity: 'error',
+    message: (p: { missing: string }) => `the test does not say ${p.missing}`,
+    help: () => 'a test has one `on EVENT` and at least one `expect`',
+  },
+  HPOL2116: {
+    severity: 'error',
+    message: (p: { event: string }) => `the event \`${p.event}\` takes no text`,
+    help: () => 'remove the string after the event',
+  },
+  HPOL2117: {
+    severity: 'error',
+    message: (p: { rule: string; kind: string; effect: string }) =>
+      `the ${p.kind} rule \`${p.rule}\` never has the effect \`${p.effect}\``,
+    help: () => 'name a rule of that effect, or expect another effect',
+  },
+  HPOL2118: {
+    severity: 'error',
+    message: (p: { duration: string }) => `the duration after \`${p.duration}\` must be more than nothing`,
+    help: () => 'write a time such as `30m` or `1h`',
+  },
+} as const satisfies MessageTable;

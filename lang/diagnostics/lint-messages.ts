@@ -1,0 +1,25 @@
+// Codes 3xxx: policies that are well formed and still not what anybody wants.
+import type { MessageTable } from './message.ts';
+
+export const LINT_MESSAGES = {
+  HPOL3001: {
+    severity: 'warning',
+    message: (p: { name: string }) => `the \`let\` named \`${p.name}\` is never used`,
+    help: () => 'use it in a rule or remove it',
+  },
+  HPOL3002: {
+    severity: 'warning',
+    message: (p: { name: string }) => `no rule speaks of the class \`${p.name}\``,
+    help: () => 'mask it, ask about it in a condition, or remove it',
+  },
+  HPOL3003: {
+    severity: 'error',
+    message: () => 'an approval by nobody is no approval',
+    help: () => 'write `by 1 of "GROUP"` or more',
+  },
+  HPOL3004: {
+    severity: 'error',
+    message: () => 'the reason is empty',
+    help: () => 'say in one sentence why the rule exists; people read it when they are stopped',
+  },
+} as const satisfies MessageTable;

@@ -1,0 +1,45 @@
+// Codes 1xxx: what is wrong with the text itself, before names and types. One page per code in docs/codes.
+import type { MessageTable } from './message.ts';
+
+export const SYNTAX_MESSAGES = {
+  HPOL1001: {
+    severity: 'error',
+    message: (p: { expected: string; found: string }) => `expected ${p.expected}, but found ${p.found}`,
+    help: () => 'the grammar is in docs/language/reference.md',
+  },
+  HPOL1002: {
+    severity: 'error',
+    message: (p: { character: string }) => `the character ${p.character} has no meaning here`,
+    help: () => 'names are made of the letters a to z, digits and `_`; other text belongs in strings',
+  },
+  HPOL1003: {
+    severity: 'error',
+    message: () => 'this string has no end on its line',
+    help: () => 'close it with `"`; write a line break as `\\n`',
+  },
+  HPOL1004: {
+    severity: 'error',
+    message: () => 'this pattern has no end on its line',
+    help: () => 'close it with `/`; a comment starts with `//`',
+  },
+  HPOL1005: {
+    severity: 'error',
+    message: (p: { escape: string }) => `the escape \`${p.escape}\` is not known`,
+    help: () => 'strings know `\\"`, `\\\\`, `\\n`, `\\r`, `\\t` and `\\u{…}`',
+  },
+  HPOL1006: {
+    severity: 'error',
+    message: (p: { problem: string }) => `the pattern cannot be used: ${p.problem}`,
+    help: () => 'patterns are plain regular expressions, run without backtracking; the only flag is `i`',
+  },
+  HPOL1007: {
+    severity: 'error',
+    message: (p: { word: string }) => `\`${p.word}\` is reserved and not available yet`,
+    help: () => 'remove the declaration',
+  },
+  HPOL1008: {
+    severity: 'error',
+    message: (p: { number: string }) => `the number \`${p.number}\` is too large`,
+    help: () => 'whole numbers go up to 9007199254740991, durations up to 366d',
+  },
+} as const satisfies MessageTable;

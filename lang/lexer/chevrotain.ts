@@ -1,0 +1,11 @@
+// The one file that names chevrotain. Lexer and parser take it from here.
+
+export { createToken, EmbeddedActionsParser, EOF, Lexer } from 'chevrotain';
+export type {
+  ILexingError,
+  IParserErrorMessageProvider,
+  IRecognitionException,
+  IToken,
+  ParserMethod,
+  TokenType,
+} from 'chevrotain';

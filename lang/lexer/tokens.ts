@@ -1,0 +1,162 @@
+// The words and signs of the language. No word is taken from the author more than needed: a `word` may name a
+// member, a rule or an enum value, and any name may follow a dot.
+import { createToken, Lexer, type TokenType } from './chevrotain.ts';
+
+/** What may follow a dot or name a field: every word of the language. */
+export const AnyWord: TokenType = createToken({ name: 'AnyWord', pattern: Lexer.NA, label: 'a name' });
+/** What may stand for a name on its own: every word that does not hold a rule or a condition together. */
+export const Word: TokenType = createToken({ name: 'Word', pattern: Lexer.NA, label: 'a name', categories: [AnyWord] });
+export const Identifier: TokenType = createToken({
+  name: 'Identifier',
+  pattern: /[A-Za-z_][A-Za-z0-9_]*/,
+  label: 'a name',
+  categories: [Word],
+});
+
+export const StringLiteral: TokenType = createToken({
+  name: 'StringLiteral',
+  pattern: /"(?:[^"\\\n]|\\[^\n])*"/,
+  label: 'a string in double quotes',
+});
+export const UnterminatedString: TokenType = createToken({
+  name: 'UnterminatedString',
+  pattern: /"(?:[^"\\\n]|\\[^\n])*\\?/,
+  categories: [StringLiteral],
+});
+export const RegexLiteral: TokenType = createToken({
+  name: 'RegexLiteral',
+  pattern: /\/(?:[^/\\\n[]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+\/[A-Za-z]*/,
+  label: 'a pattern such as `/[0-9]+/`',
+});
+export const UnterminatedRegex: TokenType = createToken({
+  name: 'UnterminatedRegex',
+  pattern: /\/[^\n]*/,
+  categories: [RegexLiteral],
+});
+export const DurationLiteral: TokenType = createToken({
+  name: 'DurationLiteral',
+  pattern: /\d+(?:ms|s|m|h|d)(?![A-Za-z0-9_])/,
+  label: 'a duration such as `30m`',
+});
+export const IntLiteral: TokenType = createToken({ name: 'IntLiteral', pattern: /\d+/, label: 'a whole number' });
+/** A name with a wildcard in it. A star has no other use, so it needs no spaces around it to be told apart. */
+export const Glob: TokenType = createToken({
+  name: 'Glob',
+  pattern: /[A-Za-z0-9_]*\*[A-Za-z0-9_*]*/,
+  label: 'a name with `*`',
+});
+export const Comment: TokenType = createToken({ name: 'Comment', pattern: /\/\/[^\n]*/, group: 'comments' });
+const Space = createToken({ name: 'Space', pattern: /[ \t\r\n\uFEFF]+/, group: Lexer.SKIPPED, line_breaks: true });
+
+const word = (text: string, category: TokenType): TokenType =>
+  createToken({
+    name: `word_${text}`,
+    pattern: text,
+    label: `\`${text}\``,
+    longer_alt: Identifier,
+    categories: [category],
+  });
+
+const sign = (name: string, pattern: string): TokenType => createToken({ name, pattern, label: `\`${pattern}\`` });
+
+/** Words that hold rules and conditions together. They may follow a dot but not stand for a name on their own. */
+const STRUCTURE = [
+  'and',
+  'or',
+  'not',
+  'in',
+  'is',
+  'true',
+  'false',
+  'starts',
+  'ends',
+  'contains',
+  'matches',
+  'when',
+  'unless',
+  'with',
+  'because',
+  'by',
+  'within',
+  'for',
+  'of',
+  'on',
+] as const;
+/** Words that start declarations and steps, and others that mean something in one place only. */
+const FREE = [
+  'policy',
+  'default',
+  'import',
+  'schema',
+  'class',
+  'let',
+  'mask',
+  'block',
+  'approve',
+  'allow',
+  'flag',
+  'test',
+  'limit',
+  'assert',
+  'column',
+  'detect',
+  'first',
+  'last',
+  'once',
+  'null',
+  'present',
+  'absent',
+  'given',
+  'returning',
+  'expect',
+  'row',
+] as const;
+
+type Keyword = (typeof STRUCTURE)[number] | (typeof FREE)[number];
+
+const keywords = (names: readonly Keyword[], category: TokenType): [Keyword, TokenType][] =>
+  names.map((name) => [name, word(name, category)]);
+
+/** The token of each keyword. */
+export const KEYWORD = Object.fromEntries([...keywords(STRUCTURE, AnyWord), ...keywords(FREE, Word)]) as Readonly<
+  Record<Keyword, TokenType>
+>;
+
+export const SIGN = {
+  openBrace: sign('OpenBrace', '{'),
+  closeBrace: sign('CloseBrace', '}'),
+  openParen: sign('OpenParen', '('),
+  closeParen: sign('CloseParen', ')'),
+  openBracket: sign('OpenBracket', '['),
+  closeBracket: sign('CloseBracket', ']'),
+  comma: sign('Comma', ','),
+  colon: sign('Colon', ':'),
+  dot: sign('Dot', '.'),
+  coalesce: sign('Coalesce', '??'),
+  equalsTo: sign('EqualsTo', '=='),
+  notEquals: sign('NotEquals', '!='),
+  atMost: sign('AtMost', '<='),
+  atLeast: sign('AtLeast', '>='),
+  less: sign('Less', '<'),
+  more: sign('More', '>'),
+  equals: sign('Equals', '='),
+} as const;
+
+/** Every token, in the order in which the lexer tries them: longer forms first. */
+export const ALL_TOKENS: readonly TokenType[] = [
+  Space,
+  Comment,
+  StringLiteral,
+  UnterminatedString,
+  RegexLiteral,
+  UnterminatedRegex,
+  DurationLiteral,
+  Glob,
+  IntLiteral,
+  // `within` before `with`: a keyword that is the start of a longer one would be read as an identifier.
+  ...Object.values(KEYWORD).sort((a, b) => b.name.length - a.name.length),
+  Identifier,
+  AnyWord,
+  Word,
+  ...Object.values(SIGN),
+];

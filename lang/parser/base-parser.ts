@@ -1,0 +1,96 @@
+// What every part of the grammar uses: words with spans, recovery, and error texts. Actions must bear tokens that
+// recovery made up, so spans come from the token stream, not from children.
+import type { MemberReference, Word as WordNode } from '../ast/expression.ts';
+import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from '../lexer/chevrotain.ts';
+import { ALL_TOKENS, AnyWord, IntLiteral, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
+import type { Span } from '../source/span.ts';
+import { ERROR_TEXTS } from './error-texts.ts';
+
+export type Rule<T> = ParserMethod<[], T>;
+
+export class BaseParser extends EmbeddedActionsParser {
+  /** The file that spans name; set before each parse. */
+  protected file = '';
+
+  constructor() {
+    super([...ALL_TOKENS], { recoveryEnabled: true, maxLookahead: 3, errorMessageProvider: ERROR_TEXTS });
+  }
+
+  /** Offset of the next token. */
+  protected here(): number {
+    return this.LA(1).startOffset;
+  }
+
+  /** The span from an offset to the end of the last token. */
+  protected since(start: number): Span {
+    const end = (this.LA(0).endOffset ?? start) + 1;
+    return { file: this.file, start, end: Math.max(start, end) };
+  }
+
+  protected wordOf(token: IToken): WordNode {
+    return { text: token.image, span: this.tokenSpan(token) };
+  }
+
+  /** A string literal as a word: its value, and the span with the quotes. */
+  protected textOf(token: IToken): WordNode {
+    return { text: typeof token.payload === 'string' ? token.payload : '', span: this.tokenSpan(token) };
+  }
+
+  protected numberOf(token: IToken): number {
+    return typeof token.payload === 'number' ? token.payload : 0;
+  }
+
+  private tokenSpan(token: IToken): Span {
+    return { file: this.file, start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
+  }
+
+  protected readonly word: Rule<WordNode> = this.RULE('word', (): WordNode => this.wordOf(this.CONSUME(Word)));
+
+  protected readonly anyWord: Rule<WordNode> = this.RULE('anyWord', (): WordNode => this.wordOf(this.CONSUME(AnyWord)));
+
+  protected readonly string: Rule<WordNode> = this.RULE('string', (): WordNode =>
+    this.textOf(this.CONSUME(StringLiteral)),
+  );
+
+  protected readonly int: Rule<number> = this.RULE('int', (): number => this.numberOf(this.CONSUME(IntLiteral)));
+
+  /** `postgres.statement`, as one word. */
+  protected readonly dottedName: Rule<WordNode> = this.RULE('dottedName', (): WordNode => {
+    const start = this.here();
+    const segments = [this.CONSUME(Word).image];
+    this.MANY(() => {
+      this.CONSUME(SIGN.dot);
+      segments.push(this.CONSUME(AnyWord).image);
+    });
+    return { text: segments.join('.'), span: this.since(start) };
+  });
+
+  /** `phi` or `phi.ssn`. */
+  protected readonly memberReference: Rule<MemberReference> = this.RULE('memberReference', (): MemberReference => {
+    const start = this.here();
+    const className = this.wordOf(this.CONSUME(Word));
+    const member = this.OPTION(() => {
+      this.CONSUME(SIGN.dot);
+      return this.wordOf(this.CONSUME(AnyWord));
+    });
+    return { className, member: member ?? null, span: this.since(start) };
+  });
+
+  protected readonly memberReferences: Rule<MemberReference[]> = this.RULE(
+    'memberReferences',
+    (): MemberReference[] => {
+      const references: MemberReference[] = [];
+      this.AT_LEAST_ONE_SEP({
+        SEP: SIGN.comma,
+        DEF: () => references.push(this.SUBRULE(this.memberReference)),
+      });
+      return references;
+    },
+  );
+
+  /** The next token but one is a colon or dot: what stands before it is the next entry's name. */
+  protected startsEntry(): boolean {
+    const next: TokenType = this.LA(2).tokenType;
+    return next === SIGN.colon || next === SIGN.dot;
+  }
+}

@@ -1,0 +1,23 @@
+// Says what the parser expected, in the words of the author. What it found is added where the diagnostic is made.
+import { EOF, type IParserErrorMessageProvider, type TokenType } from '../lexer/chevrotain.ts';
+
+const MOST_NAMED = 6;
+const DECLARATION = 'a declaration such as `class`, `mask` or `block`';
+
+export const ERROR_TEXTS: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => labelOf(expected),
+  buildNotAllInputParsedMessage: () => DECLARATION,
+  buildNoViableAltMessage: ({ expectedPathsPerAlt, customUserDescription }) =>
+    customUserDescription ?? listOf(expectedPathsPerAlt.flat()),
+  buildEarlyExitMessage: ({ expectedIterationPaths, customUserDescription }) =>
+    customUserDescription ?? listOf(expectedIterationPaths),
+};
+
+const labelOf = (token: TokenType): string => (token === EOF ? DECLARATION : (token.LABEL ?? token.name));
+
+/** `a`, `b` or `c`: the first token of each path. */
+function listOf(paths: readonly (readonly TokenType[])[]): string {
+  const labels = [...new Set(paths.flatMap((path) => (path[0] ? [labelOf(path[0])] : [])))];
+  if (labels.length > MOST_NAMED) return 'something else';
+  return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
+}

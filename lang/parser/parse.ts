@@ -1,0 +1,88 @@
+// Source → declarations. One error does not hide the next: declarations without an error inside are kept.
+import type { PolicyFile } from '../ast/declaration.ts';
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { IRecognitionException, IToken } from '../lexer/chevrotain.ts';
+import { EOF } from '../lexer/chevrotain.ts';
+import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
+import { KEYWORD, SIGN } from '../lexer/tokens.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { attachDocs } from './docs.ts';
+import { keepWhole } from './keep-whole.ts';
+import { PolicyParser } from './policy-parser.ts';
+
+export interface ParsedFile {
+  readonly value: PolicyFile;
+  readonly comments: readonly IToken[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const MAX_FILE_BYTES = 1_048_576;
+/** Brackets inside brackets. The parser and the checker are recursive; this keeps both far from the end of the stack. */
+const MAX_NESTING = 100;
+const parser = new PolicyParser();
+
+/** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
+export function parse(source: SourceFile): ParsedFile {
+  const refuse = (diagnostic: Diagnostic): ParsedFile => ({
+    value: { file: source.file, declarations: [], brokenWords: new Set() },
+    comments: [],
+    diagnostics: [diagnostic],
+  });
+  const start = { file: source.file, start: 0, end: 1 };
+  if (byteLength(source.text) > MAX_FILE_BYTES)
+    return refuse(diagnose('HPOL4001', start, { limitBytes: MAX_FILE_BYTES }));
+  const { tokens, comments, diagnostics } = tokenize(source);
+  const tooDeep = tokenBeyondDepth(tokens);
+  if (tooDeep) return refuse(diagnose('HPOL4002', spanOfToken(source.file, tooDeep), { limit: MAX_NESTING }));
+  const reserved = reservedWords(source.file, tokens);
+  const declarations = parser.parseFile(source.file, tokens);
+  const errors = parser.errors.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
+  const syntax = errors.map((error) => syntaxError(source, error, tokens.at(-1)));
+  const value = keepWhole(source, declarations, { tokens, errors: parser.errors, lexical: diagnostics });
+  return {
+    value: { ...value, declarations: attachDocs(value.declarations, comments, source.text) },
+    comments,
+    diagnostics: [...diagnostics, ...reserved, ...syntax],
+  };
+}
+
+function byteLength(text: string): number {
+  return text.length > MAX_FILE_BYTES ? text.length : new TextEncoder().encode(text).length;
+}
+
+function tokenBeyondDepth(tokens: readonly IToken[]): IToken | undefined {
+  const opening = new Set([SIGN.openParen, SIGN.openBrace, SIGN.openBracket]);
+  const closing = new Set([SIGN.closeParen, SIGN.closeBrace, SIGN.closeBracket]);
+  let depth = 0;
+  return tokens.find(({ tokenType }) => {
+    if (opening.has(tokenType)) depth += 1;
+    else if (closing.has(tokenType)) depth = Math.max(0, depth - 1);
+    return depth > MAX_NESTING;
+  });
+}
+
+/** `limit NAME` and `assert never` where a declaration would start. */
+function reservedWords(file: string, tokens: readonly IToken[]): Diagnostic[] {
+  let depth = 0;
+  const found: Diagnostic[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (token.tokenType === SIGN.openBrace) depth += 1;
+    else if (token.tokenType === SIGN.closeBrace) depth = Math.max(0, depth - 1);
+    const isReserved = token.tokenType === KEYWORD.limit || token.tokenType === KEYWORD.assert;
+    const next = tokens[index + 1];
+    const before = tokens[index - 1];
+    if (!isReserved || depth > 0 || !next || !isWord(next) || before?.tokenType === SIGN.dot) continue;
+    found.push(diagnose('HPOL1007', spanOfToken(file, token), { word: token.image }));
+  }
+  return found;
+}
+
+const isWord = (token: IToken): boolean => /^[A-Za-z_]/.test(token.image);
+
+function syntaxError(source: SourceFile, error: IRecognitionException, last: IToken | undefined): Diagnostic {
+  const isEnd = error.token.tokenType === EOF;
+  const token = isEnd ? last : error.token;
+  const span = token ? spanOfToken(source.file, token) : { file: source.file, start: 0, end: 0 };
+  const found = isEnd ? 'the end of the file' : `\`${error.token.image.slice(0, 40)}\``;
+  return diagnose('HPOL1001', span, { expected: error.message, found });
+}

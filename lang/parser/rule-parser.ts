@@ -1,0 +1,145 @@
+// The grammar of rules: a kind, a name, and clauses in any order.
+import type { Clause, RuleDeclaration, RuleKind, TransformEntry, TransformNode } from '../ast/declaration.ts';
+import type { Word as WordNode } from '../ast/expression.ts';
+import { DurationLiteral, IntLiteral, KEYWORD, SIGN, Word } from '../lexer/tokens.ts';
+import type { Rule } from './base-parser.ts';
+import { ExpressionParser } from './expression-parser.ts';
+
+export class RuleParser extends ExpressionParser {
+  protected readonly rule: Rule<RuleDeclaration> = this.RULE('rule', (): RuleDeclaration => {
+    const start = this.here();
+    const kind = this.OR([
+      { ALT: () => this.CONSUME(KEYWORD.mask) },
+      { ALT: () => this.CONSUME(KEYWORD.block) },
+      { ALT: () => this.CONSUME(KEYWORD.approve) },
+      { ALT: () => this.CONSUME(KEYWORD.allow) },
+      { ALT: () => this.CONSUME(KEYWORD.flag) },
+    ]);
+    const name = this.SUBRULE(this.word);
+    const clauses: Clause[] = [];
+    this.MANY(() => clauses.push(this.SUBRULE(this.clause)));
+    return { kind: 'rule', ruleKind: kind.image as RuleKind, name, clauses, doc: '', span: this.since(start) };
+  });
+
+  private readonly clause: Rule<Clause> = this.RULE('clause', (): Clause =>
+    this.OR([
+      { ALT: (): Clause => this.SUBRULE(this.ofClause) },
+      { ALT: (): Clause => this.SUBRULE(this.onClause) },
+      { ALT: (): Clause => this.SUBRULE(this.conditionClause) },
+      { ALT: (): Clause => this.SUBRULE(this.withClause) },
+      { ALT: (): Clause => this.SUBRULE(this.byClause) },
+      { ALT: (): Clause => this.SUBRULE(this.withinClause) },
+      { ALT: (): Clause => this.SUBRULE(this.forClause) },
+      { ALT: (): Clause => this.SUBRULE(this.becauseClause) },
+    ]),
+  );
+
+  private readonly ofClause: Rule<Clause> = this.RULE('ofClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.of);
+    const references = this.SUBRULE(this.memberReferences);
+    return { kind: 'of', references, span: this.since(start) };
+  });
+
+  private readonly onClause: Rule<Clause> = this.RULE('onClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.on);
+    const events: WordNode[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: SIGN.comma, DEF: () => events.push(this.SUBRULE(this.dottedName)) });
+    return { kind: 'on', events, span: this.since(start) };
+  });
+
+  private readonly conditionClause: Rule<Clause> = this.RULE('conditionClause', (): Clause => {
+    const start = this.here();
+    const word = this.OR([{ ALT: () => this.CONSUME(KEYWORD.when) }, { ALT: () => this.CONSUME(KEYWORD.unless) }]);
+    const value = this.SUBRULE(this.expression);
+    const kind = word.tokenType === KEYWORD.when ? 'when' : 'unless';
+    return { kind, value, span: this.since(start) };
+  });
+
+  private readonly withClause: Rule<Clause> = this.RULE('withClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.with);
+    return this.OR([
+      {
+        ALT: (): Clause => {
+          const entries: TransformEntry[] = [];
+          this.CONSUME(SIGN.openBrace);
+          this.AT_LEAST_ONE(() => entries.push(this.SUBRULE(this.transformEntry)));
+          this.CONSUME(SIGN.closeBrace);
+          return { kind: 'with_each', entries, span: this.since(start) };
+        },
+      },
+      {
+        ALT: (): Clause => {
+          const transform = this.SUBRULE(this.transform);
+          return { kind: 'with', transform, span: this.since(start) };
+        },
+      },
+    ]);
+  });
+
+  private readonly transformEntry: Rule<TransformEntry> = this.RULE('transformEntry', (): TransformEntry => {
+    const start = this.here();
+    const first = this.SUBRULE(this.memberReference);
+    this.CONSUME(SIGN.colon);
+    const transform = this.SUBRULE(this.transform);
+    this.OPTION(() => this.CONSUME(SIGN.comma));
+    // Recovery may have lost the name; the declaration is dropped then.
+    const name = first as typeof first | undefined;
+    const member = name?.member ?? name?.className ?? { text: '', span: this.since(start) };
+    return { qualifier: name?.member ? name.className : null, member, transform, span: this.since(start) };
+  });
+
+  /** One word, or two where the second does not start the next entry, and a number. */
+  private readonly transform: Rule<TransformNode> = this.RULE('transform', (): TransformNode => {
+    const start = this.here();
+    const words = [this.wordOf(this.CONSUME1(Word))];
+    this.OPTION1({
+      GATE: () => !this.startsEntry(),
+      DEF: () => words.push(this.wordOf(this.CONSUME2(Word))),
+    });
+    const count = this.OPTION2(() => this.numberOf(this.CONSUME(IntLiteral)));
+    return { words, count: count ?? null, span: this.since(start) };
+  });
+
+  private readonly byClause: Rule<Clause> = this.RULE('byClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.by);
+    const countStart = this.here();
+    const count = this.SUBRULE(this.int);
+    const countSpan = this.since(countStart);
+    this.CONSUME(KEYWORD.of);
+    const group = this.SUBRULE(this.string);
+    return { kind: 'by', count, countSpan, group, span: this.since(start) };
+  });
+
+  private readonly withinClause: Rule<Clause> = this.RULE('withinClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.within);
+    const durationMs = this.numberOf(this.CONSUME(DurationLiteral));
+    return { kind: 'within', durationMs, span: this.since(start) };
+  });
+
+  private readonly forClause: Rule<Clause> = this.RULE('forClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.for);
+    const durationMs = this.OR([
+      {
+        ALT: (): number | null => {
+          this.CONSUME(KEYWORD.once);
+          return null;
+        },
+      },
+      { ALT: (): number | null => this.numberOf(this.CONSUME(DurationLiteral)) },
+    ]);
+    return { kind: 'for', durationMs, span: this.since(start) };
+  });
+
+  private readonly becauseClause: Rule<Clause> = this.RULE('becauseClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.because);
+    const text = this.SUBRULE(this.string);
+    return { kind: 'because', text, span: this.since(start) };
+  });
+}

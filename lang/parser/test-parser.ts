@@ -1,0 +1,138 @@
+// The grammar of in-language tests: steps in any order, and the values that they hold.
+import type { Word as WordNode } from '../ast/expression.ts';
+import type { FieldNode, RecordNode, TestDeclaration, TestStep, ValueNode } from '../ast/test.ts';
+import { AnyWord, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
+import type { Rule } from './base-parser.ts';
+import { RuleParser } from './rule-parser.ts';
+
+export class TestParser extends RuleParser {
+  protected readonly test: Rule<TestDeclaration> = this.RULE('test', (): TestDeclaration => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.test);
+    const name = this.SUBRULE(this.string);
+    const steps: TestStep[] = [];
+    this.CONSUME(SIGN.openBrace);
+    this.MANY(() => steps.push(this.SUBRULE(this.step)));
+    this.CONSUME(SIGN.closeBrace);
+    return { kind: 'test', name, steps, span: this.since(start) };
+  });
+
+  private readonly step: Rule<TestStep> = this.RULE('step', (): TestStep =>
+    this.OR([
+      { ALT: (): TestStep => this.SUBRULE(this.givenStep) },
+      { ALT: (): TestStep => this.SUBRULE(this.onStep) },
+      { ALT: (): TestStep => this.SUBRULE(this.returningStep) },
+      { ALT: (): TestStep => this.SUBRULE(this.expectStep) },
+    ]),
+  );
+
+  private readonly givenStep: Rule<TestStep> = this.RULE('givenStep', (): TestStep => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.given);
+    const group = this.SUBRULE(this.word);
+    const record = this.SUBRULE(this.record);
+    return { kind: 'given', group, record, span: this.since(start) };
+  });
+
+  private readonly onStep: Rule<TestStep> = this.RULE('onStep', (): TestStep => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.on);
+    const event = this.SUBRULE(this.dottedName);
+    const input = this.OPTION(() => this.SUBRULE(this.string));
+    return { kind: 'on', event, input: input ?? null, span: this.since(start) };
+  });
+
+  private readonly returningStep: Rule<TestStep> = this.RULE('returningStep', (): TestStep => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.returning);
+    const record = this.SUBRULE(this.record);
+    return { kind: 'returning', record, span: this.since(start) };
+  });
+
+  private readonly expectStep: Rule<TestStep> = this.RULE('expectStep', (): TestStep => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.expect);
+    return this.OR([
+      {
+        ALT: (): TestStep => {
+          this.CONSUME(KEYWORD.row);
+          const record = this.SUBRULE(this.record);
+          return { kind: 'expect_row', record, span: this.since(start) };
+        },
+      },
+      {
+        ALT: (): TestStep => {
+          const effect = this.OR1([
+            { ALT: () => this.CONSUME(KEYWORD.allow) },
+            { ALT: () => this.CONSUME(KEYWORD.approve) },
+            { ALT: () => this.CONSUME(KEYWORD.block) },
+          ]).image as 'allow' | 'approve' | 'block';
+          const by = this.OPTION(() => {
+            this.CONSUME(KEYWORD.by);
+            return this.SUBRULE(this.word);
+          });
+          return { kind: 'expect_effect', effect, by: by ?? null, span: this.since(start) };
+        },
+      },
+    ]);
+  });
+
+  private readonly record: Rule<RecordNode> = this.RULE('record', (): RecordNode => {
+    const start = this.here();
+    this.CONSUME(SIGN.openBrace);
+    const fields = this.SUBRULE(this.fields);
+    this.CONSUME(SIGN.closeBrace);
+    return { kind: 'record', fields, span: this.since(start) };
+  });
+
+  private readonly fields: Rule<FieldNode[]> = this.RULE('fields', (): FieldNode[] => {
+    const fields: FieldNode[] = [];
+    this.MANY(() => fields.push(this.SUBRULE(this.field)));
+    return fields;
+  });
+
+  private readonly field: Rule<FieldNode> = this.RULE('field', (): FieldNode => {
+    const start = this.here();
+    const name = this.OR([
+      { ALT: (): WordNode => this.wordOf(this.CONSUME(AnyWord)) },
+      { ALT: (): WordNode => this.textOf(this.CONSUME(StringLiteral)) },
+    ]);
+    this.CONSUME(SIGN.colon);
+    const value = this.SUBRULE(this.value);
+    const span = this.since(start);
+    this.OPTION(() => this.CONSUME(SIGN.comma));
+    return { name, value, span };
+  });
+
+  private readonly value: Rule<ValueNode> = this.RULE('value', (): ValueNode => {
+    const start = this.here();
+    return this.OR([
+      {
+        ALT: (): ValueNode => {
+          const { text, span } = this.SUBRULE(this.string);
+          return { kind: 'string', value: text, span };
+        },
+      },
+      { ALT: (): ValueNode => ({ kind: 'int', value: this.SUBRULE(this.int), span: this.since(start) }) },
+      { ALT: (): ValueNode => this.wordValue(this.SUBRULE(this.anyWord)) },
+      { ALT: (): ValueNode => this.SUBRULE(this.list) },
+      { ALT: (): ValueNode => this.SUBRULE(this.record) },
+    ]);
+  });
+
+  private readonly list: Rule<ValueNode> = this.RULE('list', (): ValueNode => {
+    const start = this.here();
+    const items: WordNode[] = [];
+    this.CONSUME(SIGN.openBrace);
+    this.AT_LEAST_ONE_SEP({ SEP: SIGN.comma, DEF: () => items.push(this.SUBRULE(this.string)) });
+    this.CONSUME(SIGN.closeBrace);
+    return { kind: 'list', items, span: this.since(start) };
+  });
+
+  private wordValue(word: WordNode | undefined): ValueNode {
+    const { text, span } = word ?? { text: '', span: { file: this.file, start: 0, end: 0 } };
+    if (text === 'null') return { kind: 'null', span };
+    if (text === 'true' || text === 'false') return { kind: 'bool', value: text === 'true', span };
+    return { kind: 'word', text, span };
+  }
+}

@@ -1,0 +1,24 @@
+// A check that looks at the declarations of a policy as they are written, one file each.
+import type { Declaration, PolicyFile } from '../ast/declaration.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+
+export interface LinkedPolicy {
+  /** Imports first; the root is the last. */
+  readonly files: readonly PolicyFile[];
+}
+
+export type Lint = (policy: LinkedPolicy) => readonly Diagnostic[];
+
+export const declarationsOf = <K extends Declaration['kind']>(
+  policy: LinkedPolicy,
+  kind: K,
+): readonly Extract<Declaration, { kind: K }>[] =>
+  policy.files.flatMap((file) =>
+    file.declarations.filter(
+      (declaration): declaration is Extract<Declaration, { kind: K }> => declaration.kind === kind,
+    ),
+  );
+
+/** True when a word stands in a declaration that could not be read. */
+export const isInBrokenPart = (policy: LinkedPolicy, word: string): boolean =>
+  policy.files.some((file) => file.brokenWords.has(word));
