@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../lang/check/program.ts';
 import type { PolicyMetadata } from './abi/metadata.ts';
+import { CompileLimit } from './compile-limit.ts';
 import { emitPolicy } from './emit/emit-policy.ts';
 import { lowerProgram } from './lower/lower-program.ts';
 import { policyTransforms } from './lower/transforms.ts';
@@ -18,7 +19,18 @@ export interface CompiledModule {
 /** The kernel is part of the compiler, as its own code is. */
 const KERNEL = join(import.meta.dirname, 'kernel/kernel.wasm');
 
+/** A decision record numbers rules and transforms with 16 bits, 0 meaning none. */
+const MAX_RULES = 65_534;
+
+/** Throws CompileLimit when the program is too large for a module. */
 export function compileModule(program: Program): CompiledModule {
+  const first = program.rules[MAX_RULES];
+  if (first !== undefined) {
+    throw new CompileLimit(`the policy has more than ${MAX_RULES} rules`, {
+      span: first.span,
+      help: 'split it into several policies',
+    });
+  }
   const transforms = policyTransforms(program);
   const wasm = emitPolicy({ program, ir: lowerProgram(program), transforms, kernel: readFileSync(KERNEL) });
   const moduleSha256 = createHash('sha256').update(wasm).digest('hex');

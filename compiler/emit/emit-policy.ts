@@ -2,6 +2,7 @@
 import type { Program } from '../../lang/check/program.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
 import type { PolicyIr, RuleCode } from '../ir/policy-ir.ts';
+import { addDetectors, addPattern } from './automata.ts';
 import {
   I32,
   NONE,
@@ -37,7 +38,7 @@ export function emitPolicy(input: EmitInput): Uint8Array {
   const tables = [
     rules.address,
     addMemberTable(program, data),
-    0,
+    addDetectors(program, data),
     addTextTable(program, transforms, data),
     addVocabularyTable(data),
   ];
@@ -74,7 +75,7 @@ function emitContext(
       address: data.addTexts(list.map((text) => ir.texts[text] ?? '')),
       length: list.length,
     })),
-    automata: [],
+    automata: ir.patterns.map((pattern) => addPattern(pattern, data)),
     memberBits: (members) => data.addWords(bitWords(program.members.length, members)),
     callKernel: (name, operands) => module.call(internalName(module, name), operands, kernelResult(name)),
   };

@@ -45,5 +45,7 @@ function typeTrouble(type: ValueType, value: unknown): string | null {
       const isMap = isObject(value) && Object.entries(value).every(([key, text]) => isText(key) && isText(text));
       return isMap ? null : 'must be an object of texts';
     }
+    default:
+      throw new Error('a type that the reference does not know');
   }
 }

@@ -120,6 +120,8 @@ function evaluate(expression: Expression, program: Program, event: PolicyEvent):
       const columns = read(event, expression.columns) as readonly string[];
       return columns.some((column) => membersOf(program, column).some((member) => expression.members.includes(member)));
     }
+    default:
+      throw new Error('an expression that the reference does not know');
   }
 }
 
@@ -168,4 +170,10 @@ export function membersOf(program: Program, column: string): readonly number[] {
 }
 
 const globMatches = (glob: string, text: string): boolean =>
-  new RegExp(`^${glob.split('*').map(RegExp.escape).join('.*')}$`, 's').test(text);
+  new RegExp(
+    `^${glob
+      .split('*')
+      .map((literal) => RegExp.escape(literal))
+      .join('.*')}$`,
+    's',
+  ).test(text);
