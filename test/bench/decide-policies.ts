@@ -1,15 +1,17 @@
-// The same fifty rules in two languages, and the event that both decide on: none of the rules fires, so each has to look.
+// The same rules in two languages, and the event that both decide on: none of the rules fires, so each has to look.
 
 const RULES = 50;
 const COMMANDS = ['DROP', 'ALTER', 'TRUNCATE', 'GRANT', 'COPY'] as const;
 
-const rules = (one: (index: number, command: string) => string): string =>
-  Array.from({ length: RULES }, (_, index) => one(index, COMMANDS[index % COMMANDS.length] ?? 'DROP')).join('\n');
+const rules = (count: number, one: (index: number, command: string) => string): string =>
+  Array.from({ length: count }, (_, index) => one(index, COMMANDS[index % COMMANDS.length] ?? 'DROP')).join('\n');
 
-export const HPOL_POLICY = `policy fifty
+/** Fifty rules unless another number is asked for. */
+export const hpolPolicy = (count: number = RULES): string => `policy fifty
 default allow
 
 ${rules(
+  count,
   (index, command) => `block rule_${index}
   on postgres.statement
   when statement.command == ${command} and "group-${index}" in identity.groups
@@ -19,6 +21,7 @@ ${rules(
 
 export const CEDAR_POLICY = `permit(principal, action, resource);
 ${rules(
+  RULES,
   (index, command) =>
     `forbid(principal, action == Action::"statement", resource) when { context.command == "${command}" && context.groups.contains("group-${index}") };`,
 )}`;

@@ -1,0 +1,81 @@
+// The files of the gateway that is measured: a policy that masks two of eight columns for its reader and decides on
+// every statement, and recordings on.
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Login } from '../kit/wire-client.ts';
+import { READER } from './database.ts';
+
+const TICKET = 'bench-ticket';
+
+const POLICY = `policy bench
+default allow
+
+class person {
+  ssn:   column public.people*.ssn
+  email: column public.people*.email
+}
+
+mask identifiers
+  of person
+  unless "clinicians" in identity.groups
+  with {
+    ssn:   keep last 4
+    email: redact
+  }
+  because "Bench"
+
+block schema_change
+  on postgres.statement
+  when statement.category == schema
+  because "Bench"
+`;
+
+export interface GatewayFiles {
+  readonly config: string;
+  /** Where the bundle is to be written. */
+  readonly policy: string;
+  readonly policyText: string;
+  readonly login: Login;
+}
+
+export interface GatewayPorts {
+  readonly port: number;
+  readonly databasePort: number;
+}
+
+export function gatewayFiles(folder: string, { port, databasePort }: GatewayPorts): GatewayFiles {
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  };
+  const ticketDigest = createHash('sha256').update(TICKET).digest('hex');
+  const password = write('password', READER.password);
+  const identities = write(
+    'identities.yaml',
+    JSON.stringify([{ user: 'ana', kind: 'person', groups: ['nurses'], ticket_sha256: ticketDigest }]),
+  );
+  const policy = join(folder, 'bench.bundle.tar.gz');
+  const config = {
+    policy,
+    listen: { postgres: { address: '127.0.0.1', port } },
+    targets: {
+      bench: {
+        protocol: 'postgres',
+        address: `127.0.0.1:${databasePort}`,
+        database: READER.database,
+        credential: { user: READER.user, password: `file:${password}` },
+      },
+    },
+    identities,
+    store: `sqlite:${join(folder, 'state', 'policyd.db')}`,
+    recordings: { folder: join(folder, 'recordings') },
+  };
+  return {
+    config: write('policyd.yaml', JSON.stringify(config)),
+    policy,
+    policyText: POLICY,
+    login: { user: 'ana', password: TICKET, database: 'bench' },
+  };
+}
