@@ -1,6 +1,7 @@
 // The door of the analysis: a query string to the facts of its statements. Results are kept by text, search path and catalog.
 import { analyzeStatement } from './analyze-statement.ts';
 import type { Catalog } from './catalog-index.ts';
+import { countCharacters } from './count-characters.ts';
 import type { AnalysisContext, Hazard, StatementFacts } from './facts.ts';
 import { fingerprintOf, parseText, prepareParser } from './parser.ts';
 
@@ -58,7 +59,7 @@ function pieceOf(bytes: Buffer, from: number, length: number): Piece {
   const raw = bytes.subarray(from, end).toString('utf8');
   const text = raw.trimStart();
   const base = from + Buffer.byteLength(raw) - Buffer.byteLength(text);
-  return { text: text.trimEnd(), base, start: bytes.subarray(0, base).toString('utf8').length };
+  return { text: text.trimEnd(), base, start: countCharacters(bytes.subarray(0, base)) };
 }
 
 const withName = (

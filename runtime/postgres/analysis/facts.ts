@@ -82,7 +82,7 @@ export interface StatementFacts {
   /** A value of STATEMENT_CATEGORY. */
   readonly category: string;
   readonly text: string;
-  /** Characters (UTF-16) of the query string in front of `text`. */
+  /** Characters (code points, as the protocol counts) of the query string in front of `text`. */
   readonly start: number;
   readonly fingerprint: string;
   /** `schema.relation`, sorted, without duplicates; so are the sets below. */

@@ -60,7 +60,7 @@ export function jsonQueryArray(walk: Walk, node: Ast.JsonArrayQueryConstructor, 
 export function jsonAggregate(walk: Walk, node: Ast.JsonObjectAgg | Ast.JsonArrayAgg, scope: Scope): Lineage {
   const shell = node.constructor as unknown as Ast.JsonAggConstructor;
   output(walk, shell.output);
-  if ('unique' in node && node.unique === true) unknown(walk, 'WITH UNIQUE KEYS is not understood');
+  if ('unique' in node && node.unique) unknown(walk, 'WITH UNIQUE KEYS is not understood');
   const arg: Ast.JsonKeyValue & Ast.JsonValueExpr = node.arg ?? {};
   const parts = [...keyValue(walk, arg, scope), ...jsonValue(walk, arg, scope)];
   useOrder(walk, shell.agg_order, scope);

@@ -113,72 +113,45 @@ function computed(walk: Walk, operands: readonly Lineage[], via: string): Lineag
 const operand = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
   node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
 
+const FORMS: Readonly<Record<string, readonly [Comparison, string]>> = {
+  AEXPR_DISTINCT: ['equality', 'IS DISTINCT FROM'],
+  AEXPR_NOT_DISTINCT: ['equality', 'IS NOT DISTINCT FROM'],
+  AEXPR_NULLIF: ['equality', 'NULLIF'],
+  AEXPR_IN: ['equality', 'IN'],
+  AEXPR_LIKE: ['pattern', 'LIKE'],
+  AEXPR_ILIKE: ['pattern', 'ILIKE'],
+  AEXPR_SIMILAR: ['pattern', 'SIMILAR TO'],
+  AEXPR_BETWEEN: ['range', 'BETWEEN'],
+  AEXPR_NOT_BETWEEN: ['range', 'NOT BETWEEN'],
+  AEXPR_BETWEEN_SYM: ['range', 'BETWEEN SYMMETRIC'],
+  AEXPR_NOT_BETWEEN_SYM: ['range', 'NOT BETWEEN SYMMETRIC'],
+};
+
+function plainOperator(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
+  const operator = operatorName(walk, node.name);
+  const comparison = comparisonOf(operator);
+  const via = `… ${operator} …`;
+  const left = operand(walk, node.lexpr, scope);
+  const right = operand(walk, node.rexpr, scope);
+  if (comparison !== null) return compare(walk, comparison, { left, rights: [right] }, via);
+  return TOTAL.has(operator) ? derive([left, right], via) : computed(walk, [left, right], via);
+}
+
 /** A_Expr: everything written with an operator, and IN, LIKE, BETWEEN, NULLIF, IS DISTINCT FROM. Comparisons are judged alike wherever they stand. */
 export function operatorExpression(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
   const kind = node.kind ?? 'AEXPR_OP';
+  if (kind === 'AEXPR_OP') return plainOperator(walk, node, scope);
   const written = last(strings(node.name)) ?? '';
-  const all = (nodes: readonly Node[]): readonly Lineage[] =>
-    nodes.map((item) => walk.visit.expression(walk, item, scope));
-  switch (kind) {
-    case 'AEXPR_OP': {
-      const operator = operatorName(walk, node.name);
-      const comparison = comparisonOf(operator);
-      const via = `… ${operator} …`;
-      const left = operand(walk, node.lexpr, scope);
-      const right = operand(walk, node.rexpr, scope);
-      if (comparison !== null) return compare(walk, comparison, { left, rights: [right] }, via);
-      return TOTAL.has(operator) ? derive([left, right], via) : computed(walk, [left, right], via);
-    }
-    case 'AEXPR_OP_ANY':
-    case 'AEXPR_OP_ALL':
-      return compareWithArray(walk, node, scope, `… ${written} ${kind === 'AEXPR_OP_ANY' ? 'ANY' : 'ALL'} (…)`);
-    case 'AEXPR_DISTINCT':
-    case 'AEXPR_NOT_DISTINCT':
-      return compare(
-        walk,
-        'equality',
-        { left: operand(walk, node.lexpr, scope), rights: [operand(walk, node.rexpr, scope)] },
-        'IS DISTINCT FROM',
-      );
-    case 'AEXPR_NULLIF':
-      return compare(
-        walk,
-        'equality',
-        { left: operand(walk, node.lexpr, scope), rights: [operand(walk, node.rexpr, scope)] },
-        'NULLIF',
-      );
-    case 'AEXPR_IN':
-      return compare(
-        walk,
-        'equality',
-        { left: operand(walk, node.lexpr, scope), rights: all(itemsOf(node.rexpr)) },
-        'IN',
-      );
-    case 'AEXPR_LIKE':
-    case 'AEXPR_ILIKE':
-    case 'AEXPR_SIMILAR': {
-      const name = { AEXPR_LIKE: 'LIKE', AEXPR_ILIKE: 'ILIKE', AEXPR_SIMILAR: 'SIMILAR TO' }[kind];
-      return compare(
-        walk,
-        'pattern',
-        { left: operand(walk, node.lexpr, scope), rights: [operand(walk, node.rexpr, scope)] },
-        name,
-      );
-    }
-    case 'AEXPR_BETWEEN':
-    case 'AEXPR_NOT_BETWEEN':
-    case 'AEXPR_BETWEEN_SYM':
-    case 'AEXPR_NOT_BETWEEN_SYM':
-      return compare(
-        walk,
-        'range',
-        { left: operand(walk, node.lexpr, scope), rights: all(itemsOf(node.rexpr)) },
-        'BETWEEN',
-      );
-    default: {
-      const other: never = kind;
-      unknown(walk, `the operator form ${String(other)} is not understood`);
-      return CONSTANT;
-    }
+  if (kind === 'AEXPR_OP_ANY') return compareWithArray(walk, node, scope, `… ${written} ANY (…)`);
+  if (kind === 'AEXPR_OP_ALL') return compareWithArray(walk, node, scope, `… ${written} ALL (…)`);
+  const form = FORMS[kind];
+  if (form === undefined) {
+    unknown(walk, `the operator form ${kind} is not understood`);
+    return CONSTANT;
   }
+  const [comparison, via] = form;
+  operatorName(walk, written === 'BETWEEN' ? undefined : node.name);
+  const left = operand(walk, node.lexpr, scope);
+  const rights = itemsOf(node.rexpr).map((item) => walk.visit.expression(walk, item, scope));
+  return compare(walk, comparison, { left, rights }, via);
 }

@@ -1,9 +1,7 @@
 // SET and RESET: which settings keep the analysis and the masks true. What is not known to do so is refused while a mask applies.
-import { effectivePath } from './catalog-index.ts';
 import type { Hazard } from './facts.ts';
 import type { Ast } from './parser.ts';
 import { constantText } from './syntax.ts';
-import type { Walk } from './walk.ts';
 
 /** Settings that change neither what names mean nor how values look, nor what the server writes to the client. */
 const HARMLESS = new Set([
@@ -64,19 +62,8 @@ function fixedSetting(name: string, value: string | null): Hazard | null {
   return on ? null : forbidden('standard_conforming_strings has to stay on: statements are read with it');
 }
 
-function searchPathHazard(walk: Walk, values: readonly (string | null)[]): Hazard | null {
-  const user = walk.catalog.snapshot.user;
-  const wanted = effectivePath(
-    values.flatMap((value) => value ?? []),
-    user,
-  );
-  const current = effectivePath(walk.context.searchPath, user);
-  const same = wanted.length === current.length && wanted.every((schema, index) => schema === current[index]);
-  return same ? null : refused('search_path has to stay as it is; write names with their schema instead');
-}
-
 /** Why a SET or RESET is refused; null when it is harmless. */
-export function settingHazard(walk: Walk, node: Ast.VariableSetStmt): Hazard | null {
+export function settingHazard(node: Ast.VariableSetStmt): Hazard | null {
   const name = (node.name ?? '').toLowerCase();
   const values = node.kind === 'VAR_SET_VALUE' ? (node.args ?? []).map(constantText) : [];
   const value = values.length === 1 ? (values[0] ?? null) : null;

@@ -11,7 +11,7 @@ export const last = <T>(items: readonly T[]): T | undefined => items[items.lengt
 export const kindOf = (node: Node): string => Object.keys(node)[0] ?? '';
 
 /** The body of a node of whatever kind. */
-export const bodyOf = (node: Node): object => (Object.values(node)[0] ?? {}) as object;
+export const bodyOf = (node: Node): object => Object.values(node)[0] ?? {};
 
 export const integerOf = (node: Node | undefined): number | null =>
   node !== undefined && 'A_Const' in node && node.A_Const.ival !== undefined ? (node.A_Const.ival.ival ?? 0) : null;

@@ -121,11 +121,14 @@ export function utilityStatement(walk: Walk, node: Node): UtilityResult {
   if ('CreateTableAsStmt' in node) return storedQuery(walk, node.CreateTableAsStmt.query, 'CREATE TABLE AS');
   if ('ViewStmt' in node) return storedQuery(walk, node.ViewStmt.query, 'CREATE VIEW');
   if ('VariableSetStmt' in node) {
-    walk.findings.hazard ??= settingHazard(walk, node.VariableSetStmt);
+    walk.findings.hazard ??= settingHazard(node.VariableSetStmt);
     return NOTHING;
   }
-  if ('VariableShowStmt' in node)
-    return { ...NOTHING, columns: [{ name: node.VariableShowStmt.name ?? '', lineage: CONSTANT }] };
+  if ('VariableShowStmt' in node) {
+    const name = node.VariableShowStmt.name ?? '';
+    const names = name === 'all' ? ['name', 'setting', 'description'] : [name];
+    return { ...NOTHING, columns: names.map((shown) => ({ name: shown, lineage: CONSTANT })) };
+  }
   if ('DropStmt' in node) nameDropped(walk, node.DropStmt);
   if ('CallStmt' in node || 'DoStmt' in node) unknown(walk, 'the code that it runs is not looked into');
   if (!HARMLESS.has(kind))

@@ -1,0 +1,110 @@
+// The module's decision combined with the no-leak contract: what the gateway does about one statement. Pure.
+import type { Decision } from '../../../compiler/abi/decision.ts';
+import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
+import type { ColumnUse, StatementFacts } from '../analysis/facts.ts';
+import type { Enforcement, Refusal } from './enforcement.ts';
+import { maskColumns } from './mask-columns.ts';
+import { masksOf } from './masked-members.ts';
+import type { MasksOf } from './masked-members.ts';
+import { blockedByPolicy, isRefusedUse, refusedByContract, refusedUse } from './refusals.ts';
+import type { RefusedUse } from './refusals.ts';
+
+export interface EnforceInput {
+  readonly decision: Decision;
+  readonly facts: StatementFacts;
+  /** Numbers of the class members that a base column belongs to: `Engine.membersOf`. */
+  readonly members: (column: string) => readonly number[];
+  readonly metadata: PolicyMetadata;
+}
+
+const refuse = (refusal: Refusal, hideServerText: boolean): Enforcement => ({
+  action: 'refuse',
+  refusal,
+  columns: null,
+  hideServerText,
+});
+
+/** The most telling refusals first, so that the message names what is worst. */
+const ORDER: readonly RefusedUse[] = ['copy', 'pattern', 'range', 'order', 'expression'];
+
+function useRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
+  const refused = facts.uses
+    .filter((use): use is ColumnUse & { how: RefusedUse } => isRefusedUse(use.how) && masks(use.column).length > 0)
+    .toSorted((left, right) => ORDER.indexOf(left.how) - ORDER.indexOf(right.how));
+  const first = refused[0];
+  const mask = first === undefined ? undefined : masks(first.column)[0];
+  return first === undefined || mask === undefined ? null : refusedUse(facts, first, mask, metadata);
+}
+
+/** Results that leave by a way where values cannot be masked yet. */
+function channelRefusal(facts: StatementFacts, masks: MasksOf): Refusal | null {
+  const masked = (columns: readonly string[]): string | undefined => columns.find((column) => masks(column).length > 0);
+  const nameOf = (column: string): string => `${column} (${masks(column)[0]?.member ?? ''})`;
+  if (facts.command === 'EXPLAIN') {
+    const read = masked(facts.reads);
+    if (read === undefined) return null;
+    return refusedByContract(
+      masks(read)[0]?.rule ?? null,
+      `EXPLAIN of a statement that reads ${nameOf(read)}, which is masked for you, could tell its values by its estimates`,
+      'Run the statement itself, or explain one that reads no masked column.',
+    );
+  }
+  if (facts.copiesTo === null || facts.outputs === null) return null;
+  const copied = masked(
+    facts.outputs.flatMap((output) =>
+      output.sources.filter((source) => source.how !== 'presence').map((source) => source.column),
+    ),
+  );
+  if (copied === undefined) return null;
+  return refusedByContract(
+    masks(copied)[0]?.rule ?? null,
+    `COPY cannot send ${nameOf(copied)}, which is masked for you: values are not masked inside COPY`,
+    'SELECT gives the masked values.',
+  );
+}
+
+/** What the no-leak contract forbids while masks apply, whatever the policy allows. */
+function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
+  const { decision, facts } = input;
+  const rule = decision.masks[0]?.rule ?? null;
+  if (!facts.analyzed) {
+    return refusedByContract(
+      rule,
+      `data is masked for you, and what this statement does with it is not known: ${facts.unanalyzedBecause ?? 'it was not analyzed'}`,
+      'Write it with plain columns, built-in functions and names with their schema.',
+    );
+  }
+  if (facts.hazard !== null) {
+    return refusedByContract(
+      rule,
+      `data is masked for you, and ${facts.command} is refused: ${facts.hazard.because}`,
+      '',
+    );
+  }
+  return useRefusal(input, masks) ?? channelRefusal(facts, masks);
+}
+
+/** Whether the server's own words could show masked values. Writes and commits check constraints, and errors of these quote rows. */
+const mayShowValues = (facts: StatementFacts, masks: MasksOf): boolean =>
+  !facts.analyzed ||
+  facts.category === 'write' ||
+  facts.category === 'transaction' ||
+  [...facts.reads, ...facts.writes].some((column) => masks(column).length > 0);
+
+/**
+ * What to do about one statement. A block of the policy comes first, then the contract, then approval: nobody is asked to approve
+ * what would be refused anyway. Without a mask for this identity nothing but the policy's effect counts.
+ */
+export function enforce(input: EnforceInput): Enforcement {
+  const { decision, facts, members, metadata } = input;
+  const isMasked = decision.masks.length > 0;
+  if (decision.effect === 'block') return refuse(blockedByPolicy(decision), isMasked);
+  if (facts.hazard?.always === true)
+    return refuse(refusedByContract(null, `refused for everybody: ${facts.hazard.because}`, ''), isMasked);
+  const action = decision.effect === 'approve' ? 'hold' : 'forward';
+  if (!isMasked) return { action, refusal: null, columns: null, hideServerText: false };
+  const masks = masksOf(decision, metadata, members);
+  const refusal = contractRefusal(input, masks);
+  if (refusal !== null) return refuse(refusal, true);
+  return { action, refusal: null, columns: maskColumns(facts, masks), hideServerText: mayShowValues(facts, masks) };
+}

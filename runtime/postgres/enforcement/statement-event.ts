@@ -1,0 +1,71 @@
+// The events that a policy is asked about, made of what the session and the analysis know. Keys follow lang/vocabulary.
+import type { EventField, PolicyEvent } from '../../../compiler/abi/event.ts';
+import type { Identity } from '../../identity/identity.ts';
+import type { StatementFacts } from '../analysis/facts.ts';
+
+/** What an event says about the session; constant while it lives. */
+export interface SessionFacts {
+  readonly identity: Identity;
+  readonly session: {
+    readonly id: string;
+    readonly protocol: string;
+    readonly clientAddress: string;
+    readonly application: string | null;
+    readonly reason: string | null;
+  };
+  readonly target: { readonly name: string; readonly labels: { readonly [label: string]: string } };
+}
+
+type Fields = { readonly [field: string]: EventField };
+
+/** An absent optional attribute is a missing key. */
+const present = (name: string, value: EventField | null): Fields => (value === null ? {} : { [name]: value });
+
+/** The event that opens a session. */
+export function sessionEvent({ identity, session, target }: SessionFacts): PolicyEvent {
+  return {
+    event: 'session.open',
+    identity: {
+      user: identity.user,
+      kind: identity.kind,
+      groups: identity.groups,
+      ...present('email', identity.email),
+      mfa: identity.mfa,
+      claims: identity.claims,
+      ...present('on_behalf_of', identity.onBehalfOf),
+    },
+    session: {
+      id: session.id,
+      protocol: session.protocol,
+      client_address: session.clientAddress,
+      ...present('application', session.application),
+      ...present('reason', session.reason),
+    },
+    target: { name: target.name, labels: target.labels },
+  };
+}
+
+/** The event of one statement. */
+export function statementEvent(session: SessionFacts, facts: StatementFacts, inTransaction: boolean): PolicyEvent {
+  return {
+    ...sessionEvent(session),
+    event: 'postgres.statement',
+    statement: {
+      command: facts.command,
+      category: facts.category,
+      text: facts.text,
+      fingerprint: facts.fingerprint,
+      relations: facts.relations,
+      reads: facts.reads,
+      filters_on: facts.filtersOn,
+      writes: facts.writes,
+      returns: facts.returns,
+      filtered: facts.filtered,
+      ...present('limit', facts.limit),
+      functions: facts.functions,
+      ...present('copies_to', facts.copiesTo),
+      analyzed: facts.analyzed,
+      in_transaction: inTransaction,
+    },
+  };
+}
