@@ -150,7 +150,8 @@ export function operatorExpression(walk: Walk, node: Ast.A_Expr, scope: Scope): 
     return CONSTANT;
   }
   const [comparison, via] = form;
-  operatorName(walk, written === 'BETWEEN' ? undefined : node.name);
+  const behind = via.includes('BETWEEN') ? ['<=', '>='].map((sval) => ({ String: { sval } })) : (node.name ?? []);
+  for (const name of behind) operatorName(walk, [name]);
   const left = operand(walk, node.lexpr, scope);
   const rights = itemsOf(node.rexpr).map((item) => walk.visit.expression(walk, item, scope));
   return compare(walk, comparison, { left, rights }, via);

@@ -70,8 +70,8 @@ export function settingHazard(node: Ast.VariableSetStmt): Hazard | null {
   if (name === 'client_encoding' || name === 'standard_conforming_strings') return fixedSetting(name, value);
   // A RESET restores what the session began with, which the gateway chose.
   if (node.kind === 'VAR_RESET_ALL') return null;
-  if (name === 'search_path')
-    return searchPathHazard(walk, node.kind === 'VAR_SET_VALUE' ? values : walk.catalog.snapshot.searchPath);
+  // The server reports the new path, and the gateway waits for it before names are resolved again.
+  if (name === 'search_path') return values.includes(null) ? refused('search_path takes constants only') : null;
   if (name === 'datestyle') {
     const iso =
       values.length > 0 &&
