@@ -85,13 +85,14 @@ export interface TransformEntry {
 export type Clause =
   | { readonly kind: 'of'; readonly references: readonly MemberReference[]; readonly span: Span }
   | { readonly kind: 'on'; readonly events: readonly Word[]; readonly span: Span }
-  | { readonly kind: 'when' | 'unless'; readonly value: ExpressionNode; readonly span: Span }
+  | { readonly kind: 'when'; readonly value: ExpressionNode; readonly span: Span }
+  | { readonly kind: 'unless'; readonly value: ExpressionNode; readonly span: Span }
   | { readonly kind: 'with'; readonly transform: TransformNode; readonly span: Span }
   | { readonly kind: 'with_each'; readonly entries: readonly TransformEntry[]; readonly span: Span }
   | { readonly kind: 'by'; readonly count: number; readonly countSpan: Span; readonly group: Word; readonly span: Span }
-  | { readonly kind: 'within'; readonly durationMs: number; readonly span: Span }
+  | { readonly kind: 'within'; readonly durationMs: number; readonly durationSpan: Span; readonly span: Span }
   /** `for once` has no duration. */
-  | { readonly kind: 'for'; readonly durationMs: number | null; readonly span: Span }
+  | { readonly kind: 'for'; readonly durationMs: number | null; readonly durationSpan: Span; readonly span: Span }
   | { readonly kind: 'because'; readonly text: Word; readonly span: Span };
 
 export type ClauseKind = Clause['kind'];

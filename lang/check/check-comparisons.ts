@@ -75,7 +75,7 @@ function checkEnumWord(node: ExpressionNode, word: string, type: EnumType, conte
   if (type.values.includes(word)) return plain({ kind: 'string', value: word, span: node.span }, type);
   if (!context.scope.brokenWords.has(word)) {
     const help = didYouMean(word, type.values) ?? listHelp(type);
-    context.reporter.report('HPOL2003', node.span, { word, type: type.name }, { help });
+    context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, { help });
   }
   return lost(node);
 }

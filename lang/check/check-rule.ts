@@ -74,9 +74,9 @@ function checkConditions(
   { scope, reporter, events }: Surroundings,
 ): Expression {
   const always: Expression = { kind: 'bool', value: true, span: node.name.span };
-  // Without an event no attribute can be judged; the missing event has been reported.
-  if (events.length === 0) return always;
-  const context = contextOf(scope, reporter, { events, place: node.ruleKind === 'mask' ? 'mask' : 'rule' });
+  // A rule whose event is unknown is still checked, as far as that goes without it.
+  const place = events.length === 0 ? 'anywhere' : node.ruleKind === 'mask' ? 'mask' : 'rule';
+  const context = contextOf(scope, reporter, { events, place });
   const when = clauses.when && checkCondition(clauses.when.value, NOTHING_KNOWN, context);
   const unless = clauses.unless && checkCondition(clauses.unless.value, when?.whenTrue ?? NOTHING_KNOWN, context);
   if (!unless || !clauses.unless) return when?.expression ?? always;

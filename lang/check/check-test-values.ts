@@ -59,7 +59,7 @@ function reportType({ type }: Attribute, node: ValueNode, reporter: Reporter): v
   if (type.kind === 'enum' && node.kind === 'word') {
     const help =
       didYouMean(node.text, type.values) ?? `it is one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
-    reporter.report('HPOL2003', node.span, { word: node.text, type: type.name }, { help });
+    reporter.report('HPOL2003', node.span, { word: node.text, type: describe(type) }, { help });
     return;
   }
   const example = {

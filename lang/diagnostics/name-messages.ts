@@ -14,8 +14,8 @@ export const NAME_MESSAGES = {
   },
   HPOL2003: {
     severity: 'error',
-    message: (p: { type: string; word: string }) => `\`${p.word}\` is not a ${p.type}`,
-    help: (p: { type: string }) => `use one of the words that a ${p.type} can be, without quotes`,
+    message: (p: { type: string; word: string }) => `\`${p.word}\` is not ${p.type}`,
+    help: (p: { type: string }) => `use one of the words for ${p.type}, without quotes`,
   },
   HPOL2004: {
     severity: 'error',

@@ -28,7 +28,7 @@ export interface PatternPayload {
 
 const lexer = new Lexer([...ALL_TOKENS], { positionTracking: 'onlyOffset' });
 // Control characters, halves of surrogate pairs, and the marks that make text look like other text than it is.
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
 const MAX_REPORTED = 20;
 
 /** The tokens of a source; numbers, strings, durations and patterns carry their value in `payload`. */
@@ -49,7 +49,7 @@ export function tokenize(source: SourceFile): Tokens {
 export const spanOfToken = (file: string, token: IToken): Span => ({
   file,
   start: token.startOffset,
-  end: (token.endOffset ?? token.startOffset) + 1,
+  end: token.startOffset + token.image.length,
 });
 
 function forbiddenCharacters({ file, text }: SourceFile): Diagnostic[] {

@@ -23,8 +23,8 @@ export class BaseParser extends EmbeddedActionsParser {
 
   /** The span from an offset to the end of the last token. */
   protected since(start: number): Span {
-    const end = (this.LA(0).endOffset ?? start) + 1;
-    return { file: this.file, start, end: Math.max(start, end) };
+    const last = this.LA(0);
+    return { file: this.file, start, end: Math.max(start, last.startOffset + last.image.length) };
   }
 
   protected wordOf(token: IToken): WordNode {
@@ -41,7 +41,7 @@ export class BaseParser extends EmbeddedActionsParser {
   }
 
   private tokenSpan(token: IToken): Span {
-    return { file: this.file, start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
+    return { file: this.file, start: token.startOffset, end: token.startOffset + token.image.length };
   }
 
   protected readonly word: Rule<WordNode> = this.RULE('word', (): WordNode => this.wordOf(this.CONSUME(Word)));

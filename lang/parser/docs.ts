@@ -8,10 +8,10 @@ export function attachDocs(
   comments: readonly IToken[],
   text: string,
 ): readonly Declaration[] {
-  const byEnd = comments.filter((comment) => comment.image.startsWith('///'));
-  if (byEnd.length === 0) return declarations;
+  const docs = comments.filter((comment) => comment.image.startsWith('///') && startsLine(comment, text));
+  if (docs.length === 0) return declarations;
   return declarations.map((declaration) =>
-    'doc' in declaration ? { ...declaration, doc: docAbove(declaration.span.start, byEnd, text) } : declaration,
+    'doc' in declaration ? { ...declaration, doc: docAbove(declaration.span.start, docs, text) } : declaration,
   );
 }
 
@@ -40,3 +40,6 @@ function lastBefore(comments: readonly IToken[], offset: number): number {
   }
   return low - 1;
 }
+
+const startsLine = (comment: IToken, text: string): boolean =>
+  text.slice(text.lastIndexOf('\n', comment.startOffset - 1) + 1, comment.startOffset).trim() === '';

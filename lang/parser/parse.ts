@@ -38,7 +38,7 @@ export function parse(source: SourceFile): ParsedFile {
   const declarations = parser.parseFile(source.file, tokens);
   const errors = parser.errors.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
   const syntax = errors.map((error) => syntaxError(source, error, tokens.at(-1)));
-  const value = keepWhole(source, declarations, { tokens, errors: parser.errors, lexical: diagnostics });
+  const value = keepWhole(source, declarations, { tokens, errors, lexical: diagnostics });
   return {
     value: { ...value, declarations: attachDocs(value.declarations, comments, source.text) },
     comments,
@@ -84,5 +84,6 @@ function syntaxError(source: SourceFile, error: IRecognitionException, last: ITo
   const token = isEnd ? last : error.token;
   const span = token ? spanOfToken(source.file, token) : { file: source.file, start: 0, end: 0 };
   const found = isEnd ? 'the end of the file' : `\`${error.token.image.slice(0, 40)}\``;
-  return diagnose('HPOL1001', span, { expected: error.message, found });
+  const help = error.token.tokenType === SIGN.equals ? 'values are compared with `==`' : undefined;
+  return diagnose('HPOL1001', span, { expected: error.message, found }, { help });
 }

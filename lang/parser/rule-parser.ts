@@ -117,13 +117,15 @@ export class RuleParser extends ExpressionParser {
   private readonly withinClause: Rule<Clause> = this.RULE('withinClause', (): Clause => {
     const start = this.here();
     this.CONSUME(KEYWORD.within);
+    const from = this.here();
     const durationMs = this.numberOf(this.CONSUME(DurationLiteral));
-    return { kind: 'within', durationMs, span: this.since(start) };
+    return { kind: 'within', durationMs, durationSpan: this.since(from), span: this.since(start) };
   });
 
   private readonly forClause: Rule<Clause> = this.RULE('forClause', (): Clause => {
     const start = this.here();
     this.CONSUME(KEYWORD.for);
+    const from = this.here();
     const durationMs = this.OR([
       {
         ALT: (): number | null => {
@@ -133,7 +135,7 @@ export class RuleParser extends ExpressionParser {
       },
       { ALT: (): number | null => this.numberOf(this.CONSUME(DurationLiteral)) },
     ]);
-    return { kind: 'for', durationMs, span: this.since(start) };
+    return { kind: 'for', durationMs, durationSpan: this.since(from), span: this.since(start) };
   });
 
   private readonly becauseClause: Rule<Clause> = this.RULE('becauseClause', (): Clause => {

@@ -1,0 +1,71 @@
+// Conditions as text. Literals are taken from the source as they stand; the author's parentheses stay.
+import type { ExpressionNode, MemberReference, PathNode } from '../ast/expression.ts';
+import type { Span } from '../source/span.ts';
+import { type Line, MAX_LINE } from './line.ts';
+
+export type Slice = (span: Span) => string;
+
+const TEXT_OPERATORS = { starts_with: 'starts with', ends_with: 'ends with', contains: 'contains' } as const;
+
+export function printExpression(node: ExpressionNode, slice: Slice): string {
+  const print = (part: ExpressionNode): string => printExpression(part, slice);
+  switch (node.kind) {
+    case 'bool':
+    case 'int':
+    case 'string':
+      return slice(node.span);
+    case 'path':
+      return printPath(node);
+    case 'index':
+      return `${printPath(node.path)}[${slice(node.key.span)}]`;
+    case 'call':
+      return `${printPath(node.path)}(${node.references.map(printReference).join(', ')})`;
+    case 'group':
+      return `(${print(node.value)})`;
+    case 'not':
+      return `not ${print(node.value)}`;
+    case 'and':
+    case 'or':
+      return node.parts.map(print).join(` ${node.kind} `);
+    case 'default':
+      return node.parts.map(print).join(' ?? ');
+    case 'compare':
+      return `${print(node.left)} ${node.operator} ${print(node.right)}`;
+    case 'in_constants':
+      return `${print(node.value)} in {${node.constants.map(print).join(', ')}}`;
+    case 'in_attribute':
+      return `${print(node.value)} in ${print(node.set)}`;
+    case 'presence':
+      return `${print(node.value)} is ${node.isPresent ? 'present' : 'absent'}`;
+    case 'text':
+      return `${print(node.value)} ${TEXT_OPERATORS[node.operator]} ${print(node.operand)}`;
+    case 'matches':
+      return `${print(node.value)} matches ${slice(node.pattern.span)}`;
+    default:
+      return node satisfies never;
+  }
+}
+
+const printPath = (path: PathNode): string => path.segments.map(({ text }) => text).join('.');
+
+export const printReference = ({ className, member }: MemberReference): string =>
+  member ? `${className.text}.${member.text}` : className.text;
+
+/** A condition behind its word: on one line, or each part of a long chain on its own. */
+export function conditionLines(
+  head: string,
+  place: Span,
+  node: ExpressionNode,
+  at: { indent: number; slice: Slice },
+): Line[] {
+  const { indent, slice } = at;
+  const text = `${head} ${printExpression(node, slice)}`;
+  const whole = { indent, text, start: place.start, end: place.end };
+  if (text.length + 2 * indent <= MAX_LINE || (node.kind !== 'and' && node.kind !== 'or')) return [whole];
+  return node.parts.map((part, index) => {
+    const printed = printExpression(part, slice);
+    return index === 0
+      ? { indent, text: `${head} ${printed}`, start: place.start, end: part.span.end }
+      : { indent: indent + 1, text: `${node.kind} ${printed}`, start: part.span.start, end: part.span.end };
+  });
+}
