@@ -20,8 +20,9 @@ export interface Surfaces {
   agree(event: PolicyEvent): Decision;
 }
 
-export async function openSurfaces(program: Program): Promise<Surfaces> {
-  const bundle = writeBundle(compileModule(program));
+/** `compiled` may be another program than the one that the reference interprets: a planted bug. */
+export async function openSurfaces(program: Program, compiled: Program = program): Promise<Surfaces> {
+  const bundle = writeBundle(compileModule(compiled));
   const engine = await loadEngine(bundle);
   const policy = await loadPolicy(readBundle(bundle).wasm);
   const opa = (event: PolicyEvent): Decision => {
