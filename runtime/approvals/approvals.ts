@@ -3,6 +3,11 @@
 import type { ApprovalTerms } from '../../compiler/abi/decision.ts';
 import type { Identity } from '../identity/identity.ts';
 
+/** Thrown when the store of approvals cannot be reached: what needs an approval is then refused. */
+export class ApprovalStoreFault extends Error {
+  override readonly name = 'ApprovalStoreFault';
+}
+
 export interface ApprovalQuestion {
   readonly identity: Identity;
   readonly sessionId: string;

@@ -1,12 +1,13 @@
 // Did-you-mean: the known word that is closest to what was written, when one is close.
 
-/** Null when nothing is within a third of the word's length. */
+/** Null when nothing is within two edits, or a third of a longer word; short words must be closer. */
 export function nearest(word: string, known: readonly string[]): string | null {
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((left, right) => left.distance - right.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : null;
+  const limit = word.length <= 3 ? 1 : Math.max(2, Math.floor(word.length / 3));
+  return best && best.distance <= limit ? best.candidate : null;
 }
 
 function editDistance(left: string, right: string): number {
