@@ -33,12 +33,17 @@ export function effectivePath(searchPath: readonly string[], user: string): read
   return path.includes('pg_catalog') ? path : ['pg_catalog', ...path];
 }
 
+/** Names with a dot in them could be taken for others where columns are written `schema.relation.column`: such relations are not known. */
+const isPlainlyNamed = (relation: CatalogRelation): boolean =>
+  ![relation.schema, relation.name, ...relation.columns.map((column) => column.name)].some((name) =>
+    name.includes('.'),
+  );
+
 /** Builds the lookups. The snapshot must not change afterwards. */
 export function indexCatalog(snapshot: CatalogSnapshot): Catalog {
-  const relations = new Map(snapshot.relations.map((relation) => [key(relation.schema, relation.name), relation]));
-  const parents = new Map(
-    snapshot.relations.map((relation) => [key(relation.schema, relation.name), relation.parents]),
-  );
+  const plain = snapshot.relations.filter(isPlainlyNamed);
+  const relations = new Map(plain.map((relation) => [key(relation.schema, relation.name), relation]));
+  const parents = new Map(plain.map((relation) => [key(relation.schema, relation.name), relation.parents]));
   const children = new Map<string, string[]>();
   for (const [child, of] of parents) {
     for (const parent of of) children.set(parent, [...(children.get(parent) ?? []), child]);
