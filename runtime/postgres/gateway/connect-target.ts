@@ -35,6 +35,7 @@ async function upgrade(socket: Socket, target: Target): Promise<Socket> {
   const { ca } = target.tls;
   const secure = connectTls({
     socket,
+    host: target.host,
     rejectUnauthorized: ca !== null,
     ...(ca === null ? {} : { ca }),
     ...(isIP(target.host) === 0 ? { servername: target.host } : {}),

@@ -6,7 +6,8 @@ import { RecorderFault, type SessionRecorder } from '../../recording/recorder.ts
 import type { ServerReport } from '../wire/backend-messages.ts';
 import type { SignedIn } from './client-login.ts';
 import { connectTarget, type TargetSocket } from './connect-target.ts';
-import type { GatewayServices, SessionFacts, Target } from './services.ts';
+import type { SessionFacts } from '../enforcement/statement-event.ts';
+import type { GatewayServices, Target } from './services.ts';
 import { TargetFault, TargetLogin, type TargetReady } from './target-login.ts';
 
 export interface OpenOptions {

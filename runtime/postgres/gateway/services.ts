@@ -5,14 +5,13 @@ import type { Approvals } from '../../approvals/approvals.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { SessionOpened } from '../../recording/records.ts';
 import type { SessionRecorder } from '../../recording/recorder.ts';
-import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../../compiler/abi/event.ts';
-import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
-import type { ColumnOperation } from '../../../compiler/abi/rows.ts';
 import type { Catalog } from '../analysis/catalog-index.ts';
 import type { AnalysisContext, StatementFacts } from '../analysis/facts.ts';
+import type { EnforceInput } from '../enforcement/enforce.ts';
 import type { Enforcement } from '../enforcement/enforcement.ts';
-import type { ResultField } from '../wire/read-backend.ts';
+import type { PlanInput, ResultPlan } from '../enforcement/plan-result.ts';
+import type { SessionFacts } from '../enforcement/statement-event.ts';
 
 export interface IdentitySource {
   /** How this user signs in. An unknown user gets an answer too, so that nothing tells them apart. */
@@ -55,40 +54,11 @@ export interface Target {
   readonly catalog: CatalogProvider;
 }
 
-/** What an event says about the session; constant while it lives. */
-export interface SessionFacts {
-  readonly identity: Identity;
-  readonly session: {
-    readonly id: string;
-    readonly protocol: string;
-    readonly clientAddress: string;
-    readonly application: string | null;
-    readonly reason: string | null;
-  };
-  readonly target: { readonly name: string; readonly labels: { readonly [label: string]: string } };
-}
-
-export type ResultPlan =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'mask'; readonly operations: readonly ColumnOperation[] }
-  /** The result is not what the analysis expected: the session must end. */
-  | { readonly kind: 'mismatch'; readonly message: string };
-
-/** The functions of statement analysis and enforcement. */
+/** The functions of statement analysis and enforcement: `analyzeQuery`, `enforce`, `planResult` and the two events. */
 export interface Inspection {
   analyze(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[];
-  enforce(input: {
-    readonly decision: Decision;
-    readonly facts: StatementFacts;
-    readonly members: (column: string) => readonly number[];
-    readonly metadata: PolicyMetadata;
-  }): Enforcement;
-  plan(input: {
-    readonly enforcement: Enforcement;
-    readonly facts: StatementFacts;
-    readonly fields: readonly ResultField[];
-    readonly formats: readonly (0 | 1)[];
-  }): ResultPlan;
+  enforce(input: EnforceInput): Enforcement;
+  plan(input: PlanInput): ResultPlan;
   sessionEvent(session: SessionFacts): PolicyEvent;
   statementEvent(session: SessionFacts, facts: StatementFacts, inTransaction: boolean): PolicyEvent;
 }

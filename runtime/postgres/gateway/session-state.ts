@@ -5,7 +5,8 @@ import type { TransactionStatus } from '../wire/read-backend.ts';
 import { QueryNames } from './query-names.ts';
 import { ResponseQueue } from './response-queue.ts';
 import { parseSearchPath } from './search-path.ts';
-import type { CatalogView, GatewayServices, SessionFacts, Target } from './services.ts';
+import type { SessionFacts } from '../enforcement/statement-event.ts';
+import type { CatalogView, GatewayServices, Target } from './services.ts';
 import type { Decided } from './session-types.ts';
 
 export interface SessionOptions {

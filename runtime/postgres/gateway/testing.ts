@@ -13,8 +13,9 @@ import type { RecordBody } from '../../recording/records.ts';
 import { indexCatalog } from '../analysis/catalog-index.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { ColumnEnforcement, Enforcement, Refusal } from '../enforcement/enforcement.ts';
+import type { ResultPlan } from '../enforcement/plan-result.ts';
 import { emptyFacts } from './analyze-text.ts';
-import type { CatalogView, GatewayReport, GatewayServices, Inspection, ResultPlan, Target } from './services.ts';
+import type { CatalogView, GatewayReport, GatewayServices, Inspection, Target } from './services.ts';
 
 export const METADATA: PolicyMetadata = {
   format: 1,
@@ -74,7 +75,7 @@ export function testEngine(decide = testDecision): Engine {
     maskRows,
     scrub: (text) => text,
     setKey: () => undefined,
-  } as Engine;
+  };
 }
 
 /** The slow, obvious walker. */
@@ -135,7 +136,7 @@ export function testFacts(text: string, named: ReadonlyMap<string, StatementFact
   const list = /^select\s+([^]*?)(?:\s+from\s|$)/i.exec(text.trim())?.[1];
   if (!READS.has(command) || list === undefined)
     return { ...base, analyzed: command !== 'EXECUTE' && command !== 'FETCH' };
-  const outputs = list.split(',').map((item) => {
+  const outputs = list.split(', ').map((item) => {
     const isProtected = item.includes('ssn');
     const how = item.trim() === 'ssn' ? ('direct' as const) : ('derived' as const);
     const sources = isProtected ? [{ column: 'public.people.ssn', how, via: '', position: 0 }] : [];
