@@ -120,4 +120,6 @@ export interface PolicyFile {
   readonly file: string;
   readonly declarations: readonly Declaration[];
   readonly brokenWords: ReadonlySet<string>;
+  /** True when the file is over a limit and was not read at all. */
+  readonly isRefused: boolean;
 }

@@ -73,7 +73,7 @@ export function checkAs(
 
 function checkEnumWord(node: ExpressionNode, word: string, type: EnumType, context: ExpressionContext): Checked {
   if (type.values.includes(word)) return plain({ kind: 'string', value: word, span: node.span }, type);
-  if (!context.scope.brokenWords.has(word)) {
+  if (!context.scope.mayBeDeclared(word)) {
     const help = didYouMean(word, type.values) ?? listHelp(type);
     context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, { help });
   }

@@ -35,7 +35,7 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
   const { scope, reporter, lets } = context;
   const declaration = scope.lets.get(name);
   if (!declaration) {
-    if (!scope.brokenWords.has(name)) {
+    if (!scope.mayBeDeclared(name)) {
       const names = [...scope.lets.keys(), ...attributePaths(context)];
       reporter.report('HPOL2001', node.span, { name }, { help: didYouMean(name, names) });
     }

@@ -22,7 +22,7 @@ export function checkEffect(
   const { text: name, span } = step.by;
   const rule = scope.rules.get(name);
   if (!rule) {
-    if (scope.brokenWords.has(name)) return;
+    if (scope.mayBeDeclared(name)) return;
     reporter.report('HPOL2002', span, { what: 'rule', name }, { help: didYouMean(name, scope.rules.keys()) });
   } else if (EFFECT_OF[rule.ruleKind] !== step.effect) {
     reporter.report('HPOL2117', span, { rule: name, kind: rule.ruleKind, effect: step.effect });

@@ -31,11 +31,12 @@ const MAX_MEMBERS = 10_000;
 
 /** Compiles the policy whose root file is `root`, a path that `load` knows. */
 export function compileSource(root: string, load: Loader): CompiledSource {
-  const { files, sources, schemas, diagnostics } = linkFiles(root, load);
+  const linked = linkFiles(root, load);
+  const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
-  const scope = declareNames(files, reporter);
+  const scope = declareNames(linked, reporter);
   const { rules, tests } = checkDeclarations(files, scope, reporter);
-  const lints = ALL_RULES.flatMap((lint) => lint({ files }));
+  const lints = ALL_RULES.flatMap((lint) => lint(linked));
   const all = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
   const header = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'policy');
   const fallback = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'default');

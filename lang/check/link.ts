@@ -1,7 +1,7 @@
 // Loads a root file and all that it imports, each once, imports first.
 import type { PathDeclaration, PolicyFile } from '../ast/declaration.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { diagnose } from '../diagnostics/diagnostic.ts';
+import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { parse } from '../parser/parse.ts';
 import type { Loader } from '../source/loader.ts';
 import { resolvePath } from '../source/resolve-path.ts';
@@ -13,9 +13,13 @@ export interface LinkedFiles {
   /** Root first, then in the order of reading. */
   readonly sources: readonly SourceFile[];
   readonly schemas: readonly string[];
+  /** True when a file is missing or was not read, so that names that seem unknown may be declared in it. */
+  readonly isPartial: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The codes of imports that were not followed. */
+const NOT_READ: ReadonlySet<DiagnosticCode> = new Set(['HPOL2110', 'HPOL2111', 'HPOL2113', 'HPOL4004']);
 const MAX_FILES = 1_000;
 const MAX_IMPORT_DEPTH = 100;
 
@@ -65,5 +69,6 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   const text = load(root);
   if (text === undefined) diagnostics.push(diagnose('HPOL2110', { file: root, start: 0, end: 0 }, { path: root }));
   else visit({ file: root, text }, []);
-  return { files, sources, schemas: [...schemas], diagnostics };
+  const isPartial = diagnostics.some(({ code }) => NOT_READ.has(code)) || files.some((file) => file.isRefused);
+  return { files, sources, schemas: [...schemas], isPartial, diagnostics };
 }

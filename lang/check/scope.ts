@@ -14,11 +14,14 @@ export interface Scope {
   readonly members: readonly ClassMember[];
   readonly lets: ReadonlyMap<string, LetDeclaration>;
   readonly rules: ReadonlyMap<string, RuleDeclaration>;
-  /** Words that stand in declarations with syntax errors; nobody is told that such a name does not exist. */
-  readonly brokenWords: ReadonlySet<string>;
+  /** True for a name that may be declared where nothing could be read; nobody is told that it does not exist. */
+  readonly mayBeDeclared: (name: string) => boolean;
 }
 
-export function declareNames(files: readonly PolicyFile[], reporter: Reporter): Scope {
+export function declareNames(
+  { files, isPartial }: { readonly files: readonly PolicyFile[]; readonly isPartial: boolean },
+  reporter: Reporter,
+): Scope {
   const all = files.flatMap((file) => file.declarations);
   const members: ClassMember[] = [];
   const classes = new Map<string, MemberNumbers>();
@@ -37,7 +40,7 @@ export function declareNames(files: readonly PolicyFile[], reporter: Reporter): 
     members,
     lets: firstByName(all.filter((declaration) => declaration.kind === 'let')),
     rules: firstByName(all.filter((declaration) => declaration.kind === 'rule')),
-    brokenWords: new Set(files.flatMap((file) => [...file.brokenWords])),
+    mayBeDeclared: (name) => isPartial || files.some((file) => file.brokenWords.has(name)),
   };
 }
 
@@ -56,7 +59,7 @@ export function membersOf(scope: Scope, reference: MemberReference, reporter: Re
   const { className, member } = reference;
   const numbers = scope.classes.get(className.text);
   if (!numbers) {
-    if (scope.brokenWords.has(className.text)) return [];
+    if (scope.mayBeDeclared(className.text)) return [];
     const help = didYouMean(className.text, scope.classes.keys());
     reporter.report('HPOL2002', className.span, { what: 'class', name: className.text }, { help });
     return [];

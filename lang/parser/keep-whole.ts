@@ -14,14 +14,15 @@ interface Findings {
 export function keepWhole(source: SourceFile, declarations: readonly Declaration[], findings: Findings): PolicyFile {
   const { tokens, errors, lexical } = findings;
   const { file } = source;
-  if (errors.length === 0 && lexical.length === 0) return { file, declarations, brokenWords: new Set() };
+  if (errors.length === 0 && lexical.length === 0)
+    return { file, declarations, brokenWords: new Set(), isRefused: false };
   const faults = [...errors.map(faultOffset), ...lexical.map(({ span }) => span.start)];
   const isWhole = (declaration: Declaration, index: number): boolean => {
     const end = declarations[index + 1]?.span.start ?? Number.POSITIVE_INFINITY;
     return !faults.some((fault) => fault >= declaration.span.start && fault < end);
   };
   const whole = declarations.filter(isWhole);
-  return { file, declarations: whole, brokenWords: wordsOutside(tokens, whole) };
+  return { file, declarations: whole, brokenWords: wordsOutside(tokens, whole), isRefused: false };
 }
 
 /** An error belongs to the declaration before it: what it lacks is noticed at the next token. */

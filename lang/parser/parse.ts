@@ -24,7 +24,7 @@ const parser = new PolicyParser();
 /** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
 export function parse(source: SourceFile): ParsedFile {
   const refuse = (diagnostic: Diagnostic): ParsedFile => ({
-    value: { file: source.file, declarations: [], brokenWords: new Set() },
+    value: { file: source.file, declarations: [], brokenWords: new Set(), isRefused: true },
     comments: [],
     diagnostics: [diagnostic],
   });

@@ -5,6 +5,8 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 export interface LinkedPolicy {
   /** Imports first; the root is the last. */
   readonly files: readonly PolicyFile[];
+  /** True when a file is missing or was not read at all. */
+  readonly isPartial: boolean;
 }
 
 export type Lint = (policy: LinkedPolicy) => readonly Diagnostic[];
@@ -19,6 +21,6 @@ export const declarationsOf = <K extends Declaration['kind']>(
     ),
   );
 
-/** True when a word stands in a declaration that could not be read. */
+/** True when a word may stand in a part of the policy that could not be read. */
 export const isInBrokenPart = (policy: LinkedPolicy, word: string): boolean =>
-  policy.files.some((file) => file.brokenWords.has(word));
+  policy.isPartial || policy.files.some((file) => file.brokenWords.has(word));
