@@ -35,7 +35,9 @@ export const wholeRow = (columns: readonly NamedLineage[]): Lineage => ({
 });
 
 function referencedRow(walk: Walk, table: ScopeTable, position: number): Lineage {
-  return wholeRow(table.columns.map((column) => ({ ...column, lineage: reference(walk, column.lineage, position) })));
+  const columns = table.columns.map((column) => ({ ...column, lineage: reference(walk, column.lineage, position) }));
+  const origin = table.relationOid === 0 ? null : { relationOid: table.relationOid, attribute: 0, certain: true };
+  return { ...wholeRow(columns), origin };
 }
 
 const problem = (found: Found<unknown>, what: string): string =>

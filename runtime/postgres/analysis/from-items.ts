@@ -54,8 +54,7 @@ export function relationItem(walk: Walk, name: Ast.RangeVar, scope: Scope): From
   if (relation === undefined) return NOTHING;
   const columns = renamed(walk, relationColumns(walk, relation, name), strings(name.alias?.colnames));
   const schema = name.alias === undefined ? relation.schema : null;
-  const stored = relation.kind !== 'view';
-  return element({ alias, schema, columns, relationOid: stored ? relation.oid : 0 });
+  return element({ alias, schema, columns, relationOid: relation.oid });
 }
 
 function subselectItem(walk: Walk, node: Ast.RangeSubselect, place: FromPlace): FromElement {

@@ -8,7 +8,7 @@ export interface ScopeTable {
   /** The schema of a relation named without an alias: it may be used to qualify. */
   readonly schema: string | null;
   readonly columns: readonly NamedLineage[];
-  /** OID of a relation that has system columns; 0 otherwise. */
+  /** OID of a relation of the catalog; 0 for anything else. */
   readonly relationOid: number;
 }
 
