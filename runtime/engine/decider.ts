@@ -32,7 +32,7 @@ export function createDecider(
       memory.refresh();
       return readDecision(record);
     } catch {
-      // INVARIANT: a trap, an event too large or a foreign module is a block (decider.test.ts).
+      // INVARIANT: a trap, an event too large or a foreign module is a block (engine.test.ts in test/conformance).
       return blockBecause(MODULE_FAULT_REASON);
     }
   }

@@ -7,7 +7,6 @@ import { statement } from './events.ts';
 const POLICY = program([plain('block', 'stop', compare(attribute('identity.user'), '==', text('ana')))]);
 const MODULE = new WebAssembly.Module(new Uint8Array(compileModule(POLICY).wasm));
 
-/** `docs/abi.md` lists the same names; docs.test.ts compares. */
 type OpaFunction = (...parameters: readonly number[]) => number;
 
 interface Host {
