@@ -1,22 +1,16 @@
 // `policyc check`: every diagnostic of every policy, nothing written.
-import type { Command } from 'commander';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
-import type { SourceFile } from '../../lang/source/source-file.ts';
 import type { AddCommand } from './add-command.ts';
-import { checkPolicy, showDiagnostics } from './compile-policy.ts';
+import { checkPolicy, showDiagnostics, type Found } from './compile-policy.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { findPolicies, folderLoader, type PolicyFile } from './policy-files.ts';
 
 const REPORTERS = ['pretty', 'json', 'github'] as const;
 type CheckReporter = (typeof REPORTERS)[number];
 
-interface Found {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly sources: readonly SourceFile[];
-}
-
-export const addCheck: AddCommand = (program: Command, finish) => {
+export const addCheck: AddCommand = (program, finish) => {
   program
     .command('check')
     .description('print every diagnostic; write nothing')
@@ -28,22 +22,30 @@ export const addCheck: AddCommand = (program: Command, finish) => {
 async function check(paths: readonly string[], reporter: CheckReporter): Promise<ExitCode> {
   const { policies, parts } = findPolicies(paths);
   const found: Found[] = [];
+  const seen = new Set<string>();
   const read = new Set<string>();
-  for (const policy of policies) {
-    const checked = await checkPolicy(policy, folderLoader(policy.root));
-    for (const { file } of checked.sources) read.add(file);
-    found.push(checked);
+  for (const { root, ...policy } of policies) {
+    const { sources, diagnostics } = await checkPolicy({ root, ...policy }, folderLoader(root));
+    for (const { file } of sources) read.add(join(root, file));
+    // A file that several policies import is reported once.
+    found.push({
+      sources,
+      diagnostics: diagnostics.filter((one) => isNew(seen, [root, one.code, one.span, one.message])),
+    });
   }
-  for (const part of parts.filter(({ file }) => !read.has(file))) found.push(await checkPart(part));
-  // A file that several policies import is reported once.
-  const sources = new Map(found.flatMap((one) => one.sources.map((source) => [source.file, source])));
-  const diagnostics = new Map(
-    found.flatMap((one) => one.diagnostics.map((each) => [JSON.stringify([each.code, each.span, each.message]), each])),
-  );
-  await print({ diagnostics: [...diagnostics.values()], sources: [...sources.values()] }, reporter);
-  const errors = [...diagnostics.values()].filter(({ severity }) => severity === 'error').length;
-  if (reporter === 'pretty') console.error(summary(policies.length, errors, diagnostics.size - errors));
+  for (const part of parts.filter(({ root, file }) => !read.has(join(root, file)))) found.push(await checkPart(part));
+  await print(found, reporter);
+  const diagnostics = found.flatMap((one) => one.diagnostics);
+  const errors = diagnostics.filter(isError).length;
+  if (reporter === 'pretty') console.error(summary(policies.length, errors, diagnostics.length - errors));
   return errors === 0 ? EXIT.success : EXIT.no;
+}
+
+function isNew(seen: Set<string>, thing: unknown): boolean {
+  const key = JSON.stringify(thing);
+  if (seen.has(key)) return false;
+  seen.add(key);
+  return true;
 }
 
 /** A file that no policy imports has no context to check names in; its syntax is checked. */
@@ -51,17 +53,20 @@ async function checkPart({ root, file, shown }: PolicyFile): Promise<Found> {
   const { format } = await import('../../lang/format/format.ts');
   const text = folderLoader(root)(file) ?? '';
   console.error(`note: no policy imports \`${shown}\`, so only its syntax was checked`);
-  return {
-    diagnostics: format(text).diagnostics.map((one) => ({ ...one, span: { ...one.span, file } })),
-    sources: [{ file, text }],
-  };
+  const diagnostics = format(text).diagnostics.map((one) => ({ ...one, span: { ...one.span, file } }));
+  return { diagnostics, sources: [{ file, text }] };
 }
 
-async function print(found: Found, reporter: CheckReporter): Promise<void> {
-  if (reporter === 'pretty') return showDiagnostics(found);
+async function print(found: readonly Found[], reporter: CheckReporter): Promise<void> {
+  if (reporter === 'pretty') {
+    for (const one of found) await showDiagnostics(one);
+    return;
+  }
   const { githubLines, jsonText } = await import('./diagnostic-reports.ts');
   process.stdout.write(reporter === 'json' ? jsonText(found) : githubLines(found));
 }
+
+const isError = ({ severity }: Diagnostic): boolean => severity === 'error';
 
 const summary = (policies: number, errors: number, warnings: number): string =>
   `${plural(policies, 'policy', 'policies')} checked: ${plural(errors, 'error', 'errors')}, ${plural(warnings, 'warning', 'warnings')}`;

@@ -6,11 +6,14 @@ import type { Loader } from '../../lang/source/loader.ts';
 import type { SourceFile } from '../../lang/source/source-file.ts';
 import type { PolicyFile } from './policy-files.ts';
 
-export interface CheckedPolicy {
-  readonly program: Program | null;
+export interface Found {
   readonly diagnostics: readonly Diagnostic[];
   /** Every text that was read. */
   readonly sources: readonly SourceFile[];
+}
+
+export interface CheckedPolicy extends Found {
+  readonly program: Program | null;
 }
 
 export async function checkPolicy(policy: PolicyFile, load: Loader): Promise<CheckedPolicy> {
@@ -25,7 +28,7 @@ export async function checkPolicy(policy: PolicyFile, load: Loader): Promise<Che
 }
 
 /** Prints diagnostics with their frames to stderr. */
-export async function showDiagnostics({ diagnostics, sources }: Omit<CheckedPolicy, 'program'>): Promise<void> {
+export async function showDiagnostics({ diagnostics, sources }: Found): Promise<void> {
   if (diagnostics.length === 0) return;
   const [{ printDiagnostics }, { isColorTerm }] = await Promise.all([
     import('../../lang/diagnostics/print.ts'),

@@ -1,12 +1,7 @@
 // Diagnostics for machines: JSON with stable fields, and annotations of GitHub Actions.
-import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { Span } from '../../lang/source/span.ts';
 import { positionOf, type Position, type SourceFile } from '../../lang/source/source-file.ts';
-
-interface Found {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly sources: readonly SourceFile[];
-}
+import type { Found } from './compile-policy.ts';
 
 interface Range {
   readonly file: string;
@@ -19,25 +14,29 @@ function rangeOf({ file, start, end }: Span, sources: readonly SourceFile[]): Ra
   return { file, start: positionOf(text, start), end: positionOf(text, end) };
 }
 
-export function jsonText({ diagnostics, sources }: Found): string {
-  const found = diagnostics.map(({ code, severity, message, span, labels, help }) => ({
-    code,
-    severity,
-    message,
-    ...rangeOf(span, sources),
-    labels: (labels ?? []).map((label) => ({ text: label.text, ...rangeOf(label.span, sources) })),
-    help: help ?? null,
-  }));
-  return `${JSON.stringify({ format: 1, diagnostics: found }, null, 2)}\n`;
+export function jsonText(found: readonly Found[]): string {
+  const diagnostics = found.flatMap(({ diagnostics: some, sources }) =>
+    some.map(({ code, severity, message, span, labels, help }) => ({
+      code,
+      severity,
+      message,
+      ...rangeOf(span, sources),
+      labels: (labels ?? []).map((label) => ({ text: label.text, ...rangeOf(label.span, sources) })),
+      help: help ?? null,
+    })),
+  );
+  return `${JSON.stringify({ format: 1, diagnostics }, null, 2)}\n`;
 }
 
-export const githubLines = ({ diagnostics, sources }: Found): string =>
-  diagnostics
-    .map(({ code, severity, message, span, help }) => {
-      const { file, start } = rangeOf(span, sources);
-      const text = help === undefined ? message : `${message}\nhelp: ${help}`;
-      return `::${severity} file=${property(file)},line=${start.line},col=${start.column},title=${code}::${data(text)}\n`;
-    })
+export const githubLines = (found: readonly Found[]): string =>
+  found
+    .flatMap(({ diagnostics, sources }) =>
+      diagnostics.map(({ code, severity, message, span, help }) => {
+        const { file, start } = rangeOf(span, sources);
+        const text = help === undefined ? message : `${message}\nhelp: ${help}`;
+        return `::${severity} file=${property(file)},line=${start.line},col=${start.column},title=${code}::${data(text)}\n`;
+      }),
+    )
     .join('');
 
 /** Escapes of the runner's toolkit. */

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import type { KeyObject } from 'node:crypto';
 import { loadPublicKey } from '../../runtime/evidence/signing-key.ts';
-import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { RecordingFault } from '../../runtime/recording/read-recording.ts';
 import { openPolicy, type PolicyUnderTest } from '../../test/replay/policy-under-test.ts';
 import { findRecordings, recordedPolicyName, replayFiles, type ReplayReport } from '../../test/replay/replay-files.ts';
@@ -31,7 +30,6 @@ export async function runTests(paths: readonly string[], options: TestOptions): 
   const key = options.key === undefined ? null : readKey(options.key);
   const recordings = asFaults(() => recordingsOf(options));
   const shares = asFaults(() => shareOut(recordings ?? [], policies));
-  await prepareAnalysis();
   const reports: PolicyReport[] = [];
   for (const policy of policies) {
     const own = recordings === null ? null : (shares.get(policy.program.name) ?? []);
@@ -95,7 +93,7 @@ interface TestContext {
 
 async function testPolicy({ file, program }: LoadedPolicy, context: TestContext): Promise<PolicyReport> {
   const policy = await openPolicy((await buildModule(program)).bundle);
-  const catalog = schemaCatalog(schemaTexts(program, folderLoader(file.root)));
+  const catalog = await schemaCatalog(schemaTexts(program, folderLoader(file.root)));
   return {
     name: program.name,
     file: file.shown,

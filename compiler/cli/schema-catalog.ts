@@ -1,6 +1,7 @@
 // The catalog that a policy's `schema` files describe.
 import type { Program } from '../../lang/check/program.ts';
 import type { Loader } from '../../lang/source/loader.ts';
+import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { indexCatalog, type Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import { catalogFromDdl } from '../../runtime/postgres/analysis/ddl-catalog.ts';
 import { CliFault } from './cli-fault.ts';
@@ -13,7 +14,9 @@ interface SchemaText {
 export const schemaTexts = ({ schemas }: Program, load: Loader): readonly SchemaText[] =>
   schemas.map((file) => ({ file, text: load(file) ?? '' }));
 
-export function schemaCatalog(files: readonly SchemaText[]): Catalog {
+/** Makes the analysis ready on the way, since it reads the DDL as well. */
+export async function schemaCatalog(files: readonly SchemaText[]): Promise<Catalog> {
+  await prepareAnalysis();
   const { value, problems } = catalogFromDdl(files);
   if (value === null) {
     throw new CliFault(

@@ -1,6 +1,5 @@
 // What `policyc eval --sql` decides on: a statement, analysed as the gateway would for this identity.
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
 import { analyzeStatements, newContext } from '../../test/replay/analyze-statements.ts';
 import type { Judged } from '../../test/replay/compare-outcomes.ts';
@@ -26,9 +25,8 @@ export async function judgeText(opened: OpenedPolicy, input: SqlInput): Promise<
   const identity = await readIdentity(input.identityPath);
   const own = opened.source === null ? [] : schemaTexts(opened.source.program, opened.source.load);
   const given = input.schemaPaths.map((file) => ({ file, text: readText(file) }));
-  const catalog = schemaCatalog([...own, ...given]);
+  const catalog = await schemaCatalog([...own, ...given]);
   const policy = await openPolicy(opened.bundle);
-  await prepareAnalysis();
   return analyzeStatements(input.sql, catalog, newContext(catalog)).map((facts) => {
     const event = statementEvent({ ...TEST_SESSION, identity, target: input.target }, facts, false);
     return { event, ...judgeStatement(policy, event, facts) };

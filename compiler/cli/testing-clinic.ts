@@ -62,8 +62,15 @@ export const NURSE_STATEMENTS = [
   'SELECT id FROM clinic.patients WHERE ssn = $$1$$',
   'SELECT id FROM clinic.patients ORDER BY ssn',
   'DROP TABLE clinic.patients',
+  'PREPARE p AS SELECT ssn FROM clinic.patients',
+  'EXECUTE p',
 ];
-export const CLINICIAN_STATEMENTS = ['SELECT ssn FROM clinic.patients LIMIT 1', 'SELECT ssn FROM clinic.patients'];
+export const CLINICIAN_STATEMENTS = [
+  'SELECT ssn FROM clinic.patients LIMIT 1',
+  'SELECT ssn FROM clinic.patients',
+  'DROP TABLE clinic.patients',
+  '',
+];
 
 const replaceOnce = (from: string, to: string): string => {
   if (!POLICY.includes(from)) throw new Error(`the policy does not say ${from}`);

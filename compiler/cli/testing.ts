@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 
 const PROGRAM = join(import.meta.dirname, 'policyc.ts');
 
+/** Node keeps the compiled TypeScript, which halves the time of a short command. */
+const ENVIRONMENT = { ...process.env, NO_COLOR: '1', NODE_COMPILE_CACHE: join(tmpdir(), 'policyc-test-cache') };
+
 export interface Ran {
   readonly status: number | null;
   readonly stdout: string;
@@ -13,7 +16,12 @@ export interface Ran {
 }
 
 export function policyc(folder: string, args: readonly string[], input = ''): Ran {
-  const done = spawnSync(process.execPath, [PROGRAM, ...args], { cwd: folder, input, encoding: 'utf8' });
+  const done = spawnSync(process.execPath, [PROGRAM, ...args], {
+    cwd: folder,
+    input,
+    encoding: 'utf8',
+    env: ENVIRONMENT,
+  });
   return { status: done.status, stdout: done.stdout, stderr: done.stderr };
 }
 

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Identity } from '../../runtime/identity/identity.ts';
 import { loadSigner } from '../../runtime/evidence/signing-key.ts';
-import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { indexCatalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { CatalogSnapshot } from '../../runtime/postgres/analysis/catalog.ts';
 import type { QueryDefinition, StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
@@ -29,9 +28,8 @@ export const person = (user: string, groups: readonly string[]): Identity => ({
   groups,
 });
 
-/** Writes a closed recording, its catalog and the keys (in `keys/`); every statement completes unless it was refused. */
-export async function recordSession(wanted: SessionToRecord): Promise<void> {
-  await prepareAnalysis();
+/** Needs `prepareAnalysis`. Writes a closed recording, its catalog and the keys (in `keys/`); every statement completes unless it was refused. */
+export function recordSession(wanted: SessionToRecord): void {
   const { folder, sessionId, policy, identity } = wanted;
   const session = { ...TEST_SESSION, identity, session: { ...TEST_SESSION.session, id: sessionId } };
   const recorder = openRecording({ folder, sessionId, signer: loadSigner(join(folder, 'keys')) });
