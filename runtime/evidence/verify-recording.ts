@@ -22,6 +22,8 @@ export interface BrokenRecording {
   readonly record: number;
   readonly line: number;
   readonly problem: string;
+  /** True when what is there holds and only the end is missing: the session lives, or the file was truncated, or its writer crashed. */
+  readonly isUnclosed: boolean;
 }
 
 export type Verification = VerifiedRecording | BrokenRecording;
@@ -39,7 +41,18 @@ export function verifyRecordingFile(path: string, publicKey: KeyObject | null): 
   return result;
 }
 
-const broken = (record: number, problem: string): BrokenRecording => ({ ok: false, record, line: record + 1, problem });
+const broken = (record: number, problem: string): BrokenRecording => ({
+  ok: false,
+  record,
+  line: record + 1,
+  problem,
+  isUnclosed: false,
+});
+
+const unclosed = (record: number, problem: string): BrokenRecording => ({
+  ...broken(record, problem),
+  isUnclosed: true,
+});
 
 const CHANGED = 'its bytes are not those that were recorded';
 
@@ -64,13 +77,13 @@ function verifyLines(lines: Iterator<Line>, publicKey: KeyObject | null): Verifi
     last = current;
     count++;
   }
-  if (last === null) return broken(0, 'the recording is empty');
+  if (last === null) return unclosed(0, 'the recording is empty');
   return verifyEnd(last.record, session, publicKey);
 }
 
 /** One line alone: whole, canonical, in its place. */
 function examine(line: Line, number: number): Seen | BrokenRecording {
-  if (!line.ended) return broken(number, 'its line has no end: the recording was truncated or its writer crashed');
+  if (!line.ended) return unclosed(number, 'its line has no end: the recording was truncated or its writer crashed');
   const record = decodeRecord(line.bytes);
   if ('problem' in record) return broken(number, record.problem);
   if (record.seq !== number)
@@ -112,7 +125,7 @@ function brokenLink(number: number, current: Seen, context: LinkContext): Broken
 
 function verifyEnd(last: RecordingRecord, session: string, publicKey: KeyObject | null): Verification {
   if (last.kind !== 'checkpoint')
-    return broken(last.seq, 'the recording is not closed behind it: it was truncated or its writer crashed');
+    return unclosed(last.seq, 'the recording is not closed behind it: it was truncated or its writer crashed');
   // The type is a promise of the writer; whoever changed the file keeps none.
   if (typeof last.key !== 'string' || typeof last.signature !== 'string')
     return broken(last.seq, 'the checkpoint lacks its key or signature');

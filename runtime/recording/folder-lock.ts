@@ -30,6 +30,16 @@ export function lockFolder(folder: string): { readonly release: () => void } {
   };
 }
 
+/** Whether a gateway that runs now writes there. */
+export function isHeldByLiveProcess(folder: string): boolean {
+  try {
+    return isAlive(Number(readFileSync(join(resolve(folder), LOCK_FILE), 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
 function tryLock(path: string): boolean {
   try {
     writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 });

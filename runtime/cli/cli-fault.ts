@@ -1,0 +1,11 @@
+// Wrong use, broken input, or something that the operator can put right: the message goes to stderr and the program ends with 2.
+
+/** `message` says what, why and what to do, and names the path or port where one is concerned. */
+export class CliFault extends Error {
+  override readonly name = 'CliFault';
+}
+
+export const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+};

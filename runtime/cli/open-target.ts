@@ -1,0 +1,55 @@
+// One configured target as the gateway uses it: credential resolved for each connection, catalog kept fresh.
+import type { PolicydConfig, TargetConfig } from '../config/config.ts';
+import { loadCatalog } from '../postgres/analysis/load-catalog.ts';
+import { TargetCatalog } from '../postgres/catalog/catalog-provider.ts';
+import { connectTargetClient } from '../postgres/catalog/connect-target-client.ts';
+import type { Target, TargetCredential } from '../postgres/gateway/services.ts';
+import { storeCatalog } from '../recording/store-catalog.ts';
+import { resolveSecret } from '../vault/resolve-secret.ts';
+import { readText } from './open-config.ts';
+
+export interface TargetOptions {
+  readonly config: PolicydConfig;
+  readonly log: (line: string) => void;
+}
+
+export function openTarget(target: TargetConfig, { config, log }: TargetOptions): Target {
+  const { name, host, port, database, labels } = target;
+  const ca = target.tls.ca === null ? null : readText(target.tls.ca, `the ca of target ${name}`);
+  const tls = { mode: target.tls.mode, ca };
+  const resolveCredential = (): TargetCredential => ({
+    user: target.user,
+    password: resolveSecret(target.passwordReference, config.folder),
+  });
+  const complain = (message: string): void => log(`the catalog of target ${name} cannot be read: ${message}`);
+  const catalog = new TargetCatalog({
+    target: name,
+    load: async () => {
+      const client = await connectTargetClient({ host, port, database, tls }, resolveCredential());
+      try {
+        return await loadCatalog(client);
+      } finally {
+        await client.end();
+      }
+    },
+    store: (snapshot) => storeCatalog(config.recordings, snapshot),
+    report: complain,
+  });
+  return {
+    name,
+    labels,
+    host,
+    port,
+    database,
+    tls,
+    catalog,
+    credential: async () => {
+      const credential = resolveCredential();
+      // Whatever keeps the catalog from being read shows better when the session itself connects; without a catalog it is refused then.
+      await catalog
+        .ensureFresh()
+        .catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)));
+      return credential;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+// Wires the gateway together from a configuration. `policyd serve`, the quick start and the suites all start it here.
+import { mkdirSync } from 'node:fs';
+import type { PolicydConfig } from '../config/config.ts';
+import { ApprovalBook } from '../approvals/approval-book.ts';
+import { StoreApprovals } from '../approvals/store-approvals.ts';
+import type { Engine } from '../engine/engine.ts';
+import { loadSecretKey } from '../evidence/secret-key.ts';
+import { loadSigner } from '../evidence/signing-key.ts';
+import { analyzeQuery, prepareAnalysis } from '../postgres/analysis/analyze-query.ts';
+import { enforce } from '../postgres/enforcement/enforce.ts';
+import { planResult } from '../postgres/enforcement/plan-result.ts';
+import { sessionEvent, statementEvent } from '../postgres/enforcement/statement-event.ts';
+import { createGateway, type Gateway } from '../postgres/gateway/gateway.ts';
+import type { GatewayReport, GatewayServices, Inspection } from '../postgres/gateway/services.ts';
+import { lockFolder } from '../recording/folder-lock.ts';
+import { openRecording } from '../recording/open-recording.ts';
+import { recoverRecordings } from '../recording/recover-recordings.ts';
+import type { Signer } from '../recording/signer.ts';
+import { openSqliteStore } from '../store/open-sqlite-store.ts';
+import { CliFault, reasonOf } from './cli-fault.ts';
+import { loadPolicy } from './load-policy.ts';
+import { openIdentities, readText } from './open-config.ts';
+import { openTarget } from './open-target.ts';
+
+export interface PolicydOptions {
+  /** Hears what an operator should: warnings, refused logins, lost targets. No secrets, no values of rows. */
+  readonly log: (line: string) => void;
+}
+
+export interface RunningPolicyd {
+  readonly addresses: { readonly postgres: { readonly host: string; readonly port: number } };
+  /** Loads policy and identities again. When either cannot be used the old ones stay, and it rejects with CliFault. */
+  reload(): Promise<void>;
+  /** Ends every session, closes their recordings and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+const INSPECTION: Inspection = { analyze: analyzeQuery, enforce, plan: planResult, sessionEvent, statementEvent };
+
+/** Rejects with CliFault, and then nothing is left running. */
+export async function startPolicyd(config: PolicydConfig, { log }: PolicydOptions): Promise<RunningPolicyd> {
+  await using started = new AsyncDisposableStack();
+  const signer = takeRecordings(config, started, log);
+  const store = started.adopt(
+    attempt('the store', () => openSqliteStore(config.store)),
+    (open) => open.close(),
+  );
+  const approvals = started.adopt(new StoreApprovals(new ApprovalBook(store)), (open) => open.close());
+  const inForce = await readPolicy(config, log);
+  const targets = new Map(config.targets.map((target) => [target.name, openTarget(target, { config, log })]));
+  await prepareAnalysis();
+  const services: GatewayServices = {
+    engine: () => inForce.engine,
+    identities: {
+      method: (user) => inForce.identities.method(user),
+      verifyTicket: (user, secret) => inForce.identities.verifyTicket(user, secret),
+      identity: (user) => inForce.identities.identity(user),
+    },
+    approvals,
+    openRecorder: (opened) => {
+      const recorder = openRecording({ folder: config.recordings, sessionId: opened.session, signer });
+      recorder.append(opened);
+      return recorder;
+    },
+    target: (name) => targets.get(name),
+    inspect: INSPECTION,
+    report: (report) => log(lineOf(report)),
+  };
+  const gateway = started.adopt(await listen(config, services), (open) => open.stop());
+  const running = started.move();
+  return {
+    addresses: { postgres: { host: gateway.host, port: gateway.port } },
+    reload: async () => void Object.assign(inForce, await readPolicy(config, log)),
+    stop: () => running.disposeAsync(),
+  };
+}
+
+function attempt<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CliFault(`${what}: ${message}`, { cause: error });
+  }
+}
+
+/** Takes the recordings folder and closes what a crash left open in it. */
+function takeRecordings(config: PolicydConfig, started: AsyncDisposableStack, log: (line: string) => void): Signer {
+  const signer = attempt('the evidence key', () => loadSigner(config.state));
+  return attempt('the recordings', () => {
+    mkdirSync(config.recordings, { recursive: true, mode: 0o700 });
+    started.adopt(lockFolder(config.recordings), (lock) => lock.release());
+    for (const { path, outcome, cutBytes } of recoverRecordings(config.recordings, signer)) {
+      log(`the recording ${path} had no end: ${outcome}${cutBytes > 0 ? `, ${cutBytes} bytes cut off` : ''}`);
+    }
+    return signer;
+  });
+}
+
+async function readPolicy(config: PolicydConfig, log: (line: string) => void) {
+  const identities = openIdentities(config);
+  const engine: Engine = await loadPolicy(config.policy, log);
+  engine.setKey(attempt('the pseudonym key', () => loadSecretKey(config.state, 'pseudonym-key')));
+  return { engine, identities };
+}
+
+async function listen(config: PolicydConfig, services: GatewayServices): Promise<Gateway> {
+  const { address, port, tls } = config.postgres;
+  const pem = tls && { cert: readText(tls.cert, 'the certificate'), key: readText(tls.key, 'the private key') };
+  try {
+    return await createGateway(services, { host: address, port, tls: pem });
+  } catch (error) {
+    const reason =
+      reasonOf(error) === 'EADDRINUSE'
+        ? 'the port is in use; stop what uses it or choose another in listen.postgres.port'
+        : reasonOf(error);
+    throw new CliFault(`cannot listen on ${address}:${port}: ${reason}`, { cause: error });
+  }
+}
+
+const lineOf = ({ kind, clientAddress, user, message }: GatewayReport): string =>
+  `${kind} client=${clientAddress} user=${JSON.stringify(user)}: ${message}`;
