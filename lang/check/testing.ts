@@ -12,9 +12,12 @@ export const policy = (body: string): string => `policy p\ndefault allow\n${body
 /** Compiles the first of the files. Any path that ends in `.sql` can be read. */
 export function compile(sources: Sources): CompiledSource {
   const files = typeof sources === 'string' ? { 'main.hpol': sources } : sources;
-  const root = Object.keys(files)[0] ?? 'main.hpol';
-  return compileSource(root, (path) => files[path] ?? (path.endsWith('.sql') ? '' : undefined));
+  return compileSourceOf(Object.keys(files)[0] ?? 'main.hpol', files);
 }
+
+/** Compiles one of the files. */
+export const compileSourceOf = (root: string, files: Readonly<Record<string, string>>): CompiledSource =>
+  compileSource(root, (path) => files[path] ?? (path.endsWith('.sql') ? '' : undefined));
 
 /** The program of sources that must compile without any diagnostic. */
 export function expectClean(sources: Sources): Program {

@@ -59,8 +59,24 @@ const word = (text: string, category: TokenType): TokenType =>
 
 const sign = (name: string, pattern: string): TokenType => createToken({ name, pattern, label: `\`${pattern}\`` });
 
-/** Words that hold rules and conditions together. They may follow a dot but not stand for a name on their own. */
+/**
+ * Words that start declarations and hold rules and conditions together. They may follow a dot and name members, but
+ * do not stand for a name on their own: then a rule that breaks off does not swallow the start of the next.
+ */
 const STRUCTURE = [
+  'policy',
+  'default',
+  'import',
+  'class',
+  'let',
+  'mask',
+  'block',
+  'approve',
+  'allow',
+  'flag',
+  'test',
+  'limit',
+  'assert',
   'and',
   'or',
   'not',
@@ -82,22 +98,9 @@ const STRUCTURE = [
   'of',
   'on',
 ] as const;
-/** Words that start declarations and steps, and others that mean something in one place only. */
+/** Words that mean something in one place only. `schema` is among them because it is also an enum word. */
 const FREE = [
-  'policy',
-  'default',
-  'import',
   'schema',
-  'class',
-  'let',
-  'mask',
-  'block',
-  'approve',
-  'allow',
-  'flag',
-  'test',
-  'limit',
-  'assert',
   'column',
   'detect',
   'first',

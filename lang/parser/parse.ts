@@ -37,7 +37,7 @@ export function parse(source: SourceFile): ParsedFile {
   const reserved = reservedWords(source.file, tokens);
   const declarations = parser.parseFile(source.file, tokens);
   const errors = parser.errors.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
-  const syntax = errors.map((error) => syntaxError(source, error, tokens.at(-1)));
+  const syntax = independent(errors, tokens).map((error) => syntaxError(source, error, tokens.at(-1)));
   const value = keepWhole(source, declarations, { tokens, errors, lexical: diagnostics });
   return {
     value: { ...value, declarations: attachDocs(value.declarations, comments, source.text) },
@@ -78,6 +78,17 @@ function reservedWords(file: string, tokens: readonly IToken[]): Diagnostic[] {
 }
 
 const isWord = (token: IToken): boolean => /^[A-Za-z_]/.test(token.image);
+
+/** After an error the parser must find its way; what it stumbles over within three tokens is the same error. */
+function independent(errors: readonly IRecognitionException[], tokens: readonly IToken[]): IRecognitionException[] {
+  if (errors.length < 2) return [...errors];
+  const numbers = new Map(tokens.map(({ startOffset }, number) => [startOffset, number]));
+  const numberOf = (error: IRecognitionException): number => numbers.get(error.token.startOffset) ?? tokens.length;
+  return errors.filter((error, index) => {
+    const before = errors[index - 1];
+    return !before || Math.abs(numberOf(error) - numberOf(before)) >= 3;
+  });
+}
 
 function syntaxError(source: SourceFile, error: IRecognitionException, last: IToken | undefined): Diagnostic {
   const isEnd = error.token.tokenType === EOF;

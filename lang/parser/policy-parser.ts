@@ -94,7 +94,7 @@ export class PolicyParser extends TestParser {
 
   private readonly member: Rule<MemberNode> = this.RULE('member', (): MemberNode => {
     const start = this.here();
-    const name = this.SUBRULE(this.word);
+    const name = this.SUBRULE(this.anyWord);
     const columns: ColumnNode[] = [];
     const detectors: DetectorNode[] = [];
     this.CONSUME(SIGN.colon);

@@ -1,7 +1,7 @@
 // The grammar of rules: a kind, a name, and clauses in any order.
 import type { Clause, RuleDeclaration, RuleKind, TransformEntry, TransformNode } from '../ast/declaration.ts';
 import type { Word as WordNode } from '../ast/expression.ts';
-import { DurationLiteral, IntLiteral, KEYWORD, SIGN, Word } from '../lexer/tokens.ts';
+import { AnyWord, DurationLiteral, IntLiteral, KEYWORD, SIGN, Word } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { ExpressionParser } from './expression-parser.ts';
 
@@ -81,27 +81,35 @@ export class RuleParser extends ExpressionParser {
 
   private readonly transformEntry: Rule<TransformEntry> = this.RULE('transformEntry', (): TransformEntry => {
     const start = this.here();
-    const first = this.SUBRULE(this.memberReference);
+    const first = this.wordOf(this.CONSUME1(AnyWord));
+    const second = this.OPTION1(() => {
+      this.CONSUME(SIGN.dot);
+      return this.wordOf(this.CONSUME2(AnyWord));
+    });
     this.CONSUME(SIGN.colon);
     const transform = this.SUBRULE(this.transform);
-    this.OPTION(() => this.CONSUME(SIGN.comma));
-    // Recovery may have lost the name; the declaration is dropped then.
-    const name = first as typeof first | undefined;
-    const member = name?.member ?? name?.className ?? { text: '', span: this.since(start) };
-    return { qualifier: name?.member ? name.className : null, member, transform, span: this.since(start) };
+    const span = this.since(start);
+    this.OPTION2(() => this.CONSUME(SIGN.comma));
+    return { qualifier: second ? first : null, member: second ?? first, transform, span };
   });
 
-  /** One word, or two where the second does not start the next entry, and a number. */
+  /** One word, or two where the second belongs to it and does not start the next entry, and a number. */
   private readonly transform: Rule<TransformNode> = this.RULE('transform', (): TransformNode => {
     const start = this.here();
     const words = [this.wordOf(this.CONSUME1(Word))];
     this.OPTION1({
-      GATE: () => !this.startsEntry(),
+      GATE: () => !this.startsEntry() && this.continuesTransform(),
       DEF: () => words.push(this.wordOf(this.CONSUME2(Word))),
     });
     const count = this.OPTION2(() => this.numberOf(this.CONSUME(IntLiteral)));
     return { words, count: count ?? null, span: this.since(start) };
   });
+
+  /** `first` and `last`, and whatever stands before a number in their place. */
+  private continuesTransform(): boolean {
+    const { tokenType } = this.LA(1);
+    return tokenType === KEYWORD.first || tokenType === KEYWORD.last || this.LA(2).tokenType === IntLiteral;
+  }
 
   private readonly byClause: Rule<Clause> = this.RULE('byClause', (): Clause => {
     const start = this.here();

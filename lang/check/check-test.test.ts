@@ -1,0 +1,63 @@
+// In-language tests become values that the harness can run.
+import { expect, test } from 'vitest';
+import { expectClean, expectDiagnostics, policy } from './testing.ts';
+
+const inTest = (steps: string): string =>
+  policy(`block b on session.open when identity.mfa because "x"\ntest "t" { ${steps} }`);
+
+test('every kind of value', () => {
+  const { tests } = expectClean(
+    inTest(`
+      given identity { user: "ana", kind: agent, groups: {"a", "b"}, mfa: true, email: null, claims: {} }
+      given target { labels: { env: "prod", "a b": "c" } }
+      on postgres.statement "SELECT \\"a\\""
+      returning { n: 1, t: "x", b: false, z: null, "Odd Name": 2 }
+      expect row { n: 1 }
+      expect allow`),
+  );
+  expect(tests[0]).toMatchObject({
+    name: 't',
+    given: {
+      'identity.user': 'ana',
+      'identity.kind': 'agent',
+      'identity.groups': ['a', 'b'],
+      'identity.mfa': true,
+      'identity.email': null,
+      'identity.claims': {},
+      'target.labels': { env: 'prod', 'a b': 'c' },
+    },
+    event: 'postgres.statement',
+    input: 'SELECT "a"',
+    returning: { n: 1, t: 'x', b: false, z: null, 'Odd Name': 2 },
+    expectations: [
+      { kind: 'row', row: { n: 1 } },
+      { kind: 'effect', effect: 'allow', by: null },
+    ],
+  });
+});
+
+test('an empty pair of braces is an empty set or map, by type', () => {
+  const { tests } = expectClean(
+    inTest('given identity { groups: {} } given target { labels: {} } on session.open expect block by b'),
+  );
+  expect(tests[0]?.given).toEqual({ 'identity.groups': [], 'target.labels': {} });
+});
+
+test.each([
+  ['given identity { user: 3 } on session.open expect allow', 'HPOL2004', '3'],
+  ['given identity { user: null } on session.open expect allow', 'HPOL2004', 'null'],
+  ['given identity { mfa: "yes" } on session.open expect allow', 'HPOL2004', '"yes"'],
+  ['given identity { groups: { a: "b" } } on session.open expect allow', 'HPOL2004', '{ a: "b" }'],
+  ['given target { labels: { env: 1 } } on session.open expect allow', 'HPOL2004', '{ env: 1 }'],
+  ['given identity { kind: robot } on session.open expect allow', 'HPOL2003', 'robot'],
+  ['given identity { user: "a" } given identity { user: "b" } on session.open expect allow', 'HPOL2102', 'user'],
+  ['on postgres.statement expect allow', 'HPOL2115', 'on postgres.statement'],
+  ['on session.open on session.open expect allow', 'HPOL2102', 'on session.open'],
+  ['on postgres.statement "SELECT 1" expect row { a: 1 }', 'HPOL2115', 'expect row { a: 1 }'],
+  ['on postgres.statement "SELECT 1" returning { a: {} } expect allow', 'HPOL2004', '{}'],
+  ['on postgres.statement "SELECT 1" returning { a: 1, a: 2 } expect allow', 'HPOL2102', 'a'],
+  ['on session.open expect block by bb', 'HPOL2002', 'bb'],
+  ['on session.open expect approve by b', 'HPOL2117', 'b'],
+])('%s', (steps, code, underline) => {
+  expectDiagnostics(inTest(steps), [{ code, underline }]);
+});

@@ -1,0 +1,89 @@
+// Text that nobody means well by: it always ends in diagnostics, never in an exception or a long wait.
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile, policy } from '../check/testing.ts';
+import { format } from '../format/format.ts';
+import { printDiagnostics } from '../diagnostics/print.ts';
+
+const codesOf = (text: string): string[] => [...new Set(compile(text).diagnostics.map(({ code }) => code))];
+const when = (text: string): string => policy(`block b on postgres.statement when ${text} because "x"`);
+const repeat = (text: string, count: number): string => text.repeat(count);
+
+describe('size and depth', () => {
+  const deep = 100_000;
+  test.each([
+    ['parentheses', when(`${repeat('(', deep)}true${repeat(')', deep)}`), ['HPOL4002']],
+    ['open parentheses', when(repeat('(', deep)), ['HPOL4002']],
+    ['braces', policy(`test "t" ${repeat('{ a: ', deep)}`), ['HPOL4002']],
+    ['brackets', when(`a${repeat('[', deep)}`), ['HPOL4002']],
+    ['not', when(`${repeat('not ', deep)} true`), ['HPOL1001']],
+    ['or', when(`identity.mfa${repeat(' or identity.mfa', 50_000)}`), ['HPOL4003']],
+    ['and of defaults', when(`session.reason${repeat(' ?? session.reason', 50_000)} == "x"`), ['HPOL4003']],
+    ['dots', when(`a${repeat('.a', deep)}`), ['HPOL2001']],
+    ['a long string', when(`statement.text contains "${repeat('x', 900_000)}"`), []],
+    ['a long comment', policy(`// ${repeat('x', 900_000)}`), []],
+    ['a long pattern', when(`statement.text matches /${repeat('a', 900_000)}/`), ['HPOL1006']],
+    ['a deep pattern', when(`statement.text matches /${repeat('(', 1_000)}${repeat(')', 1_000)}/`), ['HPOL1006']],
+    ['an open string', when(`statement.text contains "${repeat('x', 900_000)}`), ['HPOL1001', 'HPOL1003']],
+    ['quotes', policy(repeat('"', 100_001)), ['HPOL1001', 'HPOL1003']],
+    ['slashes', policy(repeat('/x', 100_000)), ['HPOL1001', 'HPOL1006']],
+    ['large file', policy(repeat('x ', 1_000_000)), ['HPOL4001']],
+    ['large file of wide characters', policy(`// ${repeat('ü', 600_000)}`), ['HPOL4001']],
+    ['NUL', policy('\0'), ['HPOL1002']],
+    ['NUL in a string', when('statement.text contains "a\0b"'), ['HPOL1002']],
+    ['half of a surrogate pair', policy('// \uD800'), ['HPOL1002']],
+    ['text that runs backwards', policy('// \u202E'), ['HPOL1002']],
+    ['many bad characters', policy(repeat('$ ', 100_000)), ['HPOL1002']],
+  ])('%s', (_name, text, codes) => {
+    expect(codesOf(text).sort()).toEqual(codes);
+  });
+
+  test('a chain of lets', () => {
+    const lets = Array.from({ length: 2_000 }, (_, i) => `let a${i + 1} = not a${i}`);
+    expect(codesOf(`${when('a2000')}\nlet a0 = identity.mfa\n${lets.join('\n')}`)).toEqual(['HPOL4002']);
+  });
+
+  test('a chain of imports', () => {
+    const files = Array.from({ length: 200 }, (_, i) => [`f${i}.hpol`, `import "./f${i + 1}.hpol"\n`] as const);
+    const { diagnostics } = compile({ 'main.hpol': policy('import "./f0.hpol"'), ...Object.fromEntries(files) });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['HPOL4004']);
+  });
+});
+
+const WORDS =
+  'policy default import schema class let mask block approve allow flag test limit assert column detect first last once null present absent given returning expect row and or not in is true false starts ends contains matches when unless with because by within for of on phi ssn identity.groups statement.limit statement.reads(phi) target.labels["env"] postgres.statement session.open keep redact { } ( ) [ ] , : . ?? == != <= >= < > = "text" "a\\"b" "open /re/ /re/i /open 1 30m 99999999999999999999 * a* $ // /// \n';
+
+test('token soup never throws, and the formatter agrees with the parser', () => {
+  const soup = fc
+    .array(fc.constantFrom(...WORDS.split(' ')), { maxLength: 60 })
+    .map((words) => words.join(' ').replaceAll('\\n', '\n'));
+  fc.assert(
+    fc.property(soup, (text) => {
+      const { diagnostics, sources } = compile(policy(text));
+      expect(typeof printDiagnostics(diagnostics, sources, { color: true })).toBe('string');
+      const { value } = format(text);
+      if (value !== null) expect(format(value).value).toBe(value);
+    }),
+    { numRuns: 1_500 },
+  );
+});
+
+test('any text never throws', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      const { diagnostics, sources } = compile(policy(text));
+      printDiagnostics(diagnostics, sources, { color: false });
+      return true;
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('every prefix of a policy gives diagnostics, not exceptions', () => {
+  const text = readFileSync(new URL('../../policies/clinical/clinical.hpol', import.meta.url), 'utf8');
+  for (let end = 0; end < text.length; end += 7) {
+    const { program, diagnostics } = compile(text.slice(0, end));
+    expect(program !== null || diagnostics.length > 0).toBe(true);
+  }
+});
