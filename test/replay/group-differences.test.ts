@@ -40,5 +40,6 @@ test('statements become one line of at most 100 characters', () => {
   expect(shorten('é'.repeat(300))).toHaveLength(100);
   expect(shorten('🙂'.repeat(300)).isWellFormed()).toBe(true);
   expect(shorten('é'.repeat(300)).endsWith('…')).toBe(true);
+  expect(shorten('a\u001B[2Jb\u202Ec')).toBe('a\uFFFD[2Jb\uFFFDc');
   expect(shorten('x'.repeat(100))).toBe('x'.repeat(100));
 });

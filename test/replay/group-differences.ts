@@ -50,9 +50,12 @@ export function countKinds(groups: readonly DifferenceGroup[]): Readonly<Record<
 
 const MAX_STATEMENT_CHARACTERS = 100;
 
+/** Control characters and text direction marks: a recorded statement must not steer the terminal that shows it. */
+const UNPRINTABLE = /[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
 /** A statement as one line of at most 100 characters. Literals stay: a recording holds what the client itself sent. */
 export function shorten(statement: string): string {
-  const line = statement.replace(/\s+/g, ' ').trim();
+  const line = statement.replace(/\s+/g, ' ').replace(UNPRINTABLE, '\uFFFD').trim();
   if (line.length <= MAX_STATEMENT_CHARACTERS) return line;
   // A cut between the halves of a surrogate pair would print as garbage.
   return `${line.slice(0, MAX_STATEMENT_CHARACTERS - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;

@@ -29,13 +29,25 @@ export interface ReplayPort {
   note(message: string, record: number): void;
 }
 
-/** Feeds all records of one recording; gives the number of events that were decided. */
+/** Feeds all records of one recording; gives the number of events that were decided. Throws RecordingFault only. */
 export function replayRecording(records: Iterable<RecordingRecord>, comparison: Comparison, port: ReplayPort): number {
   const session = new RecordedSession(comparison, port);
   let events = 0;
-  for (const record of records) events += session.take(record);
+  for (const record of records) {
+    try {
+      events += session.take(record);
+    } catch (error) {
+      // A chain that holds says nothing about what the records hold: without a key anybody may have written them.
+      throw error instanceof RecordingFault ? error : faultAt(port.file, record.seq, textOf(error));
+    }
+  }
   return events;
 }
+
+const faultAt = (file: string, record: number, problem: string): RecordingFault =>
+  new RecordingFault(`${file}: record ${record} cannot be replayed: ${problem}`);
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 class RecordedSession {
   readonly #comparison: Comparison;
@@ -119,7 +131,7 @@ class RecordedSession {
     try {
       return this.#port.catalog(digest);
     } catch (error) {
-      throw this.#fault(seq, `its catalog cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+      throw this.#fault(seq, `its catalog cannot be used: ${textOf(error)}`);
     }
   }
 
@@ -133,7 +145,7 @@ class RecordedSession {
   }
 
   #fault(record: number, problem: string): RecordingFault {
-    return new RecordingFault(`${this.#port.file}: record ${record} cannot be replayed: ${problem}`);
+    return faultAt(this.#port.file, record, problem);
   }
 }
 

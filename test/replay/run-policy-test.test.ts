@@ -1,0 +1,150 @@
+// In-language tests that fail must say what was wanted, what came and why; those that hold must pass.
+import { beforeAll, expect, test } from 'vitest';
+import { runPolicyTest, type TestResult, type TestSubject } from './run-policy-test.ts';
+import { subjectOf } from './testing-policy.ts';
+import type { Program } from '../../lang/check/program.ts';
+
+const DDL = `CREATE SCHEMA clinic;
+CREATE TABLE clinic.patients (id integer NOT NULL, ssn text, mrn text, born date, city text);`;
+
+/** Every test of the policy, by name; \`{}\` stands for a nurse and a masked identity. */
+const POLICY = `policy p
+default allow
+class phi {
+  ssn: column clinic.patients.ssn
+  mrn: column clinic.patients.mrn
+  born: column clinic.patients.born
+}
+mask by_default of phi unless "clinicians" in identity.groups with { ssn: keep last 4 mrn: pseudonym born: year } because "minimum"
+block drops on postgres.statement when statement.command == DROP because "no drops"
+block truncates on postgres.statement when statement.command == TRUNCATE because "no truncates"
+approve dumps on postgres.statement when statement.limit is absent and "clinicians" in identity.groups
+  by 1 of "privacy" within 5m for once because "ask first"
+approve visits on session.open when target.labels["env"] ?? "" == "prod" by 1 of "privacy" within 5m for once because "ask"
+
+test "holds: masked" {
+  on postgres.statement "SELECT ssn, born, city, id FROM clinic.patients LIMIT 1"
+  returning { ssn: "123-45-6789", born: "1980-05-17", city: "Oslo", id: 7 }
+  expect allow
+  expect row { ssn: "***-**-6789", born: "1980-01-01", city: "Oslo", id: 7 }
+}
+test "holds: alias and NULL" {
+  on postgres.statement "SELECT ssn AS s, city FROM clinic.patients LIMIT 1"
+  returning { s: null }
+  expect row { s: null, city: null }
+}
+test "holds: derived" {
+  on postgres.statement "SELECT ssn || '!' AS s FROM clinic.patients LIMIT 1"
+  returning { s: "123-45-6789!" }
+  expect row { s: "[phi.ssn]" }
+}
+test "holds: a contract refusal is a block" {
+  on postgres.statement "SELECT id FROM clinic.patients ORDER BY ssn"
+  expect block
+}
+test "holds: a held statement is masked when it comes" {
+  given identity { groups: {"clinicians"} }
+  on postgres.statement "SELECT ssn FROM clinic.patients"
+  returning { ssn: "123-45-6789" }
+  expect approve by dumps
+  expect row { ssn: "123-45-6789" }
+}
+test "holds: the strictest of several statements" {
+  on postgres.statement "SELECT 1; DROP TABLE clinic.patients"
+  expect block by drops
+}
+test "holds: nothing to do" {
+  on postgres.statement ""
+  expect allow
+}
+test "fails: contract" {
+  on postgres.statement "SELECT id FROM clinic.patients ORDER BY ssn"
+  expect allow
+}
+test "fails: another rule" {
+  on postgres.statement "DROP TABLE clinic.patients"
+  expect block by truncates
+}
+test "fails: the row" {
+  on postgres.statement "SELECT ssn FROM clinic.patients LIMIT 1"
+  returning { ssn: "123-45-6789" }
+  expect row { ssn: "123-45-6789" }
+}
+test "fails: no row of a refused statement" {
+  on postgres.statement "DROP TABLE clinic.patients"
+  returning { ssn: "1" }
+  expect row { ssn: "1" }
+}
+test "fails: a column that does not come back" {
+  on postgres.statement "SELECT ssn FROM clinic.patients LIMIT 1"
+  returning { ssn: "123-45-6789" }
+  expect row { mrn: "1" }
+}
+test "fails: a column that the target cannot return" {
+  on postgres.statement "SELECT ssn FROM clinic.patients LIMIT 1"
+  returning { snn: "123-45-6789" }
+  expect row { ssn: "***-**-6789" }
+}
+test "fails: no rows at all" {
+  on postgres.statement "INSERT INTO clinic.patients (id) VALUES (1)"
+  returning { id: 1 }
+  expect row { id: 1 }
+}
+test "fails: sessions are not held" {
+  given target { labels: { env: "prod" } }
+  on session.open
+  expect approve
+}
+`;
+
+let subject: TestSubject & { readonly program: Program };
+const run = (name: string): TestResult => {
+  const found = subject.program.tests.find((one) => one.name === name);
+  if (!found) throw new Error(`no test ${name}`);
+  return runPolicyTest(found, subject);
+};
+
+beforeAll(async () => {
+  subject = await subjectOf(POLICY, DDL);
+});
+
+test('tests that hold', () => {
+  const names = subject.program.tests.map(({ name }) => name).filter((name) => name.startsWith('holds'));
+  expect(names).toHaveLength(7);
+  expect(names.map(run).filter(({ failures }) => failures.length > 0)).toEqual([]);
+});
+
+test.each<[string, string, string, RegExp]>([
+  [
+    'contract',
+    'allow',
+    'block by by_default',
+    /^refused by the no-leak contract \(rule by_default \(p\.hpol:8\)\): .*ssn/,
+  ],
+  ['another rule', 'block by truncates', 'block by drops', /^rule drops \(p\.hpol:9\): no drops$/],
+  [
+    'the row',
+    '{ ssn: "123-45-6789" }',
+    '{ ssn: "***-**-6789" }',
+    /^masks that apply: phi\.ssn keep last 4 by by_default \(p\.hpol:8\)/,
+  ],
+  ['no row of a refused statement', '{ ssn: "1" }', 'no row', /^rule drops/],
+  ['a column that does not come back', '{ mrn: "1" }', '{ ssn: "***-**-6789" }', /returns no column `mrn`$/],
+  [
+    'a column that the target cannot return',
+    '{ ssn: "***-**-6789" }',
+    'no row',
+    /^`returning` names `snn`, but the statement returns ssn$/,
+  ],
+  ['no rows at all', '{ id: "1" }', 'no row', /^the statement returns no rows$/],
+  ['sessions are not held', 'approve', 'block by visits', /^the gateway does not offer approval of whole sessions/],
+])('fails: %s', (name, wanted, got, why) => {
+  const { failures } = run(`fails: ${name}`);
+  expect(failures.map((failure) => [failure.wanted, failure.got])).toEqual([[wanted, got]]);
+  expect(failures[0]?.why).toMatch(why);
+});
+
+test('a failure points at its expectation', () => {
+  const span = run('fails: contract').failures[0]?.span;
+  expect(POLICY.slice(span?.start, span?.end)).toBe('expect allow');
+});
