@@ -195,10 +195,14 @@ function lowerInConstants(expression: Of<'in_constants'>, context: LoweringConte
 const lowerInEnum = (at: number, type: EnumType, constants: readonly (string | number)[]): IrExpression =>
   anyOf(constants.map((constant) => compareEnum('==', at, enumIndex(type, String(constant)))));
 
-const anyOf = (conditions: readonly IrExpression[]): IrExpression =>
-  conditions.length === 0
-    ? { kind: 'bool', value: false }
-    : conditions.reduce((left, right) => ({ kind: 'or', left, right }));
+/** A balanced tree, so that a long list is not a deep one. */
+function anyOf(conditions: readonly IrExpression[]): IrExpression {
+  const [first] = conditions;
+  if (first === undefined) return { kind: 'bool', value: false };
+  if (conditions.length === 1) return first;
+  const half = conditions.length >> 1;
+  return { kind: 'or', left: anyOf(conditions.slice(0, half)), right: anyOf(conditions.slice(half)) };
+}
 
 function lowerTouches(expression: Of<'touches'>, context: LoweringContext): IrExpression {
   return {

@@ -62,10 +62,11 @@ export class EventMemory {
     this.textAddress = at;
     if (length > SHORT_TEXT) return this.#putLongText(text);
     if (at + length > this.#end) throw NO_ROOM;
+    const bytes = this.#bytes;
     for (let index = 0; index < length; index++) {
       const code = text.charCodeAt(index);
       if (code > 0x7f) return this.#putLongText(text);
-      this.#bytes[at + index] = code;
+      bytes[at + index] = code;
     }
     this.#at = at + length;
     return length;

@@ -14,6 +14,8 @@ type Fields = Readonly<Record<string, unknown>>;
 type SlotWriter = (value: unknown, slot: number, memory: EventMemory) => boolean;
 
 interface SlotPlan {
+  /** From the start of the record. */
+  readonly offset: number;
   readonly path: string;
   readonly group: string;
   readonly field: string;
@@ -108,10 +110,11 @@ function slotWriter(type: ValueType): readonly [SlotWriter, EventFault] {
 
 const PLANS: ReadonlyMap<unknown, EventPlan> = new Map(
   EVENTS.map((event, number) => {
-    const slots = event.attributes.map(({ path, type, optional }) => {
+    const slots = event.attributes.map(({ path, type, optional }, slot) => {
       const [group = '', field = ''] = path.split('.');
       const [write, typeFault] = slotWriter(type);
-      return { path, group, field, isOptional: optional, typeFault, write };
+      const offset = EVENT_HEADER_BYTES + SLOT_BYTES * slot;
+      return { offset, path, group, field, isOptional: optional, typeFault, write };
     });
     return [event.name, { number, bytes: eventRecordBytes(event), slots }];
   }),
@@ -132,26 +135,29 @@ function writeRecord(event: Fields, plan: EventPlan, memory: EventMemory): numbe
   const record = memory.take(plan.bytes);
   memory.clear(record, plan.bytes);
   memory.setWord(record, plan.number);
-  const presence = [0, 0];
+  let presenceLow = 0;
+  let presenceHigh = 0;
   let groupName = '';
-  let group: unknown;
-  for (const [number, slot] of plan.slots.entries()) {
+  let group: Fields | undefined;
+  let number = 0;
+  for (const slot of plan.slots) {
     if (slot.group !== groupName) {
       groupName = slot.group;
-      group = event[groupName];
-      if (group !== undefined && !isFields(group)) return eventFault(groupName, NOT_OBJECT);
+      const found = event[groupName];
+      if (found !== undefined && !isFields(found)) return eventFault(groupName, NOT_OBJECT);
+      group = found;
     }
-    const value = isFields(group) ? group[slot.field] : undefined;
-    if (value === undefined) {
-      if (!slot.isOptional) return eventFault(slot.path, MISSING);
-    } else {
-      if (!slot.write(value, record + EVENT_HEADER_BYTES + SLOT_BYTES * number, memory)) {
-        return eventFault(slot.path, slot.typeFault);
-      }
-      presence[number >> 5] = (presence[number >> 5] ?? 0) | (1 << (number & 31));
+    const value = group === undefined ? undefined : group[slot.field];
+    if (value !== undefined) {
+      if (!slot.write(value, record + slot.offset, memory)) return eventFault(slot.path, slot.typeFault);
+      if (number < 32) presenceLow |= 1 << number;
+      else presenceHigh |= 1 << (number - 32);
+    } else if (!slot.isOptional) {
+      return eventFault(slot.path, MISSING);
     }
+    number++;
   }
-  memory.setWord(record + 8, presence[0] ?? 0);
-  memory.setWord(record + 12, presence[1] ?? 0);
+  memory.setWord(record + 8, presenceLow);
+  memory.setWord(record + 12, presenceHigh);
   return record;
 }

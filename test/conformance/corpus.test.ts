@@ -141,6 +141,15 @@ const CASES: readonly Case[] = [
   make('text in constants', oneOf(user, ['bo', 'ana']), true),
   make('text in no constants', oneOf(user, []), false),
   make('an int in constants', and(present(limit), oneOf(limit, [1, 2])), true, statement({ 'statement.limit': 2 })),
+  make(
+    'an int in many constants',
+    oneOf(
+      orElse(limit, int(0)),
+      Array.from({ length: 5000 }, (_, number) => number * 3),
+    ),
+    true,
+    statement({ 'statement.limit': 14_997 }),
+  ),
   make('in a set', inSet(text('nurses'), 'identity.groups'), true),
   make('not in an empty set', inSet(text('nurses'), 'identity.groups'), false, statement({ 'identity.groups': [] })),
   make('an empty text in a set', inSet(text(''), 'identity.groups'), true, statement({ 'identity.groups': ['a', ''] })),
