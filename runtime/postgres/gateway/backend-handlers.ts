@@ -7,6 +7,7 @@ import {
   readReady,
   readReport,
   readRowDescription,
+  readShape,
   readTag,
 } from '../wire/read-backend.ts';
 import { takeUpEnvironment } from './analyze-text.ts';
@@ -44,7 +45,16 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 export function handleBackend(state: SessionState, type: string, raw: Buffer): void {
   const handler = HANDLERS[type];
   if (!handler) throw new SessionFault('the target sent a message that the gateway does not let through');
+  checkLayout(type, raw);
   handler(state, raw);
+}
+
+/** Messages without fields, and the few with fixed ones, must not carry anything else past the gateway. */
+function checkLayout(type: string, raw: Buffer): void {
+  const isEmpty = '123nsIc'.includes(type);
+  const isShape = 'tGH'.includes(type);
+  if (isEmpty && raw.length !== 5) throw new SessionFault('the target sent a message that is longer than its fields');
+  if (isShape) readShape(type, raw.subarray(5));
 }
 
 function unexpected(what: string): never {

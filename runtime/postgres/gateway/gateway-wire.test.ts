@@ -165,6 +165,18 @@ describe('names that change under way', () => {
     ana.close();
   });
 
+  test('a search path on its way is awaited, or nothing is known', async () => {
+    const ana = await clinic.wire('ana');
+    ana.send(Buffer.concat([query("SET search_path = 'public'"), query(SECRET)]));
+    await ana.until('Z');
+    expect(cells(await ana.until('Z'))).toEqual(['[phi.ssn]']);
+    const paths = clinic.services.recorders
+      .at(-1)
+      ?.records.flatMap((record) => (record.kind === 'statement' ? [record.searchPath] : []));
+    expect(paths).toEqual([['$user', 'public'], ['public']]);
+    ana.close();
+  });
+
   test('unknown names are answered as the server would', async () => {
     const ana = await clinic.wire('ana');
     ana.send(

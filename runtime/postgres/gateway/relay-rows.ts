@@ -12,7 +12,9 @@ import type { StatementRun } from './session-types.ts';
 export function currentRun(state: SessionState): StatementRun | null {
   const head = state.queue.head;
   if (head?.kind === 'execute') return head.run;
-  return head?.kind === 'query' && !head.hasFailed ? (head.runs[head.at] ?? null) : null;
+  // What was refused has no result, so whatever the target sends for it is nobody's.
+  if (head?.kind !== 'query' || head.refusal || head.hasFailed) return null;
+  return head.runs[head.at] ?? null;
 }
 
 /** Relays what is at the front of the reader. False when the rest must wait for more bytes. */

@@ -5,14 +5,22 @@ import { conditionText } from '../wire/condition-text.ts';
 
 const WITHHELD = ' (details withheld by policy)';
 
+/** The fields that stay, and what they may look like: anything else could carry a value. */
+const KEPT: readonly (readonly [string, RegExp])[] = [
+  ['S', /^[\p{L} ]{1,20}$/u],
+  ['V', /^[A-Z0-9]{1,10}$/],
+  ['C', /^[0-9A-Z]{5}$/],
+  ['P', /^\d{1,9}$/],
+];
+
 /** An ErrorResponse or NoticeResponse that says the same without the target's words. */
 export function templatedReport(type: 'E' | 'N', fields: ReadonlyMap<string, string>): Buffer {
-  const sqlstate = fields.get('C') ?? 'XX000';
-  const kept = ['S', 'V', 'C', 'P'].flatMap((code) => {
-    const value = fields.get(code);
-    return value === undefined ? [] : [code + value];
+  const kept = KEPT.flatMap(([code, shape]) => {
+    const value = fields.get(code) ?? '';
+    return shape.test(value) ? [code + value] : [];
   });
-  return buildMessage(type, [...kept, `M${conditionText(sqlstate)}${WITHHELD}`, Buffer.alloc(1)]);
+  const message = `M${conditionText(fields.get('C') ?? 'XX000')}${WITHHELD}`;
+  return buildMessage(type, [...kept, message, Buffer.alloc(1)]);
 }
 
 /** Deferred checks speak of rows that an earlier statement touched, so their words are never tied to one statement. */

@@ -124,7 +124,12 @@ const READS = new Set(['SELECT', 'VALUES', 'TABLE', 'FETCH', 'EXECUTE']);
 export function testFacts(text: string, named: ReadonlyMap<string, StatementFacts>): StatementFacts {
   const words = text.trim().split(/\s+/);
   const command = (words[0] ?? '').toUpperCase().replace(/^END$/, 'COMMIT') || 'EMPTY';
-  const base = { ...emptyFacts(text), command, category: 'read' };
+  const base = {
+    ...emptyFacts(text),
+    command,
+    category: 'read',
+    copiesTo: /to stdout$/i.test(text.trim()) ? ('stdout' as const) : null,
+  };
   const define = /^(?:prepare|declare)\s+(\w+)\s+(?:no scroll\s+)?(?:as|cursor for)\s+([^]*)$/i.exec(text.trim());
   if (define) {
     const facts = testFacts(define[2] ?? '', named);

@@ -28,6 +28,17 @@ export function readRowDescription(body: Buffer): readonly ResultField[] {
   return fields;
 }
 
+/**
+ * Checks ParameterDescription (`t`: Int16 count, Int32 type each) and CopyInResponse and CopyOutResponse (`G`, `H`: Int8 format,
+ * Int16 count, Int16 format each). Their contents are not needed.
+ */
+export function readShape(type: string, body: Buffer): void {
+  const cursor = new MessageCursor(body, 'a description');
+  if (type !== 't') cursor.byte();
+  cursor.bytes(cursor.count() * (type === 't' ? 4 : 2));
+  cursor.end();
+}
+
 /** ErrorResponse and NoticeResponse: Byte1 code and String value, repeated, then a zero byte. */
 export function readReport(body: Buffer): ReadonlyMap<string, string> {
   const cursor = new MessageCursor(body, 'ErrorResponse');
