@@ -59,6 +59,13 @@ function pick<T>(roll: Roll, list: readonly T[]): T {
 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
 
+/** A name as it stands in an e-mail address. */
+const plain = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z]/g, '');
+
 /** Different for each of the first 49,000 ids. */
 const neverIssuedSsn = (id: number): string =>
   `${900 + (id % 100)}-${digits(1 + ((id * 7) % 49), 2)}-${digits(1000 + ((id * 2_711) % 8_999), 4)}`;
@@ -78,7 +85,7 @@ function patient(roll: Roll, id: number): Patient {
     city,
     zip: digits(zip + roll(90), 5),
     phone: `${digits(201 + roll(700), 3)}-555-01${digits(roll(100), 2)}`,
-    email: `${firstName}.${lastName}${id}@example.org`.toLowerCase(),
+    email: `${plain(firstName)}.${plain(lastName)}${id}@example.org`,
   };
 }
 
