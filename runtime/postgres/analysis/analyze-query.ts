@@ -5,14 +5,53 @@ import { countCharacters } from './count-characters.ts';
 import type { AnalysisContext, Hazard, StatementFacts } from './facts.ts';
 import { fingerprintOf, parseText, prepareParser } from './parser.ts';
 
-const MAX_CACHED = 2000;
+const MAX_CACHED = 4000;
+/** Search paths that are kept apart at a time; a client can make up any number. */
+const MAX_PATHS = 20;
 /** Longer texts are rarely sent twice. */
 const MAX_CACHED_CHARACTERS = 20_000;
 
-/** Names of statements and cursors decide what these mean, so they are not kept. */
-const NAMES_MATTER = /\b(?:execute|fetch|move)\b/i;
+/** What these mean depends on names that the session gives, so they are not kept. */
+const NAMES_MATTER: ReadonlySet<string> = new Set(['EXECUTE', 'FETCH', 'MOVE', 'EXPLAIN', 'PREPARE', 'DECLARE']);
 
-const caches = new WeakMap<Catalog, Map<string, readonly StatementFacts[]>>();
+type Kept = Map<string, readonly StatementFacts[]>;
+
+/** Two generations: what is used again moves to the young one, and the old one is dropped as a whole when the young one is full. */
+class Cache {
+  #young: Kept = new Map();
+  #old: Kept = new Map();
+
+  get(text: string): readonly StatementFacts[] | undefined {
+    const young = this.#young.get(text);
+    if (young !== undefined) return young;
+    const old = this.#old.get(text);
+    if (old !== undefined) this.set(text, old);
+    return old;
+  }
+
+  set(text: string, facts: readonly StatementFacts[]): void {
+    if (this.#young.size >= MAX_CACHED / 2) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(text, facts);
+  }
+}
+
+const caches = new WeakMap<Catalog, Map<string, Cache>>();
+/** Search paths are few values that are passed again and again; their joined text is kept with them. */
+const pathTexts = new WeakMap<readonly string[], string>();
+
+function cacheFor(catalog: Catalog, searchPath: readonly string[]): Cache {
+  const byPath = caches.get(catalog) ?? new Map<string, Cache>();
+  caches.set(catalog, byPath);
+  const path = pathTexts.get(searchPath) ?? searchPath.join('\0');
+  pathTexts.set(searchPath, path);
+  const cache = byPath.get(path) ?? new Cache();
+  if (byPath.size >= MAX_PATHS && !byPath.has(path)) byPath.clear();
+  byPath.set(path, cache);
+  return cache;
+}
 
 /** Loads the parser. Call once before anything is analysed. */
 export const prepareAnalysis = async (): Promise<void> => prepareParser();
@@ -101,26 +140,27 @@ function analyzeText(sql: string, catalog: Catalog, context: AnalysisContext): r
   });
 }
 
+/** A bug must refuse, not let pass. */
+function analyzeSafely(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[] {
+  try {
+    return analyzeText(sql, catalog, context);
+  } catch (error) {
+    const because = error instanceof RangeError ? 'it is nested too deeply' : 'the analysis failed';
+    return [unreadable(sql, because, { always: true, because: `the statement cannot be read: ${because}` })];
+  }
+}
+
 /**
  * The facts of every statement of a query string, in order. Never throws. A text that cannot be parsed gives one statement `UNKNOWN`
  * that is not analyzed. `prepareAnalysis` must have finished before.
  */
 export function analyzeQuery(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[] {
-  if (sql.length > MAX_CACHED_CHARACTERS || NAMES_MATTER.test(sql)) return analyzeText(sql, catalog, context);
-  const cache = caches.get(catalog) ?? new Map<string, readonly StatementFacts[]>();
-  caches.set(catalog, cache);
-  const key = `${context.searchPath.join('\0')}\0\0${sql}`;
-  const before = cache.get(key);
-  if (before !== undefined) {
-    // Moved to the end: the first entry is the one that was not used for longest.
-    cache.delete(key);
-    cache.set(key, before);
-    return before;
-  }
-  const found = analyzeText(sql, catalog, context);
-  const readable = found.every((facts) => facts.hazard?.always !== true);
-  if (readable) cache.set(key, found);
-  const oldest = cache.keys().next().value;
-  if (cache.size > MAX_CACHED && oldest !== undefined) cache.delete(oldest);
+  if (sql.length > MAX_CACHED_CHARACTERS) return analyzeSafely(sql, catalog, context);
+  const cache = cacheFor(catalog, context.searchPath);
+  const before = cache.get(sql);
+  if (before !== undefined) return before;
+  const found = analyzeSafely(sql, catalog, context);
+  const depends = found.some((facts) => facts.hazard?.always === true || NAMES_MATTER.has(facts.command));
+  if (!depends) cache.set(sql, found);
   return found;
 }

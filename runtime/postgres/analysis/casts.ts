@@ -68,6 +68,7 @@ export const TYPE_OIDS: Readonly<Record<string, number>> = {
 };
 
 const TEXT = new Set([25, 1043]);
+const TEXT_FAMILY = new Set([25, 1042, 1043]);
 /** From each type, the types to which every value can be cast. Range ends of time types aside, which no client chooses. */
 const WIDENING: Readonly<Record<number, readonly number[]>> = {
   21: [23, 20, 1700, 700, 701],
@@ -111,7 +112,10 @@ export function typeCast(walk: Walk, node: Ast.TypeCast, scope: Scope): Lineage 
     shape: value.shape === 'other' ? ('other' as const) : value.shape,
     typeOid: 0,
   };
-  const total = (WIDENING[value.typeOid] ?? []).includes(target);
+  // A length given to a text cuts it off and never fails.
+  const shortens =
+    type?.arrayBounds === undefined && TEXT_FAMILY.has(value.typeOid) && TEXT_FAMILY.has(TYPE_OIDS[name] ?? 0);
+  const total = shortens || (WIDENING[value.typeOid] ?? []).includes(target);
   if (!total) usePartially(walk, value.sources, via);
   return result;
 }

@@ -1,6 +1,6 @@
 // PostgreSQL itself as the oracle: a temporary view over a query makes the server record every column that the query uses, and a
 // prepared description says which result columns are plain. The analysis must find at least those columns, and the same plain ones.
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../embedded/embedded-server.ts';
 import type { EmbeddedPostgres } from '../embedded/embedded-server.ts';
@@ -12,14 +12,14 @@ import { loadCatalog } from './load-catalog.ts';
 import { ORACLE_DDL, ORACLE_QUERIES } from './testing-queries.ts';
 
 let server: EmbeddedPostgres;
-let client: pg.Client;
+let client: Client;
 let catalog: Catalog;
 let context: AnalysisContext;
 
 beforeAll(async () => {
   await prepareAnalysis();
   server = await startEmbeddedPostgres({});
-  client = new pg.Client({ connectionString: server.url });
+  client = new Client({ connectionString: server.url });
   await client.connect();
   await client.query(ORACLE_DDL);
   await client.query('SET search_path = clinical, public');

@@ -17,6 +17,7 @@ const VALUE_BEARING = new Set([
   'pg_subscription',
   'pg_file_settings',
   'pg_hba_file_rules',
+  'pg_ident_file_mappings',
   'pg_replication_slots',
   'pg_replication_origin_status',
   'pg_backend_memory_contexts',

@@ -79,7 +79,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
   const filters = how !== 'copy' && (options.filters ?? true);
   for (const source of sources) {
     const kind: UseKind =
-      source.how === 'direct' || how === 'copy' ? how : source.how === 'presence' ? 'presence' : 'expression';
+      source.how === 'presence' ? 'presence' : source.how === 'direct' || how === 'copy' ? how : 'expression';
     const via = source.how === 'derived' ? source.via || options.via : options.via;
     const key = [source.column, kind, via, source.position, into, filters].join('\n');
     const before = walk.findings.uses.get(key);
@@ -89,7 +89,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
       via,
       position: source.position,
       into,
-      constants: Math.max(before?.constants ?? 0, options.constants ?? 0),
+      constants: (before?.constants ?? 0) + (options.constants ?? 0),
       filters,
     });
   }

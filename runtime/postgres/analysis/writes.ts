@@ -110,7 +110,21 @@ function insertedValues(walk: Walk, source: Node | undefined, scope: Scope): rea
   return result?.columns ?? [];
 }
 
-function onConflict(walk: Walk, clause: Ast.OnConflictClause, target: Target, outer: Scope): void {
+/** `excluded` is the row that was to be inserted, so its columns come from where the values do. */
+const excludedTable = (target: Target, inserted: ReadonlyMap<string, Lineage>): ScopeTable => ({
+  alias: 'excluded',
+  schema: null,
+  columns: (target.table?.columns ?? []).map(({ name }) => ({ name, lineage: inserted.get(name) ?? CONSTANT })),
+  relationOid: 0,
+});
+
+function onConflict(
+  walk: Walk,
+  clause: Ast.OnConflictClause,
+  target: Target,
+  place: { outer: Scope; excluded: ScopeTable },
+): void {
+  const { outer, excluded } = place;
   const own = innerScope(outer, [target.element]);
   for (const node of clause.infer?.indexElems ?? []) {
     if ('IndexElem' in node && node.IndexElem.expr !== undefined) {
@@ -118,7 +132,6 @@ function onConflict(walk: Walk, clause: Ast.OnConflictClause, target: Target, ou
     }
   }
   if (clause.infer?.whereClause !== undefined) walk.visit.condition(walk, clause.infer.whereClause, own);
-  const excluded = { alias: 'excluded', schema: null, columns: target.table?.columns ?? [], relationOid: 0 };
   const scope = innerScope(outer, [target.element, { tables: [excluded], visible: [] }]);
   setClause(walk, clause.targetList, target, scope);
   if (clause.whereClause !== undefined) walk.visit.condition(walk, clause.whereClause, scope);
@@ -137,7 +150,9 @@ export function insertStatement(walk: Walk, node: Ast.InsertStmt, parent: Scope 
           .map((column) => column.name);
   if (values.length > names.length) unknown(walk, 'INSERT has more values than columns');
   for (const [index, name] of names.entries()) assign(walk, target, name, values[index]?.lineage ?? CONSTANT);
-  if (node.onConflictClause !== undefined) onConflict(walk, node.onConflictClause, target, outer);
+  const inserted = new Map(names.map((name, index) => [name, values[index]?.lineage ?? CONSTANT]));
+  const excluded = excludedTable(target, inserted);
+  if (node.onConflictClause !== undefined) onConflict(walk, node.onConflictClause, target, { outer, excluded });
   return returning(walk, node.returningClause, target, innerScope(outer, [target.element]));
 }
 

@@ -1,0 +1,93 @@
+// Catalogs from DDL text: what pg_dump writes, and problems by file and line.
+import { beforeAll, expect, test } from 'vitest';
+import { prepareAnalysis } from './analyze-query.ts';
+import { catalogDigest } from './catalog-index.ts';
+import { catalogFromDdl } from './ddl-catalog.ts';
+
+beforeAll(prepareAnalysis);
+
+const DUMP = `--
+-- PostgreSQL database dump
+--
+\\restrict abc
+SET statement_timeout = 0;
+SET client_encoding = 'UTF8';
+SELECT pg_catalog.set_config('search_path', '', false);
+CREATE SCHEMA clinical;
+ALTER SCHEMA clinical OWNER TO someone;
+CREATE TABLE clinical.patients (
+    id integer NOT NULL,
+    ssn character varying(11),
+    born timestamp without time zone,
+    tags text[],
+    CONSTRAINT named CHECK (id > 0)
+);
+CREATE SEQUENCE clinical.patients_id_seq START WITH 1;
+CREATE VIEW clinical.v AS
+ SELECT patients.id, patients.ssn AS number
+   FROM clinical.patients;
+ALTER TABLE ONLY clinical.patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
+CREATE INDEX i ON clinical.patients USING btree (ssn);
+`;
+
+test('reads a dump', () => {
+  const { value, problems } = catalogFromDdl([{ file: 'clinical.sql', text: DUMP }]);
+  expect(problems).toEqual([]);
+  const [patients, view] = value!.relations;
+  expect(patients).toMatchObject({ schema: 'clinical', name: 'patients', kind: 'table' });
+  expect(patients!.columns.map((column) => [column.name, column.attribute, column.typeOid, column.type])).toEqual([
+    ['id', 1, 23, 'int4'],
+    ['ssn', 2, 1043, 'varchar(11)'],
+    ['born', 3, 1114, 'timestamp'],
+    ['tags', 4, 0, 'text[]'],
+  ]);
+  expect(view).toMatchObject({
+    kind: 'view',
+    columns: [
+      { name: 'id', typeOid: 23 },
+      { name: 'number', typeOid: 1043 },
+    ],
+  });
+});
+
+test('later files see earlier ones', () => {
+  const { value, problems } = catalogFromDdl([
+    { file: 'a.sql', text: 'CREATE TABLE a (x int)' },
+    {
+      file: 'b.sql',
+      text: 'CREATE TABLE b () INHERITS (a); CREATE TABLE c (LIKE a, y int); CREATE MATERIALIZED VIEW m (z) AS SELECT x FROM b WITH NO DATA',
+    },
+  ]);
+  expect(problems).toEqual([]);
+  expect(
+    value!.relations.map((relation) => [
+      relation.name,
+      relation.columns.map((column) => column.name),
+      relation.parents,
+    ]),
+  ).toEqual([
+    ['a', ['x'], []],
+    ['b', ['x'], ['public.a']],
+    ['c', ['x', 'y'], []],
+    ['m', ['z'], []],
+  ]);
+});
+
+test('problems name file and line', () => {
+  expect(catalogFromDdl([{ file: 'bad.sql', text: 'CREATE TABLE (' }])).toMatchObject({
+    value: null,
+    problems: [{ file: 'bad.sql', line: 1 }],
+  });
+  const { value, problems } = catalogFromDdl([
+    { file: 'v.sql', text: 'CREATE TABLE a (x int);\n\nCREATE VIEW v AS SELECT y FROM a;' },
+  ]);
+  expect(value).toBeNull();
+  expect(problems).toEqual([{ file: 'v.sql', line: 3, message: 'the view v: the column y is not known' }]);
+});
+
+test('the digest depends on content, not on the order of keys', () => {
+  const { value } = catalogFromDdl([{ file: 'a.sql', text: 'CREATE TABLE a (x int)' }]);
+  const turned = Object.fromEntries(Object.entries(value!).toReversed()) as unknown as NonNullable<typeof value>;
+  expect(catalogDigest(turned)).toBe(catalogDigest(value!));
+  expect(catalogDigest({ ...value!, user: 'x' })).not.toBe(catalogDigest(value!));
+});
