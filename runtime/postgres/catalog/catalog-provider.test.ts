@@ -1,0 +1,106 @@
+// Freshness of the catalog: when it is read, what a failure leaves in force, and a real server's catalog over TLS modes.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CatalogSnapshot } from '../analysis/catalog.ts';
+import { catalogDigest } from '../analysis/catalog-index.ts';
+import { loadCatalog } from '../analysis/load-catalog.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../embedded/embedded-server.ts';
+import { CatalogFault, TargetCatalog } from './catalog-provider.ts';
+import { connectTargetClient } from './connect-target-client.ts';
+
+const snapshot = (database: string): CatalogSnapshot => ({
+  format: 1,
+  serverVersion: 180_000,
+  database,
+  user: 'app_reader',
+  searchPath: ['public'],
+  relations: [],
+  functions: [],
+  opaqueOperators: [],
+});
+
+function provider() {
+  const reports: string[] = [];
+  let now = 0;
+  let next: CatalogSnapshot | Error = snapshot('one');
+  let reads = 0;
+  const catalog = new TargetCatalog({
+    target: 'clinic',
+    load: async () => {
+      reads++;
+      await Promise.resolve();
+      if (next instanceof Error) throw next;
+      return next;
+    },
+    store: catalogDigest,
+    report: (message) => reports.push(message),
+    now: () => now,
+  });
+  return {
+    catalog,
+    reports,
+    reads: () => reads,
+    pass: (ms: number) => (now += ms),
+    answer: (what: CatalogSnapshot | Error) => (next = what),
+  };
+}
+
+test('before the first reading nothing is known, and that is a fault', async () => {
+  const { catalog, answer } = provider();
+  expect(() => catalog.current()).toThrow(CatalogFault);
+  answer(new Error('connection refused'));
+  await expect(catalog.ensureFresh()).rejects.toThrow('connection refused');
+  expect(() => catalog.current()).toThrow('the catalog of target clinic is not known');
+  answer(snapshot('one'));
+  await catalog.ensureFresh();
+  expect(catalog.current().digest).toBe(catalogDigest(snapshot('one')));
+});
+
+test('a fresh catalog is not read again, an unchanged one stays the same value', async () => {
+  const { catalog, reads, pass, answer } = provider();
+  await Promise.all([catalog.ensureFresh(), catalog.ensureFresh(), catalog.refresh()]);
+  const view = catalog.current();
+  await catalog.ensureFresh();
+  expect(reads()).toBe(1);
+  pass(60_000);
+  await catalog.ensureFresh();
+  expect([reads(), catalog.current()]).toEqual([2, view]);
+  expect(catalog.current()).toBe(view);
+  answer(snapshot('two'));
+  await catalog.refresh();
+  expect(catalog.current().catalog.snapshot.database).toBe('two');
+});
+
+test('an old catalog is read again in the background; a failure is reported and the old one stays', async () => {
+  const { catalog, reads, reports, pass, answer } = provider();
+  await catalog.ensureFresh();
+  const view = catalog.current();
+  pass(60_000);
+  answer(new Error('gone'));
+  expect(catalog.current()).toBe(view);
+  await expect(catalog.refresh()).rejects.toThrow('gone');
+  await Promise.resolve();
+  expect(reports).toEqual(['gone']);
+  // Statements in between do not hammer a target that is down.
+  expect([catalog.current(), catalog.current(), reads()]).toEqual([view, view, 2]);
+});
+
+let server: EmbeddedPostgres;
+beforeAll(async () => {
+  server = await startEmbeddedPostgres();
+});
+afterAll(() => server.stop());
+
+test('a real server without TLS is read when TLS is preferred or disabled, and not when it is required', async () => {
+  const credential = { user: server.superuser, password: { reveal: () => server.password } };
+  const connectWith = (mode: 'disable' | 'prefer' | 'require') =>
+    connectTargetClient(
+      { host: server.host, port: server.port, database: 'postgres', tls: { mode, ca: null } },
+      credential,
+    );
+  for (const mode of ['disable', 'prefer'] as const) {
+    const client = await connectWith(mode);
+    expect((await loadCatalog(client)).database).toBe('postgres');
+    await client.end();
+  }
+  await expect(connectWith('require')).rejects.toThrow('SSL');
+});
