@@ -1,7 +1,7 @@
 // From the description of a result to what is done to its columns. The server's own word on where plain columns come from is
 // held against the analysis; a difference means that names meant something else, so nothing may be released.
 import type { ColumnOperation } from '../../../compiler/abi/rows.ts';
-import { columnOperation } from '../../engine/column-operation.ts';
+import { columnOperation } from './column-operation.ts';
 import type { OutputColumn, StatementFacts } from '../analysis/facts.ts';
 import type { ColumnEnforcement, Enforcement } from './enforcement.ts';
 

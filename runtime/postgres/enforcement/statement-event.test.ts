@@ -42,7 +42,7 @@ test.each(['SELECT x FROM a LIMIT 3', 'COPY a TO STDOUT', 'DROP TABLE a', 'nonse
     );
     for (const { path, value } of given) {
       const type = attributeOf(vocabulary, path)!.type;
-      const fits = isOfType(value, type.kind) && (type.kind !== 'enum' || type.values.includes(String(value)));
+      const fits = isOfType(value, type.kind) && (type.kind !== 'enum' || type.values.some((word) => word === value));
       expect(`${path} ${fits}`).toBe(`${path} true`);
     }
     const paths = given.map((entry) => entry.path);
