@@ -1,13 +1,17 @@
 // Subset construction. A state of the DFA is a set of NFA states together with what stood before the position, because an
 // assertion can only be decided when the next byte is known too.
-import { byteClasses } from './byte-classes.ts';
+import { byteClasses, type ByteClasses } from './byte-classes.ts';
+import { closuresOf, type Closures } from './closure.ts';
 import { BEFORE, type Before, type Dfa } from './dfa.ts';
 import type { Assertion, Nfa } from './nfa.ts';
 
 const MAX_STATES = 4_000;
+/** Members of all state sets together: what bounds the time that a pattern may take to compile. */
+const MAX_MEMBERS = 200_000;
 
-/** What stands behind a position: a byte, or the end of the text. */
-type After = number | 'end';
+/** What stands behind a position, as far as assertions and search starts care. */
+type After = 'word' | 'other' | 'continuation' | 'end';
+const AFTERS: readonly After[] = ['word', 'other', 'continuation', 'end'];
 
 interface StateSet {
   readonly isSearch: boolean;
@@ -17,70 +21,90 @@ interface StateSet {
   readonly members: readonly number[];
 }
 
+interface Construction {
+  readonly nfa: Nfa;
+  readonly classes: ByteClasses;
+  readonly closures: Closures;
+  /** What each byte class is to a position before it. */
+  readonly afters: readonly After[];
+}
+
 /** Any match of any pattern: where a search has got to when it has found one. */
 const FOUND = 1;
+const DEAD: StateSet = { isSearch: false, before: BEFORE.other, accepts: 0, members: [] };
 
-/** The DFA of all patterns together, or null when it would be larger than the limit. */
+/** The DFA of all patterns together, or null when it would be larger than the limits. */
 export function determinize(nfa: Nfa): Dfa | null {
   const classes = byteClasses(nfa);
-  const afters: readonly After[] = [...classes.examples, 'end'];
+  const construction = { nfa, classes, closures: closuresOf(nfa), afters: classes.examples.map(afterOf) };
   const sets: StateSet[] = [];
   const numbers = new Map<string, number>();
+  let members = 0;
   const numberOf = (set: StateSet): number => {
     const key = `${Number(set.isSearch)} ${set.before} ${set.accepts} ${set.members.join()}`;
     const known = numbers.get(key);
     if (known !== undefined) return known;
+    members += set.members.length;
     numbers.set(key, sets.push(set) - 1);
     return sets.length - 1;
   };
   const starting = (isSearch: boolean): readonly number[] =>
     [BEFORE.start, BEFORE.word, BEFORE.other].map((before) =>
-      numberOf({ isSearch, before, accepts: 0, members: isSearch ? [] : reach(nfa, nfa.starts, () => false) }),
+      numberOf({ isSearch, before, accepts: 0, members: isSearch ? [] : construction.closures.plain(nfa.starts) }),
     );
-  numberOf({ isSearch: false, before: BEFORE.other, accepts: 0, members: [] });
+  numberOf(DEAD);
   const searchStarts = starting(true);
   const matchStarts = starting(false);
   const transitions: (readonly number[])[] = [];
   for (let at = 0; at < sets.length; at += 1) {
-    const set = sets[at];
-    if (!set) break;
-    transitions.push(afters.map((after) => numberOf(step(nfa, set, after))));
-    if (sets.length > MAX_STATES) return null;
+    if (sets.length > MAX_STATES || members > MAX_MEMBERS) return null;
+    transitions.push(transitionsOf(sets[at] ?? DEAD, construction).map(numberOf));
   }
   return { classes, transitions, accepts: sets.map((set) => set.accepts), searchStarts, matchStarts };
 }
 
-function step(nfa: Nfa, set: StateSet, after: After): StateSet {
-  if (set.isSearch && set.accepts > 0) return set;
-  // A search may start a match anywhere but inside a code point.
-  const mayStart = set.isSearch && !(after !== 'end' && after >= 0x80 && after < 0xc0);
-  const from = mayStart ? [...set.members, ...nfa.starts] : set.members;
-  const reached = reach(nfa, from, (assertion) => holds(assertion, set.before, after));
-  const accepts = firstAccepted(nfa, reached);
-  if (set.isSearch && accepts > 0) return { isSearch: true, before: BEFORE.other, accepts: FOUND, members: [] };
-  const members = after === 'end' ? [] : reach(nfa, afterByte(nfa, reached, after), () => false);
-  const before = after !== 'end' && isWord(after) ? BEFORE.word : BEFORE.other;
-  // What stood before tells nothing apart where nothing asks for it.
-  const asks = set.isSearch || members.some((member) => nfa.states[member]?.kind === 'assert');
-  return { isSearch: set.isSearch, before: asks ? before : BEFORE.other, accepts, members };
+const isWord = (byte: number): boolean => /\w/.test(String.fromCodePoint(byte));
+
+function afterOf(byte: number): After {
+  if (byte >= 0x80 && byte < 0xc0) return 'continuation';
+  return isWord(byte) ? 'word' : 'other';
 }
 
-/** All states reached without a byte through assertions that hold. Splits are left out: they have led on. */
-function reach(nfa: Nfa, from: readonly number[], isTrue: (assertion: Assertion) => boolean): readonly number[] {
-  const seen = new Set<number>();
-  const waiting = [...from];
-  for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
-    if (seen.has(number)) continue;
-    seen.add(number);
-    const state = nfa.states[number];
-    if (state?.kind === 'split') waiting.push(...state.next);
-    else if (state?.kind === 'assert' && isTrue(state.assertion)) waiting.push(state.next);
+/** The next set for each byte class and for the end of the text. */
+function transitionsOf(set: StateSet, construction: Construction): readonly StateSet[] {
+  const { classes, afters } = construction;
+  if (set.isSearch && set.accepts > 0) return [...afters.map(() => set), set];
+  const next: StateSet[] = [...afters.map(() => DEAD), DEAD];
+  for (const after of AFTERS) {
+    const reached = reachBefore(set, after, construction);
+    const accepts = firstAccepted(construction.nfa, reached);
+    const targets = after === 'end' ? [] : afterBytes(reached, construction);
+    for (const [each] of next.entries()) {
+      if ((afters[each] ?? 'end') !== after) continue;
+      if (set.isSearch && accepts > 0) {
+        next[each] = { isSearch: true, before: BEFORE.other, accepts: FOUND, members: [] };
+      } else {
+        const members = construction.closures.plain(targets[each] ?? []);
+        next[each] = {
+          isSearch: set.isSearch,
+          before: beforeNext(members, set, after, construction),
+          accepts,
+          members,
+        };
+      }
+    }
   }
-  return [...seen].filter((number) => nfa.states[number]?.kind !== 'split').sort((a, b) => a - b);
+  return next.slice(0, classes.examples.length + 1);
+}
+
+/** All states that the position before the next byte has reached. A search may start a match anywhere but inside a code point. */
+function reachBefore(set: StateSet, after: After, { nfa, closures }: Construction): readonly number[] {
+  const from = set.isSearch && after !== 'continuation' ? [...set.members, ...nfa.starts] : set.members;
+  return closures.through(from, (assertion) => holds(assertion, set.before, after));
 }
 
 function holds(assertion: Assertion, before: Before, after: After): boolean {
-  const isBoundary = (before === BEFORE.word) !== (after !== 'end' && isWord(after));
+  const isBoundary = (before === BEFORE.word) !== (after === 'word');
   switch (assertion) {
     case 'start':
       return before === BEFORE.start;
@@ -95,18 +119,30 @@ function holds(assertion: Assertion, before: Before, after: After): boolean {
   }
 }
 
-const isWord = (byte: number): boolean => /\w/.test(String.fromCodePoint(byte));
-
 function firstAccepted(nfa: Nfa, reached: readonly number[]): number {
-  const patterns = reached.flatMap((number) => {
+  let first = Infinity;
+  for (const number of reached) {
     const state = nfa.states[number];
-    return state?.kind === 'accept' ? [state.pattern + 1] : [];
-  });
-  return patterns.length === 0 ? 0 : Math.min(...patterns);
+    if (state?.kind === 'accept') first = Math.min(first, state.pattern + 1);
+  }
+  return first === Infinity ? 0 : first;
 }
 
-const afterByte = (nfa: Nfa, reached: readonly number[], byte: number): readonly number[] =>
-  reached.flatMap((number) => {
+/** By byte class, where its bytes lead. */
+function afterBytes(reached: readonly number[], { nfa, classes }: Construction): readonly ReadonlySet<number>[] {
+  const targets = classes.examples.map(() => new Set<number>());
+  for (const number of reached) {
     const state = nfa.states[number];
-    return state?.kind === 'byte' && byte >= state.range.from && byte <= state.range.to ? [state.next] : [];
-  });
+    if (state?.kind !== 'byte') continue;
+    const last = classes.classOf[state.range.to] ?? 0;
+    for (let each = classes.classOf[state.range.from] ?? 0; each <= last; each += 1) targets[each]?.add(state.next);
+  }
+  return targets;
+}
+
+/** What stood before tells nothing apart where nothing asks for it. */
+function beforeNext(members: readonly number[], set: StateSet, after: After, { nfa }: Construction): Before {
+  if (after !== 'word') return BEFORE.other;
+  const asks = set.isSearch || members.some((member) => nfa.states[member]?.kind === 'assert');
+  return asks ? BEFORE.word : BEFORE.other;
+}

@@ -13,7 +13,7 @@ import {
   type CodePointSet,
 } from './code-points.ts';
 import type { Assertion, NfaBuilder } from './nfa.ts';
-import { utf8Ranges } from './utf8-ranges.ts';
+import { utf8Ranges, type ByteRange } from './utf8-ranges.ts';
 
 // The syntax tree's types, by way of the one file that names their package.
 export type PatternSyntax = NonNullable<ReturnType<typeof parsePattern>['pattern']>;
@@ -80,15 +80,25 @@ function addQuantifier({ element, min, max }: Quantifier, next: number, context:
       start = builder.add({ kind: 'split', next: [addElement(element, start, context), next] });
     }
   }
-  for (let count = 0; count < min && !builder.isFull(); count += 1) start = addElement(element, start, context);
+  for (let count = 0; count < min && !builder.isFull(); count += 1) {
+    const repeated = addElement(element, start, context);
+    // An element of no states is the empty text: repeating it a billion times more adds nothing.
+    if (repeated === start) break;
+    start = repeated;
+  }
   return start;
 }
 
-/** One code point of the set, byte by byte. */
+/** One code point of the set, byte by byte. Sequences of bytes that end alike share their ends. */
 function addSet(set: CodePointSet, next: number, builder: NfaBuilder): number {
-  const starts = set
-    .flatMap(utf8Ranges)
-    .map((bytes) => bytes.reduceRight((to, range) => builder.add({ kind: 'byte', range, next: to }), next));
+  const known = new Map<string, number>();
+  const addByte = (to: number, range: ByteRange): number => {
+    const key = `${range.from} ${range.to} ${to}`;
+    const state = known.get(key) ?? builder.add({ kind: 'byte', range, next: to });
+    known.set(key, state);
+    return state;
+  };
+  const starts = set.flatMap(utf8Ranges).map((bytes) => bytes.reduceRight(addByte, next));
   const [only] = starts;
   return starts.length === 1 && only !== undefined ? only : builder.add({ kind: 'split', next: starts });
 }
