@@ -1,7 +1,7 @@
 // One table: transform by type and format.
 import { describe, expect, test } from 'vitest';
-import { ROW_OPERATION } from '../../compiler/abi/rows.ts';
-import type { Transform } from '../../lang/vocabulary/transforms.ts';
+import { ROW_OPERATION } from '../../../compiler/abi/rows.ts';
+import type { Transform } from '../../../lang/vocabulary/transforms.ts';
 import { columnOperation } from './column-operation.ts';
 
 const TYPES = {

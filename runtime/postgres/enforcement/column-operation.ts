@@ -1,8 +1,8 @@
 // Which operation of the module serves an enforcement on a PostgreSQL type in a wire format. What no operation serves
 // honestly becomes NULL: a client then decodes every value as the type that it was told.
-import { ROW_OPERATION, type ColumnOperation, type RowOperation } from '../../compiler/abi/rows.ts';
-import type { Transform } from '../../lang/vocabulary/transforms.ts';
-import type { ColumnEnforcement } from '../postgres/enforcement/enforcement.ts';
+import { ROW_OPERATION, type ColumnOperation, type RowOperation } from '../../../compiler/abi/rows.ts';
+import type { Transform } from '../../../lang/vocabulary/transforms.ts';
+import type { ColumnEnforcement } from './enforcement.ts';
 
 /** Format codes of RowDescription and Bind. */
 export type WireFormat = 0 | 1;
