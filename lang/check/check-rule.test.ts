@@ -1,7 +1,7 @@
 // Clauses, masks, approvals and members, as far as the pages of the codes do not show them.
 import { describe, expect, test } from 'vitest';
 import { printTransform } from '../vocabulary/transforms.ts';
-import { compile, expectClean, expectDiagnostics, policy } from './testing.ts';
+import { compile, diagnosticsOf, policy, programOf } from './testing.ts';
 
 const CLASSES = `class phi {
   ssn: column clinical.*.ssn detect us_ssn detect /x/i
@@ -15,7 +15,7 @@ const mask = (text: string): string =>
 
 /** What mask `m` does, by member. */
 function transforms(text: string): Record<string, string> {
-  const { members, rules } = expectClean(mask(text));
+  const { members, rules } = programOf(mask(text));
   const rule = rules.find(({ name }) => name === 'm');
   const entries = rule?.kind === 'mask' ? rule.entries : [];
   return Object.fromEntries(entries.map(({ member, transform }) => [members[member]?.name, printTransform(transform)]));
@@ -46,14 +46,14 @@ describe('masks', () => {
     });
   });
   test('a name that two classes share must say which', () => {
-    expectDiagnostics(mask('of phi.ssn, staff with { ssn: null pay: null staff.ssn: null phi.ssn: null }'), [
-      { code: 'HPOL2108', underline: 'ssn' },
-    ]);
+    expect(
+      diagnosticsOf(mask('of phi.ssn, staff with { ssn: null pay: null staff.ssn: null phi.ssn: null }')),
+    ).toMatchObject([{ code: 'HPOL2108', underline: 'ssn' }]);
   });
   test.each(['keep last', 'keep last 0', 'keep 4', 'keep last 1001', 'redact 3', 'hash', 'last 4'])(
     'no transform: %s',
     (text) => {
-      expectDiagnostics(mask(`of phi with ${text}`), [{ code: 'HPOL2013', underline: text }]);
+      expect(diagnosticsOf(mask(`of phi with ${text}`))).toMatchObject([{ code: 'HPOL2013', underline: text }]);
     },
   );
   test('a member may be called like a word of the language', () => {
@@ -61,7 +61,7 @@ describe('masks', () => {
       'class c { detect: column a.b.detect last: column a.b.last column: column a.b.limit detect us_ssn }\n' +
         'mask m of c with { detect: keep last 4 last: keep first 1 column: null } because "x"',
     );
-    expect(expectClean(source).members.map(({ name }) => name)).toEqual(['c.detect', 'c.last', 'c.column']);
+    expect(programOf(source).members.map(({ name }) => name)).toEqual(['c.detect', 'c.last', 'c.column']);
   });
   test('masks of equal strength in one mask rule do not conflict across members', () => {
     expect(transforms('of phi with { ssn: keep last 4 name: keep first 1 note: null }')).toMatchObject({
@@ -70,7 +70,7 @@ describe('masks', () => {
   });
   test('the conflict points at both places', () => {
     const source = mask('of phi, staff.pay with redact');
-    expectDiagnostics(source, [{ code: 'HPOL2015', underline: 'redact' }]);
+    expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL2015', underline: 'redact' }]);
     const [label] = compile(source).diagnostics[0]?.labels ?? [];
     expect(source.slice(label?.span.start, label?.span.end)).toBe('null');
     expect(label?.text).toBe('`null` is here');
@@ -78,7 +78,7 @@ describe('masks', () => {
 });
 
 test('members keep their patterns: lower case outside quotes, as written inside', () => {
-  const { members } = expectClean(mask('of phi with redact'));
+  const { members } = programOf(mask('of phi with redact'));
   expect(members[1]?.columns.map(({ schema, relation, column }) => ({ schema, relation, column }))).toEqual([
     { schema: ['clinical'], relation: ['patients'], column: ['first_name', 'Last Name'] },
     { schema: ['archive'], relation: ['p_*'], column: ['name'] },
@@ -91,7 +91,7 @@ test('members keep their patterns: lower case outside quotes, as written inside'
 describe('approvals', () => {
   const approve = (clauses: string): string => policy(`approve a on postgres.statement ${clauses} because "x"`);
   test('terms', () => {
-    const { rules } = expectClean(approve('for 90s within 2h by 2 of "office" with reason'));
+    const { rules } = programOf(approve('for 90s within 2h by 2 of "office" with reason'));
     expect(rules[0]).toMatchObject({
       approvers: { count: 2, group: 'office' },
       withinMs: 7_200_000,
@@ -100,13 +100,13 @@ describe('approvals', () => {
     });
   });
   test('for once has no duration', () => {
-    expect(expectClean(approve('by 1 of "office" within 30m for once')).rules[0]).toMatchObject({
+    expect(programOf(approve('by 1 of "office" within 30m for once')).rules[0]).toMatchObject({
       grantMs: null,
       needsReason: false,
     });
   });
   test('every missing clause is told', () => {
-    expectDiagnostics(policy('approve a because "x"'), [
+    expect(diagnosticsOf(policy('approve a because "x"'))).toMatchObject([
       { code: 'HPOL2105', underline: 'a' },
       { code: 'HPOL2105', underline: 'a' },
       { code: 'HPOL2105', underline: 'a' },
@@ -114,14 +114,14 @@ describe('approvals', () => {
     ]);
   });
   test('a transform is no reason', () => {
-    expectDiagnostics(approve('by 1 of "office" within 30m for once with redact'), [
+    expect(diagnosticsOf(approve('by 1 of "office" within 30m for once with redact'))).toMatchObject([
       { code: 'HPOL2106', underline: 'with redact' },
     ]);
   });
 });
 
 test('a mask takes no event', () => {
-  expectDiagnostics(mask('of phi on postgres.statement with redact'), [
+  expect(diagnosticsOf(mask('of phi on postgres.statement with redact'))).toMatchObject([
     { code: 'HPOL2106', underline: 'on postgres.statement', help: 'a mask holds for every event of a session' },
   ]);
 });
@@ -129,7 +129,7 @@ test('a mask takes no event', () => {
 test('documentation goes to the declaration below it', () => {
   const source =
     '/// The policy.\n/// Two lines.\npolicy p\ndefault block\n// not this\n/// A rule.\nflag f on session.open because "x" /// nor this\n\n/// nor that\n\nflag g on session.open because "x"';
-  const program = expectClean(source);
+  const program = programOf(source);
   expect([program.doc, ...program.rules.map(({ doc }) => doc)]).toEqual(['The policy.\nTwo lines.', 'A rule.', '']);
   expect(program.default).toBe('block');
 });

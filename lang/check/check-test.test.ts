@@ -1,12 +1,12 @@
 // In-language tests become values that the harness can run.
 import { expect, test } from 'vitest';
-import { expectClean, expectDiagnostics, policy } from './testing.ts';
+import { diagnosticsOf, policy, programOf } from './testing.ts';
 
 const inTest = (steps: string): string =>
   policy(`block b on session.open when identity.mfa because "x"\ntest "t" { ${steps} }`);
 
 test('every kind of value', () => {
-  const { tests } = expectClean(
+  const { tests } = programOf(
     inTest(`
       given identity { user: "ana", kind: agent, groups: {"a", "b"}, mfa: true, email: null, claims: {} }
       given target { labels: { env: "prod", "a b": "c" } }
@@ -37,7 +37,7 @@ test('every kind of value', () => {
 });
 
 test('an empty pair of braces is an empty set or map, by type', () => {
-  const { tests } = expectClean(
+  const { tests } = programOf(
     inTest('given identity { groups: {} } given target { labels: {} } on session.open expect block by b'),
   );
   expect(tests[0]?.given).toEqual({ 'identity.groups': [], 'target.labels': {} });
@@ -59,5 +59,5 @@ test.each([
   ['on session.open expect block by bb', 'HPOL2002', 'bb'],
   ['on session.open expect approve by b', 'HPOL2117', 'b'],
 ])('%s', (steps, code, underline) => {
-  expectDiagnostics(inTest(steps), [{ code, underline }]);
+  expect(diagnosticsOf(inTest(steps))).toMatchObject([{ code, underline }]);
 });

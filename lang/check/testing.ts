@@ -1,6 +1,6 @@
 // Test support: the doors through which tests of this room go. Not part of the product.
-import { expect } from 'vitest';
 import { compileSource, type CompiledSource } from './compile-source.ts';
+import { printDiagnostics } from '../diagnostics/print.ts';
 import type { Program } from './program.ts';
 
 /** Files by path; a text alone is the root file. */
@@ -19,29 +19,25 @@ export function compile(sources: Sources): CompiledSource {
 export const compileSourceOf = (root: string, files: Readonly<Record<string, string>>): CompiledSource =>
   compileSource(root, (path) => files[path] ?? (path.endsWith('.sql') ? '' : undefined));
 
-/** The program of sources that must compile without any diagnostic. */
-export function expectClean(sources: Sources): Program {
-  const { program, diagnostics } = compile(sources);
-  expect(diagnostics).toEqual([]);
-  if (!program) throw new Error('a clean policy has a program');
+/** The program of sources that must compile without any diagnostic; throws the diagnostics otherwise. */
+export function programOf(sources: Sources): Program {
+  const { program, diagnostics, sources: read } = compile(sources);
+  if (!program || diagnostics.length > 0) throw new Error(printDiagnostics(diagnostics, read, { color: false }));
   return program;
 }
 
-export interface Expected {
+/** A diagnostic as tests compare it: its code, the underlined text and the help. */
+export interface Finding {
   readonly code: string;
-  /** The text that is underlined. */
   readonly underline: string;
-  /** The whole help text, where it matters. */
-  readonly help?: string;
+  readonly help: string | undefined;
 }
 
-/** Sources must give exactly these diagnostics, in the order of the text. */
-export function expectDiagnostics(sources: Sources, expected: readonly Expected[]): void {
+/** What the checker says about sources, in the order of the text. */
+export function diagnosticsOf(sources: Sources): readonly Finding[] {
   const { diagnostics, sources: read } = compile(sources);
-  const found = diagnostics.map(({ code, span, help }, index) => {
+  return diagnostics.map(({ code, span, help }) => {
     const text = read.find(({ file }) => file === span.file)?.text ?? '';
-    const underline = text.slice(span.start, span.end);
-    return expected[index]?.help === undefined ? { code, underline } : { code, underline, help };
+    return { code, underline: text.slice(span.start, span.end), help };
   });
-  expect(found).toEqual(expected);
 }

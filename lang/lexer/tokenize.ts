@@ -26,7 +26,7 @@ export interface PatternPayload {
   readonly flags: string;
 }
 
-const lexer = new Lexer([...ALL_TOKENS], { positionTracking: 'onlyOffset' });
+const lexer = new Lexer([...ALL_TOKENS], { positionTracking: 'onlyOffset', skipValidations: true });
 // Control characters, halves of surrogate pairs, and the marks that make text look like other text than it is.
 const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
 const MAX_REPORTED = 20;

@@ -12,8 +12,14 @@ export class BaseParser extends EmbeddedActionsParser {
   /** The file that spans name; set before each parse. */
   protected file = '';
 
-  constructor() {
-    super([...ALL_TOKENS], { recoveryEnabled: true, maxLookahead: 3, errorMessageProvider: ERROR_TEXTS });
+  /** Looking for mistakes in the grammar takes as long as all the rest of the start, so only a test does it. */
+  constructor(options: { readonly checksGrammar: boolean }) {
+    super([...ALL_TOKENS], {
+      recoveryEnabled: true,
+      maxLookahead: 3,
+      errorMessageProvider: ERROR_TEXTS,
+      skipValidations: !options.checksGrammar,
+    });
   }
 
   /** Offset of the next token. */

@@ -1,6 +1,6 @@
 // Recovery: one mistake does not hide the next, and does not call up others that are not there.
 import { describe, expect, test } from 'vitest';
-import { expectDiagnostics, policy } from '../check/testing.ts';
+import { diagnosticsOf, policy } from '../check/testing.ts';
 
 describe('independent mistakes are told in one run', () => {
   test('in several declarations', () => {
@@ -13,7 +13,7 @@ block b on postgres.statement when (statement.filtered because "x"
 flag f on postgres.statement when statement.reads(phi) and y and x because "x"
 test "t" { on session.open expect maybe }
 `);
-    expectDiagnostics(source, [
+    expect(diagnosticsOf(source)).toMatchObject([
       { code: 'HPOL1001', underline: 'column' },
       { code: 'HPOL1001', underline: 'let' },
       { code: 'HPOL2003', underline: 'robot' },
@@ -24,14 +24,14 @@ test "t" { on session.open expect maybe }
   });
   test('in several members of one class', () => {
     const source = policy('class phi {\n  a column x.y.z\n  b: column x.y.z\n  c: colum x.y.z\n  d: column x.y.z\n}');
-    expectDiagnostics(source, [
+    expect(diagnosticsOf(source)).toMatchObject([
       { code: 'HPOL1001', underline: 'column' },
       { code: 'HPOL1001', underline: 'colum' },
     ]);
   });
   test('a missing reason at the end of a rule does not touch the next rule', () => {
     const source = policy('flag a on session.open because\nflag b on session.open when identity.mfaa because "x"');
-    expectDiagnostics(source, [
+    expect(diagnosticsOf(source)).toMatchObject([
       { code: 'HPOL1001', underline: 'flag' },
       { code: 'HPOL2001', underline: 'identity.mfaa' },
     ]);
@@ -41,47 +41,34 @@ test "t" { on session.open expect maybe }
 describe('what the message says', () => {
   test('a single equals sign', () => {
     const source = policy('flag f on session.open when identity.user = "a" because "x"');
-    expectDiagnostics(source, [{ code: 'HPOL1001', underline: '=', help: 'values are compared with `==`' }]);
+    expect(diagnosticsOf(source)).toMatchObject([
+      { code: 'HPOL1001', underline: '=', help: 'values are compared with `==`' },
+    ]);
   });
   test('reserved words', () => {
-    expectDiagnostics(policy('limit exports to 500 rows\nassert never x'), [
+    expect(diagnosticsOf(policy('limit exports to 500 rows\nassert never x'))).toMatchObject([
       { code: 'HPOL1007', underline: 'limit' },
       { code: 'HPOL1007', underline: 'assert' },
     ]);
   });
   test('words of the language stay free after a dot, as members and as enum words', () => {
-    expectDiagnostics(
-      policy(
-        'flag f on postgres.statement when statement.limit is absent and statement.category == schema because "x"',
+    expect(
+      diagnosticsOf(
+        policy(
+          'flag f on postgres.statement when statement.limit is absent and statement.category == schema because "x"',
+        ),
       ),
-      [],
-    );
+    ).toMatchObject([]);
   });
   test('an error in a pattern is underlined inside the literal', () => {
     const source = policy('flag f on postgres.statement when statement.text matches /ab(?<n>c)/ because "x"');
-    expectDiagnostics(source, [{ code: 'HPOL1006', underline: '(?<n>c)' }]);
+    expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL1006', underline: '(?<n>c)' }]);
   });
   test.each(['/a/g', '/(/', '/[z-a]/', '/\\1/', '/(a)\\1/', '/(?<=a)b/', '/\\p{L}/', '/a**/', '/(?i:a)/'])(
     'pattern %s',
     (pattern) => {
       const source = policy(`flag f on postgres.statement when statement.text matches ${pattern} because "x"`);
-      const codes: string[] = [];
-      try {
-        expectDiagnostics(source, []);
-      } catch {
-        codes.push('refused');
-      }
-      expect(codes).toEqual(['refused']);
+      expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL1006' }]);
     },
   );
-  test('escapes', () => {
-    const source = policy(
-      'flag f on session.open when identity.user == "\\u{41}\\n\\q\\u{D800}\\u{110000}" because "x"',
-    );
-    expectDiagnostics(source, [
-      { code: 'HPOL1005', underline: '\\q' },
-      { code: 'HPOL1005', underline: '\\u{D800}' },
-      { code: 'HPOL1005', underline: '\\u{110000}' },
-    ]);
-  });
 });

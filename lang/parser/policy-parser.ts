@@ -17,8 +17,8 @@ import type { Rule } from './base-parser.ts';
 import { TestParser } from './test-parser.ts';
 
 export class PolicyParser extends TestParser {
-  constructor() {
-    super();
+  constructor(options: { readonly checksGrammar: boolean }) {
+    super(options);
     this.performSelfAnalysis();
   }
 

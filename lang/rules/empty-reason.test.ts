@@ -1,7 +1,9 @@
 // A reason says something.
-import { test } from 'vitest';
-import { expectDiagnostics, policy } from '../check/testing.ts';
+import { expect, test } from 'vitest';
+import { diagnosticsOf, policy } from '../check/testing.ts';
 
 test('spaces are no reason', () => {
-  expectDiagnostics(policy('flag f on session.open because "  "'), [{ code: 'HPOL3004', underline: '"  "' }]);
+  expect(diagnosticsOf(policy('flag f on session.open because "  "'))).toMatchObject([
+    { code: 'HPOL3004', underline: '"  "' },
+  ]);
 });
