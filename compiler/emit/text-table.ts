@@ -22,7 +22,7 @@ export const approvalTerms = (rule: Rule): ApprovalTerms | null =>
     : null;
 
 /** The one entrypoint of a policy on the OPA surface. */
-export const entrypointOf = (program: Program): string => `${program.name}/decision`;
+const entrypointOf = (program: Program): string => `${program.name}/decision`;
 
 export function addTextTable(program: Program, transforms: readonly Transform[], data: StaticData): number {
   const rules = data.addTexts(program.rules.flatMap(ruleTexts));

@@ -19,7 +19,7 @@ const APPROVES: usize = 36;
 const ALLOWS: usize = 40;
 const CANDIDATES: usize = 44;
 
-export const EFFECT_ALLOW: u32 = 0;
+const EFFECT_ALLOW: u32 = 0;
 export const EFFECT_APPROVE: u32 = 1;
 export const EFFECT_BLOCK: u32 = 2;
 export const NO_RULE: u32 = 0xffffffff;

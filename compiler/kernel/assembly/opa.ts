@@ -61,7 +61,8 @@ export function opa_eval(
   format: i32,
 ): usize {
   if (entrypoint != 0) unreachable();
-  opa_heap_ptr_set(heapPtr);
+  // Values are made behind the input, which they point into, wherever the host put it.
+  opa_heap_ptr_set(max<usize>(heapPtr, input + inputLength));
   return evaluate(inputLength == 0 ? 0 : readJson(input, inputLength, false), format == REGO_FORMAT);
 }
 
