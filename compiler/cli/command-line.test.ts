@@ -1,9 +1,12 @@
 // Wrong use and broken input of every command: exit status 2, a message that names the trouble, no stack trace.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { folderWith, policyc } from './testing.ts';
 import { VERSION } from './version.ts';
+
+// A busy machine takes its time to start processes and to compile.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = folderWith({
   'empty/readme.txt': 'nothing here',

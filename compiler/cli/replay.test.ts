@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPolicy } from '../../test/replay/policy-under-test.ts';
 import { person, recordSession } from '../../test/replay/testing-recording.ts';
 import type { DifferenceGroup } from '../../test/replay/group-differences.ts';
@@ -21,6 +21,9 @@ import {
   SSN_CLEAR,
   STRICTER,
 } from './testing-clinic.ts';
+
+// A busy machine takes its time to start processes and to compile.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = folderWith({ 'clinic.hpol': POLICY, 'schema.sql': SCHEMA });
 const recordings = join(folder, 'recordings');

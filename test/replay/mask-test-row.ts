@@ -60,7 +60,8 @@ function fieldOf({ name, origin }: OutputColumn, catalog: Catalog): Parameters<t
     name,
     relationOid: origin?.relationOid ?? 0,
     attribute: origin?.attribute ?? 0,
-    typeOid: column?.typeOid ?? TEXT_OID,
+    // DDL does not say what type an expression of a view has: 0.
+    typeOid: column?.typeOid || TEXT_OID,
   };
 }
 

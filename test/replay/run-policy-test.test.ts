@@ -5,7 +5,8 @@ import { subjectOf } from './testing-policy.ts';
 import type { Program } from '../../lang/check/program.ts';
 
 const DDL = `CREATE SCHEMA clinic;
-CREATE TABLE clinic.patients (id integer NOT NULL, ssn text, mrn text, born date, city text);`;
+CREATE TABLE clinic.patients (id integer NOT NULL, ssn text, mrn text, born date, city text);
+CREATE VIEW clinic.tags AS SELECT city || ssn AS tag FROM clinic.patients;`;
 
 /** Every test of the policy, by name; \`{}\` stands for a nurse and a masked identity. */
 const POLICY = `policy p
@@ -37,6 +38,11 @@ test "holds: derived" {
   on postgres.statement "SELECT ssn || '!' AS s FROM clinic.patients LIMIT 1"
   returning { s: "123-45-6789!" }
   expect row { s: "[phi.ssn]" }
+}
+test "holds: an expression of a view" {
+  on postgres.statement "SELECT tag FROM clinic.tags LIMIT 1"
+  returning { tag: "Oslo 123-45-6789" }
+  expect row { tag: "[phi.ssn]" }
 }
 test "holds: a contract refusal is a block" {
   on postgres.statement "SELECT id FROM clinic.patients ORDER BY ssn"
@@ -110,7 +116,7 @@ beforeAll(async () => {
 
 test('tests that hold', () => {
   const names = subject.program.tests.map(({ name }) => name).filter((name) => name.startsWith('holds'));
-  expect(names).toHaveLength(7);
+  expect(names).toHaveLength(8);
   expect(names.map(run).filter(({ failures }) => failures.length > 0)).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import type { Judged } from './compare-outcomes.ts';
 import { maskTestRow, printRow, textRowOf } from './mask-test-row.ts';
 import { decidingRule, printRule, referTo } from './outcome.ts';
 import { judgeSession, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
+import { protectedMembers } from './protection.ts';
 import { applyGiven, TEST_SESSION } from './test-session.ts';
 
 export interface TestFailure {
@@ -130,10 +131,13 @@ function checkRow(expectation: Extract<TestExpectation, { kind: 'row' }>, check:
   return failure(printRow(got), explainMasks(judged));
 }
 
+/** The masks on what the row holds; others that apply to the identity would only distract. */
 function explainMasks({ outcome, rules }: Judged): string {
-  const masks = outcome.decision.masks.map(({ member, transform, rule }) => {
+  const members = new Set((outcome.enforcement.columns ?? []).flatMap(protectedMembers));
+  const masks = outcome.decision.masks.filter(({ member }) => members.has(member));
+  const texts = masks.map(({ member, transform, rule }) => {
     const reference = referTo(rule, rules);
     return `${member} ${transform} by ${reference === null ? rule : printRule(reference)}`;
   });
-  return masks.length === 0 ? 'no mask applies to this identity' : `masks that apply: ${masks.join('; ')}`;
+  return texts.length === 0 ? 'no mask applies to a column of this row' : `masks that apply: ${texts.join('; ')}`;
 }
