@@ -15,7 +15,9 @@ const CHANGES_NAMES: ReadonlySet<string> = new Set(['PREPARE', 'DEALLOCATE', 'DE
 
 /** Whether names may mean something else after this statement. ROLLBACK and COMMIT undo SET and SET LOCAL. */
 export const isUnsettling = (facts: StatementFacts): boolean =>
-  CHANGES_SETTINGS.has(facts.command) || (facts.command === 'SET' && NAMES_A_MEANING.test(facts.text));
+  facts.category === 'schema' ||
+  CHANGES_SETTINGS.has(facts.command) ||
+  (facts.command === 'SET' && NAMES_A_MEANING.test(facts.text));
 
 /** The facts of every statement of the text, or `wait` when the target must answer first. */
 export function analyzeText(state: SessionState, text: string): readonly StatementFacts[] | 'wait' {
@@ -25,11 +27,17 @@ export function analyzeText(state: SessionState, text: string): readonly Stateme
   const isUnsettled = queue.boundariesAnswered < state.unsettledUntil;
   if (isUnsettled && queue.boundariesSent >= state.unsettledUntil) return 'wait';
   if (dependsOnNames && queue.boundariesSent > queue.boundariesAnswered) return 'wait';
-  if (isUnsettled || dependsOnNames) return analyzeWith(state, text, KNOWING_NOTHING);
-  const facts = analyzeWith(state, text, currentContext(state));
+  const context = isUnsettled || dependsOnNames ? KNOWING_NOTHING : currentContext(state);
+  const facts = analyzeWith(state, text, context);
+  if (state.isCatalogAwaited && !facts.every(needsNoCatalog)) return 'wait';
+  if (context === KNOWING_NOTHING) return facts;
   const changesOnTheWay = facts.slice(0, -1).some((one) => isUnsettling(one) || CHANGES_NAMES.has(one.command));
   return changesOnTheWay ? analyzeWith(state, text, KNOWING_NOTHING) : facts;
 }
+
+/** A script of CREATE, ALTER and the like runs on while the catalog is read; what reads anything waits for it. */
+const needsNoCatalog = (facts: StatementFacts): boolean =>
+  facts.analyzed && facts.outputs === null && facts.reads.length === 0 && facts.writes.length === 0;
 
 /** Takes up a newer catalog or search path; statements that are prepared already are analyzed again, as the server does. */
 export function takeUpEnvironment(state: SessionState, searchPath: readonly string[]): void {

@@ -202,6 +202,10 @@ function handleReady(state: SessionState, raw: Buffer): void {
   }
   state.status = readReady(raw.subarray(5));
   state.queue.complete();
+  if (state.hasChangedSchema && state.status === 'I') {
+    state.hasChangedSchema = false;
+    state.refreshCatalog();
+  }
   if (head.kind === 'query') state.names.apply(head.changes.filter((change) => change.name === ''));
   state.toClient.push(raw);
 }

@@ -150,7 +150,7 @@ export class Connection {
         opened.socket.destroy();
         return;
       }
-      this.#start(opened, login, ahead);
+      this.#startOrClose(opened, login, ahead);
     } catch (error) {
       const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       this.#refuse('session_failed', fatal('XX000', 'the gateway could not open the session'), cause);
@@ -160,6 +160,16 @@ export class Connection {
   /** A method, because the phase may have changed while something was awaited. */
   #isClosed(): boolean {
     return this.#phase.kind === 'closed';
+  }
+
+  #startOrClose(opened: OpenedSession, login: ClientLogin, ahead: readonly Buffer[]): void {
+    try {
+      this.#start(opened, login, ahead);
+    } catch (error) {
+      opened.socket.destroy();
+      opened.recorder.close('the session could not be started');
+      throw error;
+    }
   }
 
   #start(opened: OpenedSession, login: ClientLogin, ahead: readonly Buffer[]): void {

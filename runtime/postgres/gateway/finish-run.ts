@@ -25,7 +25,7 @@ export function finishRun(
   });
   if (end.outcome !== 'complete') return;
   if (decided.facts.defines) state.names.apply([definitionChange(decided.facts.defines)]);
-  if (decided.facts.category === 'schema') state.refreshCatalog();
+  if (decided.facts.category === 'schema') state.hasChangedSchema = true;
 }
 
 function maskedValues(run: StatementRun): { readonly [memberAndTransform: string]: number } {

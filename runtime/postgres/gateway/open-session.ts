@@ -95,6 +95,7 @@ async function connectAndRecord(opening: Opening, target: Target): Promise<Opene
   const credential = await target.credential().catch((cause: unknown) => {
     throw new TargetFault(`the credential of target ${target.name} is not available`, { cause });
   });
+  demandCatalog(target);
   const { socket, isEncrypted } = await connectTarget(target);
   try {
     const login = new TargetLogin({
@@ -110,6 +111,15 @@ async function connectAndRecord(opening: Opening, target: Target): Promise<Opene
   } catch (error) {
     socket.destroy();
     throw error;
+  }
+}
+
+/** Without a catalog nothing can be said about a statement. */
+function demandCatalog(target: Target): void {
+  try {
+    target.catalog.current();
+  } catch (cause) {
+    throw new TargetFault(`the catalog of target ${target.name} is not available`, { cause });
   }
 }
 

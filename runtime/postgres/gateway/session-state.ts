@@ -36,9 +36,14 @@ export class SessionState {
   status: TransactionStatus = 'I';
   isMasked: boolean;
   statements = 0;
+  /** A schema change has succeeded; others see it, the gateway's catalog included, once its transaction has ended. */
+  hasChangedSchema = false;
   /** The boundary that must be answered before names are sure to mean what `searchPath` says. */
   unsettledUntil = 0;
+  /** Set by the machine: something that a message waited for has happened. */
+  wake: () => void = () => undefined;
   #recordedCatalog = '';
+  #refreshes = 0;
 
   constructor(options: SessionOptions) {
     this.services = options.services;
@@ -58,15 +63,27 @@ export class SessionState {
     this.recorder.append({ kind: 'catalog', catalog: this.catalog.digest });
   }
 
-  /** Asks for a new catalog in the background. A target that cannot answer leaves the old one in force. */
+  /** True while a catalog is being read that this session's own statements made necessary. */
+  get isCatalogAwaited(): boolean {
+    return this.#refreshes > 0;
+  }
+
+  /** Asks for a new catalog, then wakes the session. A target that cannot answer leaves the old one in force. */
   refreshCatalog(): void {
-    this.target.catalog.refresh().catch((error: unknown) => {
-      this.services.report({
-        kind: 'catalog_refresh_failed',
-        clientAddress: this.facts.session.clientAddress,
-        user: this.facts.identity.user,
-        message: error instanceof Error ? error.message : String(error),
+    this.#refreshes += 1;
+    this.target.catalog
+      .refresh()
+      .catch((error: unknown) => {
+        this.services.report({
+          kind: 'catalog_refresh_failed',
+          clientAddress: this.facts.session.clientAddress,
+          user: this.facts.identity.user,
+          message: error instanceof Error ? error.message : String(error),
+        });
+      })
+      .finally(() => {
+        this.#refreshes -= 1;
+        this.wake();
       });
-    });
   }
 }

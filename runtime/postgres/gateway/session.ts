@@ -47,6 +47,7 @@ export class Session {
   /** `reader` may hold what the client sent ahead during login. */
   constructor(options: SessionOptions, ports: SessionPorts, reader: FrontendReader) {
     this.#state = new SessionState(options);
+    this.#state.wake = () => this.#guard(() => this.#wake());
     this.#ports = ports;
     this.#client = reader;
   }
@@ -68,7 +69,7 @@ export class Session {
       this.#target.push(chunk);
       this.#drainTarget();
       this.#release();
-      if (this.#phase.kind === 'waiting') this.#retry(this.#phase.message);
+      this.#wake();
     });
   }
 
@@ -105,7 +106,9 @@ export class Session {
     this.#send();
   }
 
-  #retry(message: FrontendMessage): void {
+  #wake(): void {
+    if (this.#phase.kind !== 'waiting') return;
+    const { message } = this.#phase;
     this.#phase = RELAYING;
     this.#handle(message);
     this.#pump();
