@@ -137,7 +137,7 @@ describe('policies', () => {
     const path = join(scratch, 'bad.hpol');
     writeFileSync(
       path,
-      'policy bad\ndefault allow\n\nblock a on postgres.statement when statement.limit > 1 because "x"\nblok b\nmask c of nothing with redact because "y"\n',
+      'policy bad\ndefault allow\n\nblock a on postgres.statement when statement.limit > 1 because "x"\n\nallow ok on session.open because "x"\n\nblok b\nmask c of nothing with redact because "y"\n',
     );
     const { status, stderr } = await policyc(['check', path]);
     expect(status).toBe(1);
