@@ -1,7 +1,7 @@
 // What is right but too large is a CompileLimit that names the place, never a broken module.
 import { expect, test } from 'vitest';
 import type { Program, Rule } from '../lang/check/program.ts';
-import { CompileLimit } from './compile-limit.ts';
+import { CompileLimit } from './ir/compile-limit.ts';
 import { compileModule } from './compile.ts';
 
 const span = (start: number): Rule['span'] => ({ file: 'large.hpol', start, end: start + 1 });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../lang/check/program.ts';
 import type { PolicyMetadata } from './abi/metadata.ts';
-import { CompileLimit } from './compile-limit.ts';
+import { CompileLimit } from './ir/compile-limit.ts';
 import { emitPolicy } from './emit/emit-policy.ts';
 import { lowerProgram } from './lower/lower-program.ts';
 import { policyTransforms } from './lower/transforms.ts';

@@ -1,6 +1,6 @@
 // Places the automata of a policy: one for each pattern of `matches`, one for all detectors together.
 import type { Pattern, Program } from '../../lang/check/program.ts';
-import { CompileLimit } from '../compile-limit.ts';
+import { CompileLimit } from '../ir/compile-limit.ts';
 import { compileAutomaton } from '../patterns/compile-automaton.ts';
 import { detectorTables } from '../patterns/detector-tables.ts';
 import { encodeAutomaton } from '../patterns/encode-automaton.ts';

@@ -1,6 +1,6 @@
 // A policy that is right but too large to compile: more rules than a decision record can number, a pattern whose
 // automaton has too many states. Shells print it at its span like a diagnostic; it is no bug.
-import type { Span } from '../lang/check/program.ts';
+import type { Span } from '../../lang/check/program.ts';
 
 export class CompileLimit extends Error {
   override readonly name = 'CompileLimit';
