@@ -13,7 +13,12 @@ export interface TargetOptions {
   readonly log: (line: string) => void;
 }
 
-export function openTarget(target: TargetConfig, { config, log }: TargetOptions): Target {
+export interface OpenTarget extends Target {
+  /** Ends what keeps the catalog fresh. */
+  close(): void;
+}
+
+export function openTarget(target: TargetConfig, { config, log }: TargetOptions): OpenTarget {
   const { name, host, port, database, labels } = target;
   const ca = target.tls.ca === null ? null : readText(target.tls.ca, `the ca of target ${name}`);
   const tls = { mode: target.tls.mode, ca };
@@ -43,6 +48,7 @@ export function openTarget(target: TargetConfig, { config, log }: TargetOptions)
     database,
     tls,
     catalog,
+    close: catalog.keepFresh(),
     credential: async () => {
       const credential = resolveCredential();
       // Whatever keeps the catalog from being read shows better when the session itself connects; without a catalog it is refused then.

@@ -48,6 +48,9 @@ export async function startPolicyd(config: PolicydConfig, { log }: PolicydOption
   const approvals = started.adopt(new StoreApprovals(new ApprovalBook(store)), (open) => open.close());
   const inForce = await readPolicy(config, log);
   const targets = new Map(config.targets.map((target) => [target.name, openTarget(target, { config, log })]));
+  started.defer(() => {
+    for (const target of targets.values()) target.close();
+  });
   await prepareAnalysis();
   const services: GatewayServices = {
     engine: () => inForce.engine,

@@ -1,5 +1,5 @@
 // Freshness of the catalog: when it is read, what a failure leaves in force, and a real server's catalog over TLS modes.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CatalogSnapshot } from '../analysis/catalog.ts';
 import { catalogDigest } from '../analysis/catalog-index.ts';
 import { loadCatalog } from '../analysis/load-catalog.ts';
@@ -82,6 +82,37 @@ test('an old catalog is read again in the background; a failure is reported and 
   expect(reports).toEqual(['gone']);
   // Statements in between do not hammer a target that is down.
   expect([catalog.current(), catalog.current(), reads()]).toEqual([view, view, 2]);
+});
+
+test('a catalog that could not be read for long is not believed any more', async () => {
+  const { catalog, pass, answer } = provider();
+  await catalog.ensureFresh();
+  answer(new Error('gone'));
+  pass(299_000);
+  expect(catalog.current().digest).toBe(catalogDigest(snapshot('one')));
+  await expect(catalog.refresh()).rejects.toThrow('gone');
+  pass(1_000);
+  expect(() => catalog.current()).toThrow('too old to be believed');
+  answer(snapshot('two'));
+  await catalog.ensureFresh();
+  expect(catalog.current().catalog.snapshot.database).toBe('two');
+});
+
+test('kept fresh, it is read again without anybody asking, until that ends', async () => {
+  vi.useFakeTimers();
+  const { catalog, reads, pass } = provider();
+  const end = catalog.keepFresh();
+  await vi.advanceTimersByTimeAsync(90_000);
+  expect(reads()).toBe(0);
+  await catalog.ensureFresh();
+  pass(60_000);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(reads()).toBe(2);
+  end();
+  pass(60_000);
+  await vi.advanceTimersByTimeAsync(90_000);
+  expect(reads()).toBe(2);
+  vi.useRealTimers();
 });
 
 let server: EmbeddedPostgres;

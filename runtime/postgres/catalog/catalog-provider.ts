@@ -20,31 +20,34 @@ export interface CatalogSource {
 
 /** How old a catalog may be before it is read again. */
 const FRESH_MS = 60_000;
+/** Behind this age it is no longer believed: views may mean something else by now. */
+const BELIEVED_MS = 300_000;
 
 export class TargetCatalog implements CatalogProvider {
   readonly #source: CatalogSource;
   #view: CatalogView | null = null;
+  /** When the last successful reading began, and the last attempt. */
   #readAt = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | null = null;
 
   constructor(source: CatalogSource) {
     this.#source = source;
   }
 
-  /** The same value until the catalog changes. An old one is read again in the background. */
+  /** The same value until the catalog changes. An old one is read again in the background; one that is too old is a CatalogFault. */
   current(): CatalogView {
     if (this.#view === null) throw new CatalogFault(`the catalog of target ${this.#source.target} is not known`);
-    if (!this.#isFresh()) {
-      this.refresh().catch((error: unknown) =>
-        this.#source.report(error instanceof Error ? error.message : String(error)),
-      );
+    this.#refreshInBackground();
+    if (this.#now() - this.#readAt >= BELIEVED_MS) {
+      throw new CatalogFault(`the catalog of target ${this.#source.target} is too old to be believed`);
     }
     return this.#view;
   }
 
   /** Waits for a fresh catalog. Rejects when the target cannot be asked. */
   async ensureFresh(): Promise<void> {
-    if (!this.#isFresh()) await this.refresh();
+    if (this.#now() - this.#readAt >= FRESH_MS) await this.refresh();
   }
 
   /** Reads the catalog again; callers at the same time share one reading. */
@@ -53,14 +56,25 @@ export class TargetCatalog implements CatalogProvider {
     return this.#reading;
   }
 
-  #isFresh(): boolean {
-    return this.#now() - this.#readAt < FRESH_MS;
+  /** Reads a catalog that was read before again and again, so that sessions that were idle for long find it fresh. Gives what ends that. */
+  keepFresh(): () => void {
+    const timer = setInterval(() => {
+      if (this.#view !== null) this.#refreshInBackground();
+    }, FRESH_MS / 2).unref();
+    return () => clearInterval(timer);
+  }
+
+  /** A target that is down is not asked again at every statement. */
+  #refreshInBackground(): void {
+    if (this.#now() - Math.max(this.#readAt, this.#triedAt) < FRESH_MS) return;
+    this.refresh().catch((error: unknown) =>
+      this.#source.report(error instanceof Error ? error.message : String(error)),
+    );
   }
 
   async #read(): Promise<void> {
     const startedAt = this.#now();
-    // A target that is down is not asked again at every statement; `refresh` itself always asks.
-    if (this.#view !== null) this.#readAt = startedAt;
+    this.#triedAt = startedAt;
     const snapshot = await this.#source.load();
     const digest = this.#source.store(snapshot);
     // An unchanged catalog stays the same value, so that everything cached for it stays.
