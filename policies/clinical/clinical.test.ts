@@ -15,6 +15,7 @@ test('compiles without diagnostics', () => {
     'block schema_change',
     'block unfiltered_delete',
     'block agents_read_only',
+    'block unknown_lineage',
     'approve bulk_phi',
     'flag psychiatric_notes',
   ]);
