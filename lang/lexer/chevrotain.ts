@@ -2,7 +2,6 @@
 
 export { createToken, EmbeddedActionsParser, EOF, Lexer } from 'chevrotain';
 export type {
-  ILexingError,
   IParserErrorMessageProvider,
   IRecognitionException,
   IToken,
