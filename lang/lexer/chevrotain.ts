@@ -1,10 +1,4 @@
 // The one file that names chevrotain. Lexer and parser take it from here.
 
 export { createToken, EmbeddedActionsParser, EOF, Lexer } from 'chevrotain';
-export type {
-  IParserErrorMessageProvider,
-  IRecognitionException,
-  IToken,
-  ParserMethod,
-  TokenType,
-} from 'chevrotain';
+export type { IParserErrorMessageProvider, IRecognitionException, IToken, ParserMethod, TokenType } from 'chevrotain';

@@ -69,7 +69,7 @@ function exercise(text: string): void {
 
 test('token soup never throws, and formatting it twice is formatting it once', () => {
   const soup = array(constantFrom(...WORDS), { maxLength: 60 }).map((words) => words.join(' '));
-  expect(() => assert(property(soup, exercise), { numRuns: 1_000 })).not.toThrow();
+  expect(() => assert(property(soup, exercise), { numRuns: 400 })).not.toThrow();
 });
 
 test('any text never throws', () => {
@@ -82,11 +82,11 @@ test('a policy with words taken out, doubled or swapped never throws', () => {
   const cut = array(constantFrom(...words.keys()), { minLength: 1, maxLength: 4 });
   const damage = (places: readonly number[]): string =>
     places.reduce((text, at) => text.toSpliced(at, at % 3, ...text.slice(at + 1, at + (at % 4))), words).join('');
-  expect(() => assert(property(cut.map(damage), exercise), { numRuns: 60 })).not.toThrow();
+  expect(() => assert(property(cut.map(damage), exercise), { numRuns: 25 })).not.toThrow();
 });
 
 test('every prefix of a policy gives diagnostics, not exceptions', () => {
-  for (let end = 0; end < CLINICAL.length; end += 29) {
+  for (let end = 0; end < CLINICAL.length; end += 101) {
     const { program, diagnostics } = compile(CLINICAL.slice(0, end));
     expect(program !== null || diagnostics.length > 0).toBe(true);
   }
