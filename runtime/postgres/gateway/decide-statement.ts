@@ -7,6 +7,9 @@ import type { ServerReport } from '../wire/backend-messages.ts';
 import type { SessionState } from './session-state.ts';
 import type { Decided, StatementRun } from './session-types.ts';
 
+/** Categories of statements that change nothing which outlives the session. */
+const HARMLESS: ReadonlySet<string> = new Set(['read', 'transaction', 'session']);
+
 export function decide(state: SessionState, facts: StatementFacts): Decided {
   const engine = state.services.engine();
   const inTransaction = state.status !== 'I';
@@ -31,6 +34,7 @@ export function openRun(
 ): StatementRun {
   state.statements += 1;
   state.isMasked = decided.decision.masks.length > 0;
+  if (!HARMLESS.has(decided.facts.category)) state.hasUnseenChange = true;
   const { engine, event, decision, enforcement } = decided;
   state.noteCatalog();
   state.recorder.append({

@@ -36,6 +36,8 @@ export class SessionState {
   status: TransactionStatus = 'I';
   isMasked: boolean;
   statements = 0;
+  /** A statement that may change something is recorded but not flushed. */
+  hasUnseenChange = false;
   /** A schema change has succeeded; others see it, the gateway's catalog included, once its transaction has ended. */
   hasChangedSchema = false;
   /** The boundary that must be answered before names are sure to mean what `searchPath` says. */

@@ -185,13 +185,14 @@ export class Session {
     this.#ports.toClient(bytes);
   }
 
-  /** A statement is on record before the target gets it, so nothing runs unseen. */
+  /** What may change anything is on record before the target gets it. What only reads is on record before its result is released. */
   #send(): void {
     const { toTarget, recorder } = this.#state;
     if (toTarget.length === 0) return;
     const bytes = toTarget.length === 1 && toTarget[0] ? toTarget[0] : Buffer.concat(toTarget);
     toTarget.length = 0;
-    recorder.flush();
+    if (this.#state.hasUnseenChange) recorder.flush();
+    this.#state.hasUnseenChange = false;
     this.#ports.toTarget(bytes);
   }
 

@@ -127,7 +127,7 @@ export function testFacts(text: string, named: ReadonlyMap<string, StatementFact
   const base = {
     ...emptyFacts(text),
     command,
-    category: 'read',
+    category: command === 'INSERT' ? 'write' : 'read',
     copiesTo: /to stdout$/i.test(text.trim()) ? ('stdout' as const) : null,
   };
   const define = /^(?:prepare|declare)\s+(\w+)\s+(?:no scroll\s+)?(?:as|cursor for)\s+([^]*)$/i.exec(text.trim());
