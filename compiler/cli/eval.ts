@@ -5,6 +5,8 @@ import type { AddCommand } from './add-command.ts';
 import { CliFault } from './cli-fault.ts';
 import { readEvent } from './event-input.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { readText } from './files.ts';
+import { readIdentity } from './identity-input.ts';
 import { openPolicyPath, readingBundle, type OpenedPolicy } from './open-policy.ts';
 
 interface EvalOptions {
@@ -64,13 +66,15 @@ function collectLabel(value: string, all: Readonly<Record<string, string>>): Rea
   return { ...all, [value.slice(0, at)]: value.slice(at + 1) };
 }
 
+/** What to ask a policy, with everything that it needs from files already read. */
+type Question = (policy: OpenedPolicy) => Promise<readonly unknown[]>;
+
 async function evaluate(path: string, options: EvalOptions): Promise<ExitCode> {
   demandOneInput(options);
+  const ask = options.sql === undefined ? await eventQuestion(options) : await sqlQuestion(options, options.sql);
   const policy = await openPolicyPath(path);
   if (policy === null) return EXIT.no;
-  const results = await readingBundle(path, () =>
-    options.sql === undefined ? decideInput(policy, options) : decideSql(policy, options),
-  );
+  const results = await readingBundle(path, () => ask(policy));
   for (const result of results) console.log(JSON.stringify(result, null, options.pretty ? 2 : 0));
   return EXIT.success;
 }
@@ -85,9 +89,9 @@ function demandOneInput({ sql, input, identity, event, enforcement }: EvalOption
     throw new CliFault('--identity and --enforcement go with --sql');
 }
 
-async function decideInput(policy: OpenedPolicy, options: EvalOptions): Promise<readonly unknown[]> {
-  const event = await readEvent(options.input ?? '-', options.event);
-  return [await decide(policy, event, options.via)];
+async function eventQuestion({ input, event: name, via }: EvalOptions): Promise<Question> {
+  const event = await readEvent(input ?? '-', name);
+  return async (policy) => [await decide(policy, event, via)];
 }
 
 async function decide({ bundle }: OpenedPolicy, event: PolicyEvent, via: EvalOptions['via']): Promise<unknown> {
@@ -97,17 +101,17 @@ async function decide({ bundle }: OpenedPolicy, event: PolicyEvent, via: EvalOpt
 }
 
 /** One result a statement of the text. */
-async function decideSql(policy: OpenedPolicy, options: EvalOptions): Promise<readonly unknown[]> {
-  const { judgeText } = await import('./sql-input.ts');
-  const judged = await judgeText(policy, {
-    sql: options.sql ?? '',
-    identityPath: options.identity ?? '-',
-    schemaPaths: options.schema,
-    target: { name: options.target, labels: options.label },
-  });
-  const results = judged.map(async ({ event, outcome }) => {
-    const decision = options.via === 'opa' ? await decide(policy, event, 'opa') : outcome.decision;
-    return options.enforcement ? { decision, enforcement: outcome.enforcement } : decision;
-  });
-  return Promise.all(results);
+async function sqlQuestion(options: EvalOptions, sql: string): Promise<Question> {
+  const identity = await readIdentity(options.identity ?? '-');
+  const schemas = options.schema.map((file) => ({ file, text: readText(file) }));
+  const target = { name: options.target, labels: options.label };
+  return async (policy) => {
+    const { judgeText } = await import('./sql-input.ts');
+    const judged = await judgeText(policy, { sql, identity, schemas, target });
+    const results = judged.map(async ({ event, outcome }) => {
+      const decision = options.via === 'opa' ? await decide(policy, event, 'opa') : outcome.decision;
+      return options.enforcement ? { decision, enforcement: outcome.enforcement } : decision;
+    });
+    return Promise.all(results);
+  };
 }

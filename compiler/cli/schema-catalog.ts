@@ -6,7 +6,7 @@ import { indexCatalog, type Catalog } from '../../runtime/postgres/analysis/cata
 import { catalogFromDdl } from '../../runtime/postgres/analysis/ddl-catalog.ts';
 import { CliFault } from './cli-fault.ts';
 
-interface SchemaText {
+export interface SchemaText {
   readonly file: string;
   readonly text: string;
 }
