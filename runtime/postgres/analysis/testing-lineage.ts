@@ -344,4 +344,26 @@ export const LINEAGE_CASES: readonly LineageCase[] = [
   ],
   ['SELECT mrn::varchar(3), zip::char(2) FROM patients', '~patients.mrn, ~patients.zip', ''],
   ["SELECT CASE ssn WHEN '1' THEN 1 WHEN '2' THEN 2 END FROM patients", '~patients.ssn', 'equality patients.ssn'],
+  [
+    "SELECT id FROM patients WHERE ssn IN (SELECT CASE WHEN g = 1 THEN 'a' ELSE 'b' END FROM generate_series(1, 2) g)",
+    'patients.id',
+    'expression patients.ssn',
+  ],
+  ["SELECT id FROM patients WHERE ssn = CASE WHEN $1 THEN 'a' ELSE 'b' END", 'patients.id', 'equality patients.ssn'],
+  ["SELECT id FROM patients NATURAL JOIN (VALUES ('1'), ('2')) v(ssn)", 'patients.id', 'expression patients.ssn'],
+  [
+    "SELECT p.id FROM patients p, (SELECT unnest('{1,2}'::text[]) AS x) g WHERE g.x = p.ssn",
+    'patients.id',
+    'expression patients.ssn',
+  ],
+  [
+    'SELECT count(*) FROM (SELECT ssn FROM patients UNION SELECT g::text FROM generate_series(1, 9) g) s',
+    '-',
+    'expression patients.ssn, group patients.ssn',
+  ],
+  [
+    'WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE NOT EXISTS (SELECT FROM patients WHERE ssn = n::text)) SELECT max(n) FROM r',
+    '-',
+    'expression patients.ssn',
+  ],
 ];
