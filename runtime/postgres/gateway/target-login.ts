@@ -2,6 +2,7 @@
 // gets it over TLS only.
 import { createHash } from 'node:crypto';
 import { BackendReader } from '../wire/backend-reader.ts';
+import { conditionText } from '../wire/condition-text.ts';
 import { passwordMessage, saslInitialResponse, saslResponse, startupMessage } from '../wire/frontend-messages.ts';
 import { MessageCursor } from '../wire/message-cursor.ts';
 import { readKeyData, readParameterStatus, readReady, readReport } from '../wire/read-backend.ts';
@@ -86,8 +87,9 @@ export class TargetLogin {
         this.#key = readKeyData(body);
         return null;
       case 'E': {
-        const fields = readReport(body);
-        throw new TargetFault(`the target refused the gateway: ${fields.get('C') ?? ''} ${fields.get('M') ?? ''}`);
+        // Its words name the gateway's user on the target, which clients need not know.
+        const sqlstate = readReport(body).get('C') ?? '';
+        throw new TargetFault(`the target refused the gateway: ${sqlstate} ${conditionText(sqlstate)}`);
       }
       case 'Z':
         if (!this.#isAuthenticated) throw new TargetFault('the target skipped authentication');
