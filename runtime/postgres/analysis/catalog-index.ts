@@ -28,7 +28,7 @@ function reach(start: string, edges: ReadonlyMap<string, readonly string[]>): Se
 }
 
 /** The schemas that are searched, `pg_catalog` and `$user` made explicit. */
-export function effectivePath(searchPath: readonly string[], user: string): readonly string[] {
+function effectivePath(searchPath: readonly string[], user: string): readonly string[] {
   const path = searchPath.map((schema) => (schema === '$user' || schema === '"$user"' ? user : schema));
   return path.includes('pg_catalog') ? path : ['pg_catalog', ...path];
 }

@@ -58,7 +58,7 @@ function knownFunction(
 }
 
 /** Arguments of a call; `name => value` is its value. */
-export function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readonly Lineage[] {
+function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readonly Lineage[] {
   return (node.args ?? []).map((arg) => {
     if (!('NamedArgExpr' in arg) || arg.NamedArgExpr.arg === undefined) return walk.visit.expression(walk, arg, scope);
     walk.visited.add(arg.NamedArgExpr);

@@ -29,7 +29,7 @@ export const CONSTANT: Lineage = { sources: [], shape: 'constant', origin: null,
 export const NO_SOURCE: Lineage = { ...CONSTANT, shape: 'other' };
 
 /** Union of sources; the same column by the same way is kept once. */
-export function mergeSources(lists: readonly (readonly OutputSource[])[]): readonly OutputSource[] {
+function mergeSources(lists: readonly (readonly OutputSource[])[]): readonly OutputSource[] {
   const filled = lists.filter((list) => list.length > 0);
   const only = filled[0];
   if (only === undefined) return [];

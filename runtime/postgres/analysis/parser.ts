@@ -28,7 +28,7 @@ export type ParseOutcome =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** Longer texts are not parsed: the tree takes some fifty times the space. */
-export const MAX_STATEMENT_BYTES: number = 4 * 1024 * 1024;
+const MAX_STATEMENT_BYTES = 4 * 1024 * 1024;
 const SPARES = 3;
 const EXHAUSTED = /memory exhausted|stack depth|out of memory/i;
 

@@ -11,7 +11,7 @@ const redact = (masks: readonly MaskedMember[]): ColumnEnforcement => ({
 });
 
 /** One column. A value that passes unchanged from masked columns gets their transform where they agree on it. */
-export function columnEnforcement(output: OutputColumn, masks: MasksOf): ColumnEnforcement {
+function columnEnforcement(output: OutputColumn, masks: MasksOf): ColumnEnforcement {
   const relevant = output.sources.filter((source) => source.how !== 'presence');
   const found = relevant
     .map((source) => ({ source, masks: masks(source.column) }))
