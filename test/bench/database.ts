@@ -6,8 +6,17 @@ import type { Address, Login } from '../kit/wire-client.ts';
 export const PEOPLE = 1_000_000;
 const ACCOUNTS = 1_000_000;
 
-/** The role that everybody reads as: directly, through the pipe, and as the gateway's credential. */
+/** The role that reads directly and through the pipe. The raw client sends its password in clear. */
 export const READER = { user: 'bench_reader', password: 'bench-reader-password', database: 'bench' } satisfies Login;
+
+/** The gateway's own role: it insists on SCRAM. */
+export const GATEWAY_ROLE = {
+  user: 'bench_gateway',
+  password: 'bench-gateway-password',
+  database: 'bench',
+} satisfies Login;
+
+const PASSWORD_METHODS = `VALUES ('host all ${READER.user} 127.0.0.1/32 password'), ('host all all 127.0.0.1/32 scram-sha-256')`;
 
 const TABLES = [
   `CREATE TABLE pgbench_accounts AS
@@ -26,7 +35,7 @@ const TABLES = [
             md5(n::text) AS note
      FROM generate_series(1, ${PEOPLE}) AS n`,
   'CREATE VIEW people_slice AS SELECT * FROM people WHERE id <= 100000',
-  `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${READER.user}`,
+  `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${READER.user}, ${GATEWAY_ROLE.user}`,
   'VACUUM ANALYZE',
 ];
 
@@ -44,9 +53,9 @@ export async function startDatabase(): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({ settings: { shared_buffers: '512MB', max_wal_size: '4GB' } });
   await execute(server.url, [
     `CREATE ROLE ${READER.user} LOGIN PASSWORD '${READER.password}'`,
+    `CREATE ROLE ${GATEWAY_ROLE.user} LOGIN PASSWORD '${GATEWAY_ROLE.password}'`,
     `CREATE DATABASE ${READER.database}`,
-    // The raw client sends its password in clear; over loopback and to this server only.
-    `COPY (SELECT 'host all all 127.0.0.1/32 password') TO '${await settingOf(server.url, 'hba_file')}'`,
+    `COPY (${PASSWORD_METHODS}) TO '${await settingOf(server.url, 'hba_file')}'`,
     'SELECT pg_reload_conf()',
   ]);
   await execute(server.url.replace(/\/postgres$/, `/${READER.database}`), TABLES);

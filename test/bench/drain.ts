@@ -1,5 +1,6 @@
 // The cheapest client there is: it sends one simple query after another and counts the bytes of the answers without
 // reading them, so that what is measured is the server and what stands before it.
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { message, query, startup, type Address, type Login } from '../kit/wire-client.ts';
 
@@ -25,7 +26,9 @@ export class Drain {
   static async open({ host, port }: Address, { user, database, password }: Login): Promise<Drain> {
     const socket = connect({ host, port, noDelay: true });
     const drain = new Drain(socket);
-    await drain.#exchange(Buffer.concat([startup({ user, database }), message('p', Buffer.from(`${password}\0`))]));
+    socket.write(startup({ user, database }));
+    await once(socket, 'data');
+    await drain.#exchange(message('p', Buffer.from(`${password}\0`)));
     return drain;
   }
 

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Login } from '../kit/wire-client.ts';
-import { READER } from './database.ts';
+import { GATEWAY_ROLE } from './database.ts';
 
 const TICKET = 'bench-ticket';
 
@@ -51,7 +51,7 @@ export function gatewayFiles(folder: string, { port, databasePort }: GatewayPort
     return path;
   };
   const ticketDigest = createHash('sha256').update(TICKET).digest('hex');
-  const password = write('password', READER.password);
+  const password = write('password', GATEWAY_ROLE.password);
   const identities = write(
     'identities.yaml',
     JSON.stringify([{ user: 'ana', kind: 'person', groups: ['nurses'], ticket_sha256: ticketDigest }]),
@@ -64,8 +64,8 @@ export function gatewayFiles(folder: string, { port, databasePort }: GatewayPort
       bench: {
         protocol: 'postgres',
         address: `127.0.0.1:${databasePort}`,
-        database: READER.database,
-        credential: { user: READER.user, password: `file:${password}` },
+        database: GATEWAY_ROLE.database,
+        credential: { user: GATEWAY_ROLE.user, password: `file:${password}` },
       },
     },
     identities,
