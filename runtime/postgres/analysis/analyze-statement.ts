@@ -33,15 +33,26 @@ function settleUses(uses: readonly CollectedUse[]): readonly ColumnUse[] {
   for (const item of uses) {
     if (item.how === 'equality') constants.set(item.column, (constants.get(item.column) ?? 0) + item.constants);
   }
-  return uses.map(({ column, how, via, position, into }) =>
+  return uses.map(({ column, how, via, position, into, comparedWith }) =>
     how === 'equality' && (constants.get(column) ?? 0) > MAX_EQUALITY_CONSTANTS
-      ? { column, how: 'expression', via: `more than ${MAX_EQUALITY_CONSTANTS} constants`, position, into }
-      : { column, how, via, position, into },
+      ? {
+          column,
+          how: 'expression',
+          via: `more than ${MAX_EQUALITY_CONSTANTS} constants`,
+          position,
+          into,
+          comparedWith: [],
+        }
+      : { column, how, via, position, into, comparedWith },
   );
 }
 
 const outputColumns = (columns: readonly NamedLineage[]): readonly OutputColumn[] =>
-  columns.map(({ name, lineage }) => ({ name, sources: lineage.sources, origin: lineage.origin }));
+  columns.map(({ name, lineage }) => ({
+    name,
+    sources: lineage.sources.map(({ column, how, via, position }) => ({ column, how, via, position })),
+    origin: lineage.origin,
+  }));
 
 interface Walked {
   readonly walk: Walk;

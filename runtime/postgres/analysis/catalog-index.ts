@@ -12,6 +12,8 @@ export interface Catalog {
   hasOpaqueOperator(name: string): boolean;
   /** All ancestors and all descendants by inheritance or partitioning. */
   relatives(relation: CatalogRelation): readonly CatalogRelation[];
+  /** The relatives whose rows include those of this one. */
+  ancestors(relation: CatalogRelation): readonly CatalogRelation[];
 }
 
 const key = (schema: string, name: string): string => `${schema}.${name}`;
@@ -68,6 +70,8 @@ export function indexCatalog(snapshot: CatalogSnapshot): Catalog {
       names.delete(name);
       return [...names].flatMap((other) => relations.get(other) ?? []);
     },
+    ancestors: (relation) =>
+      [...reach(key(relation.schema, relation.name), parents)].flatMap((other) => relations.get(other) ?? []),
   };
 }
 

@@ -2,11 +2,12 @@
 import { renamed } from './from-items.ts';
 import { NO_SOURCE, oneOf } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
+import { useGroup } from './operators.ts';
 import type { Ast } from './parser.ts';
 import { innerScope } from './scope.ts';
 import type { Cte, Scope } from './scope.ts';
 import { strings } from './syntax.ts';
-import { settle, unknown, use } from './walk.ts';
+import { settle, unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** Each round can only add sources, so this is far more than any real query takes. */
@@ -52,8 +53,7 @@ function recursiveColumns(
       })),
     );
     if (signature(columns) === before) {
-      if (query.all !== true)
-        for (const column of columns) use(walk, column.lineage.sources, 'group', { via: 'UNION' });
+      if (query.all !== true) for (const column of columns) useGroup(walk, column.lineage, 'UNION');
       return columns;
     }
   }

@@ -55,6 +55,11 @@ export interface ColumnUse {
   readonly position: number;
   /** For `copy`: the base column written, or '' when the target is new. */
   readonly into: string;
+  /**
+   * For `equality` and `group`: the base columns whose values it is held against, each by its own name and then those of its ancestors by
+   * inheritance. Constants and parameters are none.
+   */
+  readonly comparedWith: readonly (readonly string[])[];
 }
 
 export type CopyDestination = 'stdout' | 'file' | 'program';

@@ -1,6 +1,6 @@
 // The items of FROM: relations, CTEs, sub-selects, functions, joins, samples.
 import { builtinFunction } from './builtin-functions.ts';
-import { NO_SOURCE, detached, oneOf, uncertain } from './lineage.ts';
+import { NO_SOURCE, detached, fromRows, oneOf, uncertain } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { useEquality } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
@@ -21,14 +21,14 @@ const NOTHING: FromElement = { tables: [], visible: [] };
 
 const lateralScope = (place: FromPlace): Scope => innerScope(place.outer, place.before);
 
-/** Columns under the names of an alias: `t(a, b)` renames the first ones. */
+/** Columns of a query or relation under the names of an alias: `t(a, b)` renames the first ones. */
 export function renamed(
   walk: Walk,
   columns: readonly NamedLineage[],
   names: readonly string[],
 ): readonly NamedLineage[] {
   if (names.length > columns.length) unknown(walk, 'an alias names more columns than there are');
-  return columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
+  return columns.map(({ name, lineage }, index) => ({ name: names[index] ?? name, lineage: fromRows(lineage) }));
 }
 
 const element = (table: ScopeTable): FromElement => ({ tables: [table], visible: table.columns });

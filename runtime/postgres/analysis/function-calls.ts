@@ -5,6 +5,7 @@ import { NO_SOURCE, derive, oneOf, presenceOf } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
+import { useGroup } from './operators.ts';
 import { integerOf, strings } from './syntax.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -20,7 +21,7 @@ export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: 
 /** A window: its partitioning reaches the result, its order and frame are uses. */
 export function windowLineage(walk: Walk, window: Ast.WindowDef, scope: Scope): Lineage {
   const parts = (window.partitionClause ?? []).map((part) => walk.visit.expression(walk, part, scope));
-  for (const part of parts) use(walk, part.sources, 'group', { via: 'PARTITION BY' });
+  for (const part of parts) useGroup(walk, part, 'PARTITION BY');
   useOrder(walk, window.orderClause, scope);
   for (const offset of [window.startOffset, window.endOffset]) {
     if (offset !== undefined) usePartially(walk, walk.visit.expression(walk, offset, scope).sources, 'window frame');
@@ -83,7 +84,8 @@ function applied(
   if (builtin.behaviour === 'passing' && first !== undefined) {
     const others = args.slice(1);
     for (const other of others.slice(0, 1)) usePartially(walk, other.sources, via);
-    return { ...oneOf([first, ...others]), shape: first.shape };
+    // The second argument is a number of rows; the third stands in for what is not there.
+    return { ...oneOf([first, ...others]), shape: oneOf([first, ...others.slice(1)]).shape };
   }
   const integers = (node.args ?? []).slice(1).every((arg) => integerOf(arg) !== null);
   const total = builtin.behaviour === 'total' || (builtin.behaviour === 'total_with_integers' && integers);
@@ -96,8 +98,7 @@ function applied(
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
   const known = knownFunction(walk, node);
   const args = functionArguments(walk, node, scope);
-  if (node.agg_distinct === true)
-    for (const arg of args) use(walk, arg.sources, 'group', { via: 'DISTINCT', filters: walk.findings.conditions > 0 });
+  if (node.agg_distinct === true) for (const arg of args) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
   useOrder(walk, node.agg_order, scope);
   const filter = node.agg_filter;
   const filtered = filter === undefined ? [] : [insideCondition(walk, () => walk.visit.condition(walk, filter, scope))];

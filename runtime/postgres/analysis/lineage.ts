@@ -8,8 +8,14 @@ import type { ColumnOrigin, OutputSource } from './facts.ts';
  */
 export type Shape = 'constant' | 'column' | 'other';
 
+/** A source as a walk collects it. */
+export interface Source extends OutputSource {
+  /** Where the column itself was named, and is no view's: its name and those of its ancestors. Null for another name of the same values. */
+  readonly stored: readonly string[] | null;
+}
+
 export interface Lineage {
-  readonly sources: readonly OutputSource[];
+  readonly sources: readonly Source[];
   readonly shape: Shape;
   readonly origin: ColumnOrigin | null;
   /** Type OID of a plain column; 0 when it is not known. */
@@ -29,22 +35,25 @@ export const CONSTANT: Lineage = { sources: [], shape: 'constant', origin: null,
 export const NO_SOURCE: Lineage = { ...CONSTANT, shape: 'other' };
 
 /** Union of sources; the same column by the same way is kept once. */
-function mergeSources(lists: readonly (readonly OutputSource[])[]): readonly OutputSource[] {
+function mergeSources(lists: readonly (readonly Source[])[]): readonly Source[] {
   const filled = lists.filter((list) => list.length > 0);
   const only = filled[0];
   if (only === undefined) return [];
   if (filled.length === 1) return only;
-  const found = new Map<string, OutputSource>();
+  const found = new Map<string, Source>();
   for (const source of filled.flat()) {
     const key = `${source.how} ${source.column}`;
-    if (!found.has(key)) found.set(key, source);
+    const before = found.get(key);
+    if (before === undefined || before.stored === null)
+      found.set(key, source.stored === null ? (before ?? source) : source);
   }
   return [...found.values()];
 }
 
+/** Constants among columns are many values: rows choose between them. */
 const mergeShapes = (lineages: readonly Lineage[]): Shape => {
   if (lineages.every((lineage) => lineage.shape === 'constant')) return 'constant';
-  return lineages.some((lineage) => lineage.shape === 'other') ? 'other' : 'column';
+  return lineages.every((lineage) => lineage.shape === 'column') ? 'column' : 'other';
 };
 
 /** One of several values passes unchanged: COALESCE, CASE, UNION. */
@@ -94,6 +103,14 @@ export function presenceOf(lineages: readonly Lineage[], via: string): Lineage {
 
 /** The same value without its plain-column identity. */
 export const detached = (lineage: Lineage): Lineage => ({ ...lineage, origin: null });
+
+/** A value that comes out of a query: a constant there may be missing on some rows, and many of them make a list. */
+export const fromRows = (lineage: Lineage): Lineage =>
+  lineage.shape === 'constant' ? { ...lineage, shape: 'other' } : lineage;
+
+/** The base columns behind a value, for what it is compared with. */
+export const storedColumns = (lineages: readonly Lineage[]): readonly (readonly string[])[] =>
+  lineages.flatMap((lineage) => lineage.sources.flatMap((source) => (source.stored === null ? [] : [source.stored])));
 
 /** The same value, where the server may or may not see a plain column. */
 export const uncertain = (lineage: Lineage): Lineage =>

@@ -1,5 +1,5 @@
 // Operators: which compare, which match patterns, which compute; and what they make of protected columns.
-import { CONSTANT, derive } from './lineage.ts';
+import { CONSTANT, derive, storedColumns } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
@@ -69,11 +69,23 @@ export function useEquality(walk: Walk, left: Lineage, rights: readonly Lineage[
   use(walk, left.sources, enumerable || computed ? 'expression' : 'equality', {
     via: enumerable || computed ? `${via} with computed or many values` : via,
     constants,
+    comparedWith: storedColumns(rights),
   });
+  const comparedWith = storedColumns([left]);
   for (const right of rights) {
     const shape = left.shape === 'other' ? 'expression' : 'equality';
-    use(walk, right.sources, shape, { via, constants: left.shape === 'constant' ? 1 : 0 });
+    use(walk, right.sources, shape, { via, constants: left.shape === 'constant' ? 1 : 0, comparedWith });
   }
+}
+
+/** Records that rows are put together by a value: a column that others flow into as well is compared with them. */
+export function useGroup(walk: Walk, value: Lineage, via: string, filters = true): void {
+  const many = value.shape === 'other';
+  use(walk, value.sources, many ? 'expression' : 'group', {
+    via: many ? `${via} of computed or many values` : via,
+    filters,
+    comparedWith: storedColumns([value]),
+  });
 }
 
 function compare(

@@ -31,22 +31,11 @@ export function resolveRelation(walk: Walk, name: Ast.RangeVar): CatalogRelation
   return found;
 }
 
-/** The base columns that hold values of this column: its own, and those of children and parents. */
-function baseColumns(walk: Walk, relation: CatalogRelation, name: string, alone: boolean): readonly string[] {
-  const relatives = alone
-    ? walk.catalog.relatives(relation).filter((other) => isAncestor(walk, other, relation))
-    : walk.catalog.relatives(relation);
-  const holders = [relation, ...relatives].filter((holder) => holder.columns.some((column) => column.name === name));
-  return holders.map((holder) => `${holder.schema}.${holder.name}.${name}`);
-}
-
-const isAncestor = (walk: Walk, candidate: CatalogRelation, relation: CatalogRelation): boolean =>
-  relation.parents.some((parent) => {
-    if (parent === `${candidate.schema}.${candidate.name}`) return true;
-    const dot = parent.indexOf('.');
-    const next = walk.catalog.relation(parent.slice(0, dot), parent.slice(dot + 1));
-    return next !== undefined && isAncestor(walk, candidate, next);
-  });
+/** The base columns of a name among relations. */
+const columnsNamed = (holders: readonly CatalogRelation[], name: string): readonly string[] =>
+  holders
+    .filter((holder) => holder.columns.some((column) => column.name === name))
+    .map((holder) => `${holder.schema}.${holder.name}.${name}`);
 
 interface ColumnPlace {
   readonly relation: CatalogRelation;
@@ -61,12 +50,15 @@ function columnLineage(
   inner: Lineage | null,
 ): Lineage {
   const { relation, position } = place;
-  const own = baseColumns(walk, relation, column.name, place.alone).map((name) => ({
-    column: name,
-    how: 'direct' as const,
-    via: '',
-    position,
-  }));
+  const { catalog } = walk;
+  // A mask on an ancestor covers its descendants, so these names tell whether all the values are masked.
+  const stored = columnsNamed([relation, ...catalog.ancestors(relation)], column.name);
+  const others = columnsNamed(place.alone ? catalog.ancestors(relation) : catalog.relatives(relation), column.name);
+  const named = { how: 'direct' as const, via: '', position };
+  const own = [
+    { ...named, column: `${relation.schema}.${relation.name}.${column.name}`, stored: inner === null ? stored : null },
+    ...others.map((name) => ({ ...named, column: name, stored: null })),
+  ];
   return {
     ...CONSTANT,
     sources: inner === null ? own : [...own, ...inner.sources],

@@ -3,15 +3,15 @@ import { isStar, starColumns } from './column-references.ts';
 import { withClause } from './ctes.ts';
 import { fromClause } from './from-items.ts';
 import { windowLineage } from './function-calls.ts';
-import { CONSTANT, NO_SOURCE, oneOf } from './lineage.ts';
+import { CONSTANT, NO_SOURCE, fromRows, oneOf } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
-import { useEquality } from './operators.ts';
+import { useEquality, useGroup } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
 import { innerScope } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { groupAndOrder, useLimits, useOutputOrder } from './sorting.ts';
 import { last, targetName } from './syntax.ts';
-import { newFindings, settle, unknown, use } from './walk.ts';
+import { newFindings, settle, unknown } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
 
 /** In a view, what computing a column brings with it is kept with the column; elsewhere it counts at once. */
@@ -101,10 +101,7 @@ function setOperation(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryRe
     if (!merges) useSameRow(walk, column.lineage, other);
     const both = oneOf([column.lineage, other]);
     // Two constants of a union are two values.
-    return {
-      name: column.name,
-      lineage: { ...both, shape: both.shape === 'column' ? ('column' as const) : ('other' as const) },
-    };
+    return { name: column.name, lineage: fromRows(both) };
   });
   const scope = innerScope(outer);
   useOutputOrder(walk, select.sortClause, { columns, scope });
@@ -116,7 +113,7 @@ function setOperation(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryRe
 function useSameRow(walk: Walk, left: Lineage, right: Lineage): void {
   useEquality(walk, left, [right], 'a set operation');
   if (left.shape === 'other') useEquality(walk, right, [left], 'a set operation');
-  for (const side of [left, right]) use(walk, side.sources, 'group', { via: 'a set operation' });
+  for (const side of [left, right]) useGroup(walk, side, 'a set operation');
 }
 
 /** Any query. `parent` is the query around it, for names that this one does not know. */

@@ -1,5 +1,6 @@
 // GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT: how a query uses its columns after they are computed.
 import type { Lineage, NamedLineage } from './lineage.ts';
+import { useGroup } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
 import { findColumn } from './scope.ts';
 import type { Scope } from './scope.ts';
@@ -41,8 +42,7 @@ function useGroups(walk: Walk, nodes: readonly Node[] | undefined, query: Query)
       walk.visited.add(node.RowExpr);
       useGroups(walk, node.RowExpr.args, query);
     } else {
-      for (const lineage of itemLineages(walk, node, query, true))
-        use(walk, lineage.sources, 'group', { via: 'GROUP BY' });
+      for (const lineage of itemLineages(walk, node, query, true)) useGroup(walk, lineage, 'GROUP BY');
     }
   }
 }
@@ -71,7 +71,7 @@ function useDistinct(walk: Walk, nodes: readonly Node[] | undefined, query: Quer
       : items.length === 0
         ? query.columns.map((column) => column.lineage)
         : items.flatMap((node) => itemLineages(walk, node, query, false));
-  for (const lineage of lineages) use(walk, lineage.sources, 'group', { via: 'DISTINCT' });
+  for (const lineage of lineages) useGroup(walk, lineage, 'DISTINCT');
 }
 
 /** Everything behind the select list of a simple SELECT. */

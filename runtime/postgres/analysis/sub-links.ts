@@ -1,5 +1,5 @@
 // Queries inside expressions: EXISTS, IN, ANY, ALL, ARRAY and scalar sub-selects.
-import { CONSTANT, NO_SOURCE, derive, detached } from './lineage.ts';
+import { CONSTANT, NO_SOURCE, derive, detached, fromRows } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import { operatorName, useEquality } from './operators.ts';
 import type { Ast } from './parser.ts';
@@ -10,7 +10,7 @@ import type { QueryResult, Walk } from './walk.ts';
 
 function scalar(result: QueryResult): Lineage {
   const first = result.columns[0];
-  if (result.columns.length === 1 && first !== undefined) return detached(first.lineage);
+  if (result.columns.length === 1 && first !== undefined) return detached(fromRows(first.lineage));
   return wholeRow(result.columns);
 }
 

@@ -96,7 +96,8 @@ export const LINEAGE_CASES: readonly LineageCase[] = [
   ],
   ['SELECT id FROM patients WHERE active', 'patients.id', 'equality patients.active'],
   ['SELECT id FROM patients WHERE active IS NOT TRUE', 'patients.id', 'equality patients.active'],
-  ["SELECT id FROM patients WHERE ssn = (SELECT '1')", 'patients.id', 'equality patients.ssn'],
+  // With a condition it would be a constant on some rows only, and many of them a list.
+  ["SELECT id FROM patients WHERE ssn = (SELECT '1')", 'patients.id', 'expression patients.ssn'],
   [
     'SELECT id FROM patients WHERE ssn = (SELECT mrn FROM patients LIMIT 1)',
     'patients.id',

@@ -69,6 +69,7 @@ interface UseOptions {
   readonly via: string;
   readonly constants?: number;
   readonly into?: string;
+  readonly comparedWith?: readonly (readonly string[])[];
   /** False for what only computes a result; default: whether rows are chosen, joined, compared, grouped or ordered by it. */
   readonly filters?: boolean;
 }
@@ -81,7 +82,8 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
     const kind: UseKind =
       source.how === 'presence' ? 'presence' : source.how === 'direct' || how === 'copy' ? how : 'expression';
     const via = source.how === 'derived' ? source.via || options.via : options.via;
-    const key = [source.column, kind, via, source.position, into, filters].join('\n');
+    const comparedWith = kind === 'equality' || kind === 'group' ? (options.comparedWith ?? []) : [];
+    const key = [source.column, kind, via, source.position, into, filters, ...comparedWith].join('\n');
     const before = walk.findings.uses.get(key);
     walk.findings.uses.set(key, {
       column: source.column,
@@ -89,6 +91,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
       via,
       position: source.position,
       into,
+      comparedWith,
       constants: (before?.constants ?? 0) + (options.constants ?? 0),
       filters,
     });

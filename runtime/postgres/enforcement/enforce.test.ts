@@ -128,6 +128,15 @@ test.each<readonly [string, string]>([
   ['selec', 'cannot be parsed'],
   ['DO $$begin end$$', 'not looked into'],
   ['EXECUTE unheard', 'not known'],
+  [
+    'SELECT notes FROM patients p JOIN encounters e ON p.ssn = e.doctor',
+    'clinical.patients.ssn (phi.ssn) is masked for you and cannot be compared with clinical.encounters.doctor, which is not',
+  ],
+  ['SELECT 1 FROM patients WHERE (ssn, mrn) = (first_name, zip)', 'compared with clinical.patients.zip'],
+  ['SELECT 1 FROM visible_patients v JOIN doctors d ON v.number = d.ward', 'compared with clinical.doctors.ward'],
+  ['SELECT 1 FROM names n, doctors d WHERE n.id = d.id AND full_name = ward', 'cannot be used in this expression'],
+  ['SELECT 1 FROM people p, patients q WHERE p.ssn = q.zip', 'compared with clinical.patients.zip'],
+  ['SELECT 1 FROM patients WHERE ssn IN ($1, coalesce(mrn, zip))', 'compared with clinical.patients.zip'],
 ])('%s is refused: %s', (sql, message) => {
   const { action, refusal, hideServerText } = judge(sql);
   expect({ action, hideServerText, source: refusal?.source }).toEqual({
@@ -147,8 +156,23 @@ test.each([
   'SET statement_timeout = 1',
   "UPDATE patients SET ssn = '1' WHERE id = 2",
   'EXPLAIN SELECT ward FROM doctors',
+  'SELECT 1 FROM patients p JOIN patients q ON p.ssn = q.mrn JOIN audited a ON a.ssn = p.ssn',
+  'SELECT 1 FROM visible_patients v JOIN patients p ON v.number = p.ssn',
+  'SELECT 1 FROM nested_view GROUP BY number, notes',
+  'SELECT 1 FROM people NATURAL JOIN staff',
+  'SELECT ssn FROM patients_2024 INTERSECT SELECT ssn FROM patients_by_year',
+  'SELECT 1 FROM patients p JOIN encounters e ON p.id = e.patient_id AND e.doctor = e.notes',
 ])('%s is forwarded', (sql) => {
   expect(judge(sql)).toMatchObject({ action: 'forward', refusal: null });
+});
+
+test.each<readonly [string, string]>([
+  ['clinical.people.ssn', 'forward'],
+  ['clinical.staff.ssn', 'refuse'],
+])('rows of a table and of those that inherit from it, with %s masked: %s', (column, action) => {
+  const only = (name: string): readonly number[] => (name === column ? [0] : []);
+  const facts = factsOf('SELECT count(*) FROM people p JOIN staff s ON p.ssn = s.ssn GROUP BY p.ssn');
+  expect(enforce({ decision: MASKED, facts, members: only, metadata: METADATA }).action).toBe(action);
 });
 
 test('a refusal says which rule, where, and what would be allowed', () => {
@@ -157,7 +181,7 @@ test('a refusal says which rule, where, and what would be allowed', () => {
     rule: 'nurses',
     message: 'clinical.patients.ssn (phi.ssn) is masked for you and cannot be searched by pattern (… ~ …)',
     detail: 'Rule nurses masks it for you: Minimum necessary',
-    hint: 'Allowed on this column: = and IN with up to 100 constants, IS NULL, equi-joins, GROUP BY.',
+    hint: 'Allowed on this column: = and IN with up to 100 constants, IS NULL, equi-joins with masked columns, GROUP BY.',
     position: 50,
   });
 });

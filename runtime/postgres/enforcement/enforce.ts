@@ -6,7 +6,7 @@ import type { Enforcement, Refusal } from './enforcement.ts';
 import { maskColumns } from './mask-columns.ts';
 import { masksOf } from './masked-members.ts';
 import type { MasksOf } from './masked-members.ts';
-import { blockedByPolicy, isRefusedUse, refusedByContract, refusedUse } from './refusals.ts';
+import { blockedByPolicy, isRefusedUse, refusedByContract, refusedComparison, refusedUse } from './refusals.ts';
 import type { RefusedUse } from './refusals.ts';
 
 export interface EnforceInput {
@@ -26,6 +26,19 @@ const refuse = (refusal: Refusal, hideServerText: boolean): Enforcement => ({
 
 /** The most telling refusals first, so that the message names what is worst. */
 const ORDER: readonly RefusedUse[] = ['copy', 'pattern', 'range', 'order', 'expression'];
+
+/** A comparison with a column that is not masked: who can write that one could fill it with guesses and see which of them match. */
+function comparisonRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
+  for (const use of facts.uses) {
+    const mask = use.comparedWith.length === 0 ? undefined : masks(use.column)[0];
+    const clear =
+      mask === undefined
+        ? undefined
+        : use.comparedWith.find((names) => names.every((column) => masks(column).length === 0))?.[0];
+    if (mask !== undefined && clear !== undefined) return refusedComparison(facts, { use, clear }, mask, metadata);
+  }
+  return null;
+}
 
 function useRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
   const refused = facts.uses
@@ -81,7 +94,7 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
       '',
     );
   }
-  return useRefusal(input, masks) ?? channelRefusal(facts, masks);
+  return useRefusal(input, masks) ?? comparisonRefusal(input, masks) ?? channelRefusal(facts, masks);
 }
 
 /** Whether the server's own words could show masked values. Writes and commits check constraints, and errors of these quote rows. */

@@ -39,7 +39,8 @@ export const refusedByContract = (rule: string | null, message: string, hint: st
   position: null,
 });
 
-const ALLOWED = 'Allowed on this column: = and IN with up to 100 constants, IS NULL, equi-joins, GROUP BY.';
+const ALLOWED =
+  'Allowed on this column: = and IN with up to 100 constants, IS NULL, equi-joins with masked columns, GROUP BY.';
 const HINTS = {
   order: `Sort by a column that is not masked. ${ALLOWED}`,
   range: ALLOWED,
@@ -60,17 +61,42 @@ const PHRASES: Readonly<Record<RefusedUse, (use: ColumnUse) => string>> = {
 
 export const isRefusedUse = (how: ColumnUse['how']): how is RefusedUse => how in HINTS;
 
+const refusedColumn = (
+  facts: StatementFacts,
+  { use, what, hint }: { readonly use: ColumnUse; readonly what: string; readonly hint: string },
+  mask: MaskedMember,
+  metadata: PolicyMetadata,
+): Refusal => ({
+  source: 'contract',
+  rule: mask.rule,
+  message: `${use.column} (${mask.member}) is masked for you and ${what}`,
+  detail: because(metadata, mask.rule),
+  hint,
+  position: characterPosition(facts, use.position),
+});
+
 /** A use of a masked column that would tell more than the mask shows. */
 export const refusedUse = (
   facts: StatementFacts,
   use: ColumnUse & { readonly how: RefusedUse },
   mask: MaskedMember,
   metadata: PolicyMetadata,
-): Refusal => ({
-  source: 'contract',
-  rule: mask.rule,
-  message: `${use.column} (${mask.member}) is masked for you and ${PHRASES[use.how](use)}`,
-  detail: because(metadata, mask.rule),
-  hint: HINTS[use.how],
-  position: characterPosition(facts, use.position),
-});
+): Refusal => refusedColumn(facts, { use, what: PHRASES[use.how](use), hint: HINTS[use.how] }, mask, metadata);
+
+/** A masked column held against `clear`, a column that is not masked. */
+export const refusedComparison = (
+  facts: StatementFacts,
+  { use, clear }: { readonly use: ColumnUse; readonly clear: string },
+  mask: MaskedMember,
+  metadata: PolicyMetadata,
+): Refusal =>
+  refusedColumn(
+    facts,
+    {
+      use,
+      what: `cannot be compared with ${clear}, which is not`,
+      hint: `Join on columns that are both masked for you, or on ones that are not, such as numbers of rows. ${ALLOWED}`,
+    },
+    mask,
+    metadata,
+  );
