@@ -36,7 +36,9 @@ export class QueryNames {
   /** Analyzes every statement again; the server plans them anew as well when the search path or a relation changes. */
   refresh(analyze: (text: string) => StatementFacts): void {
     for (const [name, prepared] of this.#statements) {
-      prepared.facts = analyze(prepared.text);
+      const facts = analyze(prepared.text);
+      // The text of one made by SQL is the whole PREPARE.
+      prepared.facts = prepared.number === 0 ? (facts.defines?.facts ?? facts) : facts;
       if (name !== '') this.preparedFacts.set(name, prepared.facts);
     }
   }
