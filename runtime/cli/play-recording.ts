@@ -1,10 +1,10 @@
 // A recording as text to read: each statement, what was decided and why, and the rows exactly as the client got them.
-import type { RecordHeader, RecordingRecord, ResultEnded, StatementDecided } from '../recording/records.ts';
+import type { RecordHeader, WholeRecord, ResultEnded, StatementDecided } from '../recording/records.ts';
 import { printTable, printable } from './table.ts';
 import { ReplyReader, type Reply } from './reply-reader.ts';
 
 /** Texts in the order of the session. */
-export function* playRecording(records: Iterable<RecordingRecord>, maxRows: number): Generator<string> {
+export function* playRecording(records: Iterable<WholeRecord>, maxRows: number): Generator<string> {
   const replies = new ReplyReader(maxRows);
   for (const record of records) {
     if (record.kind === 'response') {
@@ -16,7 +16,7 @@ export function* playRecording(records: Iterable<RecordingRecord>, maxRows: numb
   }
 }
 
-function recordText(record: RecordingRecord): string | null {
+function recordText(record: WholeRecord): string | null {
   switch (record.kind) {
     case 'session.open': {
       const { identity, target, clientAddress, policyName, policy, at } = record;

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { RECORDING_SUFFIX } from '../recording/open-recording.ts';
 import { readRecording } from '../recording/read-recording.ts';
-import type { RecordingRecord, SessionOpened } from '../recording/records.ts';
+import type { WholeRecord, SessionOpened } from '../recording/records.ts';
 import { CliFault, reasonOf } from './cli-fault.ts';
 
 /** Recordings of a folder, oldest day first. */
@@ -66,7 +66,7 @@ export function summarize(path: string): SessionSummary | null {
   return summary;
 }
 
-function count(summary: SessionSummary, record: RecordingRecord): SessionSummary {
+function count(summary: SessionSummary, record: WholeRecord): SessionSummary {
   if (record.kind === 'session.close') return { ...summary, closed: { at: record.at, reason: record.reason } };
   if (record.kind !== 'statement') return summary;
   const { action } = record.enforcement;
@@ -79,7 +79,7 @@ function count(summary: SessionSummary, record: RecordingRecord): SessionSummary
 }
 
 /** The records up to the first that cannot be read: a live session's last line may be half written. `verify` is what judges. */
-export function* readableRecords(path: string): Generator<RecordingRecord> {
+export function* readableRecords(path: string): Generator<WholeRecord> {
   let last: string | null = null;
   try {
     for (const record of readRecording(path)) {

@@ -1,6 +1,6 @@
 // The growing end of one recording: numbers, times and chains records, and signs the end. Pure: it makes lines, and
 // whoever holds the file writes them.
-import { checkpointMessage, encodeLine, FIRST_PREV, hashLine } from './line.ts';
+import { checkpointMessage, encodeLine, FIRST_PREV } from './line.ts';
 import type { RecordBody, RecordHeader } from './records.ts';
 import type { Signer } from './signer.ts';
 
@@ -15,6 +15,7 @@ export const CHAIN_START: ChainEnd = { seq: 0, prev: FIRST_PREV };
 export class Chain {
   readonly #session: string;
   readonly #clock: () => Date;
+  readonly #time = new TimeText();
   #end: ChainEnd;
 
   constructor(session: string, clock: () => Date, end: ChainEnd) {
@@ -42,13 +43,27 @@ export class Chain {
   }
 
   #header(): RecordHeader {
-    return { seq: this.#end.seq, at: this.#clock().toISOString(), prev: this.#end.prev };
+    return { seq: this.#end.seq, at: this.#time.text(this.#clock()), prev: this.#end.prev };
   }
 
   #link(header: RecordHeader, body: RecordBody): { readonly seq: number; readonly line: Buffer } {
-    const line = encodeLine(header, body);
-    // The newline ends the line and is no part of it.
-    this.#end = { seq: header.seq + 1, prev: hashLine(line.subarray(0, -1)) };
+    const { line, hash } = encodeLine(header, body);
+    this.#end = { seq: header.seq + 1, prev: hash };
     return { seq: header.seq, line };
+  }
+}
+
+/** Several records fall into one millisecond, and writing a time out costs more than hashing a short line. */
+class TimeText {
+  #ms = Number.NaN;
+  #text = '';
+
+  text(time: Date): string {
+    const ms = time.getTime();
+    if (ms !== this.#ms) {
+      this.#ms = ms;
+      this.#text = time.toISOString();
+    }
+    return this.#text;
   }
 }

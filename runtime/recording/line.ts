@@ -8,11 +8,19 @@ import type { RecordBody, RecordHeader, RecordingRecord } from './records.ts';
 export const FIRST_PREV: string = '0'.repeat(64);
 export const NEWLINE = 0x0a;
 
-/** The line of a record, newline included. Header first, then the body in the order it was built. */
-export function encodeLine(header: RecordHeader, body: RecordBody): Buffer {
-  const { seq, at, prev } = header;
-  if (body.kind === 'response' && needsNoEscape(body.bytes)) return encodeResponse(header, body.bytes);
-  return Buffer.from(`${JSON.stringify({ seq, at, prev, ...body })}\n`);
+/** A line with its newline, and the hash of the line without it. */
+export interface EncodedLine {
+  readonly line: Buffer;
+  readonly hash: string;
+}
+
+/** The line of a record: header first, then the body in the order it was built. */
+export function encodeLine({ seq, at, prev }: RecordHeader, body: RecordBody): EncodedLine {
+  const head = `{"seq":${seq},"at":"${at}","prev":"${prev}",`;
+  if (body.kind === 'response' && needsNoEscape(body.bytes)) return encodeResponse(head, body.bytes);
+  // A body has at least its kind, so its JSON goes on behind the header's.
+  const text = head + JSON.stringify(body).slice(1);
+  return { line: Buffer.from(`${text}\n`), hash: hash('sha256', text, 'hex') };
 }
 
 const needsNoEscape = (text: string): boolean => !text.includes('"') && !text.includes('\\') && !text.includes('\n');
@@ -21,12 +29,12 @@ const needsNoEscape = (text: string): boolean => !text.includes('"') && !text.in
  * Responses are nearly all of a recording, and JSON.stringify looks at each of their characters several times slower than
  * hashing does. Base64 needs no escapes, so its text is copied as it is.
  */
-function encodeResponse({ seq, at, prev }: RecordHeader, base64: string): Buffer {
-  const head = `{"seq":${seq},"at":"${at}","prev":"${prev}","kind":"response","bytes":"`;
-  const line = Buffer.allocUnsafe(head.length + Buffer.byteLength(base64) + RESPONSE_TAIL.length);
-  const end = line.write(base64, line.write(head)) + head.length;
+function encodeResponse(head: string, base64: string): EncodedLine {
+  const front = `${head}"kind":"response","bytes":"`;
+  const line = Buffer.allocUnsafe(front.length + Buffer.byteLength(base64) + RESPONSE_TAIL.length);
+  const end = line.write(base64, line.write(front)) + front.length;
   line.write(RESPONSE_TAIL, end);
-  return line;
+  return { line, hash: hashLine(line.subarray(0, -1)) };
 }
 
 const RESPONSE_TAIL = '"}\n';

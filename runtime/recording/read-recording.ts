@@ -1,14 +1,17 @@
 // Reads the records of a recording one by one. It checks form and order only: whoever needs proof calls `verifyRecordingFile` first.
 import { decodeRecord } from './line.ts';
 import { readLines } from './read-lines.ts';
-import type { RecordingRecord } from './records.ts';
+import { RepeatReader } from './repeat-reader.ts';
+import type { WholeRecord } from './records.ts';
 
 /** Thrown when a recording cannot be read; the message names the file and the record. */
 export class RecordingFault extends Error {
   override readonly name = 'RecordingFault';
 }
 
-export function* readRecording(path: string): Generator<RecordingRecord> {
+/** Repeated statements come in full. Throws RecordingFault. */
+export function* readRecording(path: string): Generator<WholeRecord> {
+  const repeats = new RepeatReader();
   let number = 0;
   const lines = readLines(path);
   for (;;) {
@@ -26,7 +29,9 @@ export function* readRecording(path: string): Generator<RecordingRecord> {
       'problem' in record ? record.problem : record.seq === number ? null : `it says it is record ${record.seq}`;
     if ('problem' in record || problem !== null)
       throw new RecordingFault(`${path}: record ${number} cannot be read: ${problem}`);
-    yield record;
+    const whole = repeats.take(record);
+    if (whole === null) throw new RecordingFault(`${path}: record ${number} repeats a statement that is not there`);
+    yield whole;
     number++;
   }
 }

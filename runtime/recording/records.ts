@@ -44,6 +44,21 @@ export interface StatementDecided {
   readonly enforcement: Enforcement;
 }
 
+/**
+ * A statement that was decided exactly as statement `as` of this session, at most REPEAT_WINDOW statements before: event,
+ * decision, enforcement, policy and search path are those. `readRecording` gives it back in full.
+ */
+export interface StatementRepeated {
+  readonly kind: 'statement.repeated';
+  readonly statement: number;
+  readonly as: number;
+  readonly via: StatementDecided['via'];
+  readonly parameters: readonly (string | null)[];
+}
+
+/** How many statements back a repetition may point, so that a reader need not remember a whole session. */
+export const REPEAT_WINDOW = 1_000;
+
 export interface ApprovalRecorded {
   readonly kind: 'approval';
   readonly statement: number;
@@ -95,6 +110,7 @@ export type RecordBody =
   | SessionOpened
   | CatalogUsed
   | StatementDecided
+  | StatementRepeated
   | ApprovalRecorded
   | ResponseReleased
   | ResultEnded
@@ -112,3 +128,6 @@ export interface RecordHeader {
 }
 
 export type RecordingRecord = RecordHeader & RecordBody;
+
+/** What `readRecording` gives: repetitions come as the statements that they repeat. */
+export type WholeRecord = RecordHeader & Exclude<RecordBody, StatementRepeated>;

@@ -7,7 +7,7 @@ import { startClinicHouse, type ClinicHouse, type HouseOptions } from '../../run
 import { syntheticClinic } from '../../runtime/cli/quickstart/clinic.ts';
 import type { Person } from '../../runtime/cli/quickstart/people.ts';
 import { readRecording } from '../../runtime/recording/read-recording.ts';
-import type { RecordingRecord } from '../../runtime/recording/records.ts';
+import type { WholeRecord } from '../../runtime/recording/records.ts';
 import { run, type Ended, type RunOptions } from './programs.ts';
 import { Sweep } from './sweep.ts';
 import { WireClient } from './wire-client.ts';
@@ -79,7 +79,7 @@ export class TestClinic {
   }
 
   /** Records of the sessions of one user, oldest session first; ended sessions and live ones. */
-  records(user: Person): readonly RecordingRecord[] {
+  records(user: Person): readonly WholeRecord[] {
     const sessions = this.recordingPaths().map((path) => [...readRecording(path)]);
     return sessions
       .filter(([first]) => first?.kind === 'session.open' && first.identity.user === user)

@@ -5,7 +5,7 @@ import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { QueryDefinition, StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import { statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
 import { RecordingFault } from '../../runtime/recording/read-recording.ts';
-import type { RecordingRecord, ResultEnded, SessionOpened, StatementDecided } from '../../runtime/recording/records.ts';
+import type { WholeRecord, ResultEnded, SessionOpened, StatementDecided } from '../../runtime/recording/records.ts';
 import { analyzeStatements } from './analyze-statements.ts';
 import { compareOutcomes, type Judged } from './compare-outcomes.ts';
 import type { Difference } from './difference.ts';
@@ -30,7 +30,7 @@ export interface ReplayPort {
 }
 
 /** Feeds all records of one recording; gives the number of events that were decided. Throws RecordingFault only. */
-export function replayRecording(records: Iterable<RecordingRecord>, comparison: Comparison, port: ReplayPort): number {
+export function replayRecording(records: Iterable<WholeRecord>, comparison: Comparison, port: ReplayPort): number {
   const session = new RecordedSession(comparison, port);
   let events = 0;
   for (const record of records) {
@@ -65,7 +65,7 @@ class RecordedSession {
   }
 
   /** Number of events decided: 0 or 1. */
-  take(record: RecordingRecord): number {
+  take(record: WholeRecord): number {
     if (record.kind === 'session.open') return this.#open(record, record.seq);
     if (record.kind === 'statement') return this.#statement(record, record.seq);
     if (record.kind === 'catalog') this.#catalog = this.#readCatalog(record.catalog, record.seq);

@@ -1,6 +1,6 @@
 // From the text of a query to what is done about each statement: analysis, event, decision, enforcement. All of it is
 // pure for one session, so the answer for a statement that comes again is kept with its facts.
-import type { StatementDecided } from '../../recording/records.ts';
+import { REPEAT_WINDOW, type StatementDecided } from '../../recording/records.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { Refusal } from '../enforcement/enforcement.ts';
 import type { ServerReport } from '../wire/backend-messages.ts';
@@ -20,7 +20,7 @@ export function decide(state: SessionState, facts: StatementFacts): Decided {
   const decision = engine.decide(event);
   const members = (column: string): readonly number[] => engine.membersOf(column);
   const enforcement = inspect.enforce({ decision, facts, members, metadata: engine.metadata });
-  const decided: Decided = { engine, inTransaction, facts, event, decision, enforcement };
+  const decided: Decided = { engine, inTransaction, facts, event, decision, enforcement, recordedAs: null };
   state.decided.set(facts, decided);
   return decided;
 }
@@ -35,20 +35,37 @@ export function openRun(
   state.statements += 1;
   state.isMasked = decided.decision.masks.length > 0;
   if (!HARMLESS.has(decided.facts.category)) state.hasUnseenChange = true;
-  const { engine, event, decision, enforcement } = decided;
   state.noteCatalog();
+  recordStatement(state, decided, via, parameters);
+  return { number: state.statements, decided, fields: null, plan: null, rows: 0, isCopyingOut: false };
+}
+
+/** A statement that comes again with the same answer is recorded by its number and its parameters. */
+function recordStatement(
+  state: SessionState,
+  decided: Decided,
+  via: StatementDecided['via'],
+  parameters: readonly (string | null)[],
+): void {
+  const { statements: statement, searchPath } = state;
+  const { engine, event, decision, enforcement, recordedAs } = decided;
+  if (recordedAs && recordedAs.searchPath === searchPath && statement - recordedAs.statement <= REPEAT_WINDOW) {
+    state.recorder.append({ kind: 'statement.repeated', statement, as: recordedAs.statement, via, parameters });
+    return;
+  }
+  decided.recordedAs = { statement, searchPath };
+  const policy = engine.digest;
   state.recorder.append({
     kind: 'statement',
-    statement: state.statements,
+    statement,
     via,
     parameters,
-    searchPath: state.searchPath,
-    policy: engine.digest,
+    searchPath,
+    policy,
     event,
     decision,
     enforcement,
   });
-  return { number: state.statements, decided, fields: null, plan: null, rows: 0, isCopyingOut: false };
 }
 
 /** insufficient_privilege, with the words of the policy. */
