@@ -26,7 +26,6 @@ export function openTarget(target: TargetConfig, { config, log }: TargetOptions)
     user: target.user,
     password: resolveSecret(target.passwordReference, config.folder),
   });
-  const complain = (message: string): void => log(`the catalog of target ${name} cannot be read: ${message}`);
   const catalog = new TargetCatalog({
     target: name,
     load: async () => {
@@ -38,7 +37,7 @@ export function openTarget(target: TargetConfig, { config, log }: TargetOptions)
       }
     },
     store: (snapshot) => storeCatalog(config.recordings, snapshot),
-    report: complain,
+    report: (message) => log(`the catalog of target ${name} cannot be read: ${message}`),
   });
   return {
     name,
@@ -49,13 +48,6 @@ export function openTarget(target: TargetConfig, { config, log }: TargetOptions)
     tls,
     catalog,
     close: catalog.keepFresh(),
-    credential: async () => {
-      const credential = resolveCredential();
-      // Whatever keeps the catalog from being read shows better when the session itself connects; without a catalog it is refused then.
-      await catalog
-        .ensureFresh()
-        .catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)));
-      return credential;
-    },
+    credential: async () => resolveCredential(),
   };
 }

@@ -163,14 +163,16 @@ export class ClientLogin {
   #finish(startup: StartupMessage, identity: Identity | null, steps: LoginStep[]): void {
     if (!identity) {
       const message = `authentication failed for user "${startup.user}"`;
-      this.#refuse(startup, steps, { sqlstate: '28P01', message });
+      const hint =
+        'The user is yours at this gateway and the password your ticket, not those of the database behind it.';
+      this.#refuse(startup, steps, { sqlstate: '28P01', message, hint });
       return;
     }
     this.#phase = { kind: 'done' };
     steps.push({ kind: 'write', bytes: authenticationOk() }, { kind: 'signed_in', identity, startup });
   }
 
-  #refuse(startup: StartupMessage, steps: LoginStep[], why: { sqlstate: string; message: string }): void {
+  #refuse(startup: StartupMessage, steps: LoginStep[], why: Omit<ServerReport, 'severity'>): void {
     this.#phase = { kind: 'done' };
     steps.push({ kind: 'refuse', user: startup.user, report: { severity: 'FATAL', ...why } });
   }

@@ -3,7 +3,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { sslRequest } from '../wire/frontend-messages.ts';
 import type { Target } from './services.ts';
-import { TargetFault } from './target-login.ts';
+import { TargetFault, unreachable } from './target-fault.ts';
 
 export interface TargetSocket {
   readonly socket: Socket;
@@ -20,14 +20,13 @@ export async function connectTarget(target: Target): Promise<TargetSocket> {
     if (target.tls.mode === 'disable') return { socket, isEncrypted: false };
     socket.write(sslRequest());
     const answer = await readOnce(socket);
-    if (answer.length !== 1) throw new TargetFault('the target sent data ahead of TLS');
+    if (answer.length !== 1) throw new TargetFault('sent data ahead of TLS');
     if (answer[0] === 0x53) return { socket: await upgrade(socket, target), isEncrypted: true };
-    if (target.tls.mode === 'require') throw new TargetFault('the target does not offer TLS, which is required');
+    if (target.tls.mode === 'require') throw new TargetFault('does not offer TLS, which is required');
     return { socket, isEncrypted: false };
   } catch (error) {
     socket.destroy();
-    if (error instanceof TargetFault) throw error;
-    throw new TargetFault(`the target ${target.name} cannot be reached: ${reasonOf(error)}`, { cause: error });
+    throw error instanceof TargetFault ? error : unreachable(error);
   }
 }
 
@@ -44,12 +43,6 @@ async function upgrade(socket: Socket, target: Target): Promise<Socket> {
   return secure;
 }
 
-/** `ECONNREFUSED` rather than an address that the client need not know. */
-const reasonOf = (error: unknown): string => {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.message : String(error);
-};
-
 /** Waits for one event, an error, a close or the time limit. */
 function happens(socket: Socket, event: 'connect' | 'secureConnect' | 'data'): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -60,9 +53,9 @@ function happens(socket: Socket, event: 'connect' | 'secureConnect' | 'data'): P
     };
     const onEvent = (value: unknown): void => settle(() => resolve(value));
     const onError = (error: Error): void => settle(() => reject(error));
-    const onClose = (): void => settle(() => reject(new TargetFault('the target closed the connection')));
+    const onClose = (): void => settle(() => reject(new TargetFault('closed the connection')));
     const timer = setTimeout(
-      () => settle(() => reject(new TargetFault('the target does not answer'))),
+      () => settle(() => reject(new TargetFault('cannot be reached: it does not answer'))),
       CONNECT_TIMEOUT_MS,
     );
     socket.once(event, onEvent).once('error', onError).once('close', onClose);

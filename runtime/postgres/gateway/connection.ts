@@ -24,7 +24,7 @@ export interface ConnectionOptions {
 
 type Phase =
   | { readonly kind: 'login'; readonly login: ClientLogin; user: string | null }
-  | { readonly kind: 'opening'; readonly ahead: Buffer[] }
+  | { readonly kind: 'opening'; readonly ahead: Buffer[]; readonly user: string }
   | { readonly kind: 'session'; readonly session: Session }
   | { readonly kind: 'closed' };
 
@@ -136,13 +136,13 @@ export class Connection {
 
   async #open(signedIn: SignedIn, login: ClientLogin): Promise<void> {
     const ahead: Buffer[] = [];
-    this.#phase = { kind: 'opening', ahead };
+    this.#phase = { kind: 'opening', ahead, user: signedIn.identity.user };
     const { services } = this.#options;
     try {
       const isClientEncrypted = this.#socket instanceof TLSSocket;
       const opened = await openSession({ services, signedIn, clientAddress: this.#clientAddress, isClientEncrypted });
       if (opened.kind === 'refused') {
-        this.#refuse('login_refused', opened.report);
+        this.#refuse(opened.because, opened.report, opened.cause);
         return;
       }
       if (this.#isClosed()) {
@@ -219,7 +219,7 @@ export class Connection {
 
   #refuse(kind: GatewayReport['kind'], report: ServerReport, cause = report.message): void {
     if (this.#isClosed()) return;
-    this.#report(kind, cause, this.#phase.kind === 'login' ? this.#phase.user : null);
+    this.#report(kind, cause, 'user' in this.#phase ? this.#phase.user : null);
     this.#close(errorResponse(report));
   }
 

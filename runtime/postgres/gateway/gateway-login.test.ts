@@ -74,12 +74,21 @@ describe('signing in', () => {
 
   test('a wrong ticket and an unknown user get the same words', async () => {
     const words = 'authentication failed for user "ana"';
-    await expect(clinic.connect('ana', { password: 'wrong' })).rejects.toMatchObject({ code: '28P01', message: words });
+    const hint = expect.stringContaining('your ticket');
+    await expect(clinic.connect('ana', { password: 'wrong' })).rejects.toMatchObject({
+      code: '28P01',
+      message: words,
+      hint,
+    });
     expect(clinic.services.reports.at(-1)).toMatchObject({ kind: 'login_refused', user: 'ana' });
   });
 
   test('an unknown target', async () => {
-    await expect(clinic.connect('ana', { database: 'other' })).rejects.toMatchObject({ code: '3D000' });
+    await expect(clinic.connect('ana', { database: 'other' })).rejects.toMatchObject({
+      code: '3D000',
+      message: 'the target "other" does not exist',
+      hint: expect.stringContaining('target of this gateway'),
+    });
   });
 
   test('a session that the policy blocks is refused with the reason, on record', async () => {
@@ -169,11 +178,41 @@ describe('what is not there', () => {
       });
       await expect(client.connect()).rejects.toMatchObject({
         code: '08006',
-        message: 'the target clinic cannot be reached: ECONNREFUSED',
+        message: 'the target clinic cannot be reached: nothing accepts connections at its address',
+        hint: expect.stringContaining('tell whoever runs this gateway'),
       });
     }
-    expect(services.reports.map(({ kind }) => kind)).toContain('target_unavailable');
+    const address = `connect ECONNREFUSED 127.0.0.1:${port}`;
+    expect(services.reports.map(({ kind, user }) => `${kind} ${user}`)).toEqual([
+      'target_unavailable ana',
+      'target_unavailable bo',
+    ]);
+    expect(services.reports[0]?.message).toContain(address);
     await gateway.stop();
+  });
+
+  test('a target whose catalog was never read is said to be unreachable when it is, and to have no catalog otherwise', async () => {
+    const catalog = {
+      current: () => {
+        throw new Error('the catalog is not known');
+      },
+      ensureFresh: () => Promise.reject(new Error('permission denied for pg_class')),
+      refresh: () => Promise.reject(new Error('no')),
+    };
+    const credential = () =>
+      Promise.resolve({ user: clinic.server.superuser, password: { reveal: () => clinic.server.password } });
+    for (const [port, words] of [
+      [await freePort(), 'cannot be reached: nothing accepts connections at its address'],
+      [clinic.server.port, 'has a catalog that the gateway cannot read'],
+    ] as const) {
+      const services = testServices({
+        target: () => testTarget({ port, credential, catalog, tls: { mode: 'prefer', ca: null } }),
+      });
+      const gateway = await createGateway(services, { host: '127.0.0.1', port: 0, tls: null });
+      const client = new Client(`postgres://bo:ticket-bo@127.0.0.1:${gateway.port}/clinic`);
+      await expect(client.connect()).rejects.toMatchObject({ code: '08006', message: `the target clinic ${words}` });
+      await gateway.stop();
+    }
   });
 
   test('a target without TLS where it is required, and one with another certificate', async () => {

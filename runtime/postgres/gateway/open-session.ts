@@ -7,8 +7,9 @@ import type { ServerReport } from '../wire/backend-messages.ts';
 import type { SignedIn } from './client-login.ts';
 import { connectTarget, type TargetSocket } from './connect-target.ts';
 import type { SessionFacts } from '../enforcement/statement-event.ts';
-import type { GatewayServices, Target } from './services.ts';
-import { TargetFault, TargetLogin, type TargetReady } from './target-login.ts';
+import type { GatewayReport, GatewayServices, Target } from './services.ts';
+import { TargetFault, logLine } from './target-fault.ts';
+import { TargetLogin, type TargetReady } from './target-login.ts';
 
 export interface OpenOptions {
   readonly services: GatewayServices;
@@ -27,18 +28,40 @@ export interface OpenedSession {
   readonly isMasked: boolean;
 }
 
-export type OpenResult = OpenedSession | { readonly kind: 'refused'; readonly report: ServerReport };
+interface RefusedSession {
+  readonly kind: 'refused';
+  readonly because: GatewayReport['kind'];
+  readonly report: ServerReport;
+  /** What the log says. */
+  readonly cause: string;
+}
 
-const refused = (sqlstate: string, message: string): OpenResult => ({
+const refused = (sqlstate: string, message: string, hint = ''): RefusedSession => ({
   kind: 'refused',
-  report: { severity: 'FATAL', sqlstate, message },
+  because: 'login_refused',
+  report: { severity: 'FATAL', sqlstate, message, hint },
+  cause: message,
 });
 
+function targetRefused(target: Target, fault: TargetFault): RefusedSession {
+  const message = `the target ${target.name} ${fault.message}`;
+  const hint = 'Try again later. If it stays so, tell whoever runs this gateway; its log says more.';
+  return {
+    kind: 'refused',
+    because: 'target_unavailable',
+    report: { severity: 'FATAL', sqlstate: '08006', message, hint },
+    cause: logLine(message, fault),
+  };
+}
+
 /** Never rejects for an expected reason. */
-export async function openSession(options: OpenOptions): Promise<OpenResult> {
+export async function openSession(options: OpenOptions): Promise<OpenedSession | RefusedSession> {
   const { services, signedIn } = options;
   const target = services.target(signedIn.startup.database);
-  if (!target) return refused('3D000', `target "${signedIn.startup.database}" does not exist or is not for you`);
+  if (!target) {
+    const message = `the target "${signedIn.startup.database}" does not exist`;
+    return refused('3D000', message, 'The database that you name is a target of this gateway; ask whoever runs it.');
+  }
   const facts = sessionFacts(options, target);
   const decision = services.engine().decide(services.inspect.sessionEvent(facts));
   const blockedBecause = reasonToRefuse(decision);
@@ -49,10 +72,7 @@ export async function openSession(options: OpenOptions): Promise<OpenResult> {
     return await connectAndRecord({ options, facts, decision }, target);
   } catch (error) {
     if (error instanceof RecorderFault) return refused('58030', 'the session cannot be recorded');
-    if (error instanceof TargetFault) {
-      report(options, error.message);
-      return refuseOnRecord({ options, facts, decision }, refused('08006', error.message));
-    }
+    if (error instanceof TargetFault) return refuseOnRecord({ options, facts, decision }, targetRefused(target, error));
     throw error;
   }
 }
@@ -93,9 +113,8 @@ function reasonToRefuse(decision: Decision): string | null {
 
 async function connectAndRecord(opening: Opening, target: Target): Promise<OpenedSession> {
   const credential = await target.credential().catch((cause: unknown) => {
-    throw new TargetFault(`the credential of target ${target.name} is not available`, { cause });
+    throw new TargetFault('has a credential that the gateway cannot read', { cause });
   });
-  demandCatalog(target);
   const { socket, isEncrypted } = await connectTarget(target);
   try {
     const login = new TargetLogin({
@@ -105,6 +124,7 @@ async function connectAndRecord(opening: Opening, target: Target): Promise<Opene
       isEncrypted,
     });
     const ready = await signIn(login, socket);
+    await demandCatalog(target, opening.options);
     const recorder = startRecorder(opening, isEncrypted);
     const isMasked = opening.decision.masks.length > 0;
     return { kind: 'opened', target, facts: opening.facts, recorder, socket, ready, isMasked };
@@ -114,13 +134,18 @@ async function connectAndRecord(opening: Opening, target: Target): Promise<Opene
   }
 }
 
-/** Without a catalog nothing can be said about a statement. */
-function demandCatalog(target: Target): void {
+/** Without a catalog nothing can be said about a statement. Asked for last, because a target that is down has none either. */
+async function demandCatalog({ catalog }: Target, { services, signedIn, clientAddress }: OpenOptions): Promise<void> {
+  let failure: unknown = null;
+  await catalog.ensureFresh().catch((error: unknown) => (failure = error));
   try {
-    target.catalog.current();
-  } catch (cause) {
-    throw new TargetFault(`the catalog of target ${target.name} is not available`, { cause });
+    catalog.current();
+  } catch (error) {
+    throw new TargetFault('has a catalog that the gateway cannot read', { cause: failure ?? error });
   }
+  if (failure === null) return;
+  const message = failure instanceof Error ? failure.message : 'the catalog cannot be read';
+  services.report({ kind: 'catalog_refresh_failed', clientAddress, user: signedIn.identity.user, message });
 }
 
 /** Feeds the login until it is ready. The socket is paused afterwards. */
@@ -133,7 +158,7 @@ function signIn(login: TargetLogin, socket: TargetSocket['socket']): Promise<Tar
     };
     const fail = (error: unknown): void => settle(() => reject(asTargetFault(error)));
     const onError = (error: Error): void => fail(error);
-    const onClose = (): void => fail(new TargetFault('the target closed the connection during login'));
+    const onClose = (): void => fail(new TargetFault('closed the connection during login'));
     const onData = (chunk: Buffer): void => {
       try {
         const { replies, ready } = login.feed(chunk);
@@ -150,7 +175,7 @@ function signIn(login: TargetLogin, socket: TargetSocket['socket']): Promise<Tar
 }
 
 const asTargetFault = (error: unknown): TargetFault =>
-  error instanceof TargetFault ? error : new TargetFault('signing in to the target failed', { cause: error });
+  error instanceof TargetFault ? error : new TargetFault('cannot be signed in to', { cause: error });
 
 function startRecorder({ options, facts, decision }: Opening, isTargetEncrypted: boolean): SessionRecorder {
   const { services } = options;
@@ -171,18 +196,14 @@ function startRecorder({ options, facts, decision }: Opening, isTargetEncrypted:
   });
 }
 
-function refuseOnRecord(opening: Opening, result: OpenResult): OpenResult {
+function refuseOnRecord(opening: Opening, result: RefusedSession): RefusedSession {
   try {
     const recorder = startRecorder(opening, false);
-    if (result.kind === 'refused') recorder.append({ kind: 'fault', message: result.report.message });
+    recorder.append({ kind: 'fault', message: result.report.message });
     recorder.close('refused');
     return result;
   } catch (error) {
     if (error instanceof RecorderFault) return refused('58030', 'the session cannot be recorded');
     throw error;
   }
-}
-
-function report({ services, signedIn, clientAddress }: OpenOptions, message: string): void {
-  services.report({ kind: 'target_unavailable', clientAddress, user: signedIn.identity.user, message });
 }

@@ -31,6 +31,8 @@ export interface CatalogView {
 
 export interface CatalogProvider {
   current(): CatalogView;
+  /** Waits for a catalog that is fresh enough to begin a session with. Rejects when the target cannot be asked; `current` then stays. */
+  ensureFresh(): Promise<void>;
   /** Reads the target's catalog again. Rejects when the target cannot be asked; `current` then stays. */
   refresh(): Promise<void>;
 }

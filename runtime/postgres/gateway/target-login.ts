@@ -10,11 +10,7 @@ import { MECHANISM } from '../wire/scram.ts';
 import { scramClient, type ScramClient } from '../wire/scram-client.ts';
 import type { StartupMessage } from '../wire/startup-packet.ts';
 import type { TargetCredential } from './services.ts';
-
-/** The target cannot be used. `message` is for the client and the log; it carries no secrets. */
-export class TargetFault extends Error {
-  override readonly name = 'TargetFault';
-}
+import { TargetFault } from './target-fault.ts';
 
 export interface TargetReady {
   readonly parameters: ReadonlyMap<string, string>;
@@ -88,17 +84,20 @@ export class TargetLogin {
         return null;
       case 'E': {
         // Its words name the gateway's user on the target, which clients need not know.
-        const sqlstate = readReport(body).get('C') ?? '';
-        throw new TargetFault(`the target refused the gateway: ${sqlstate} ${conditionText(sqlstate)}`);
+        const report = readReport(body);
+        const sqlstate = report.get('C') ?? '';
+        throw new TargetFault(`refused the gateway: ${sqlstate} ${conditionText(sqlstate)}`, {
+          cause: new Error(report.get('M') ?? ''),
+        });
       }
       case 'Z':
-        if (!this.#isAuthenticated) throw new TargetFault('the target skipped authentication');
+        if (!this.#isAuthenticated) throw new TargetFault('skipped authentication');
         readReady(body);
         return 'ready';
       case 'N':
         return null;
       default:
-        throw new TargetFault('the target sent an unexpected message during login');
+        throw new TargetFault('sent an unexpected message during login');
     }
   }
 
@@ -109,11 +108,11 @@ export class TargetLogin {
     switch (method) {
       case 0:
         // A server that never proved that it knows the password may be another one.
-        if (this.#scram && !this.#scram.isFinished()) throw new TargetFault('the target did not prove its identity');
+        if (this.#scram && !this.#scram.isFinished()) throw new TargetFault('did not prove its identity');
         this.#isAuthenticated = true;
         return null;
       case 3:
-        if (!isEncrypted) throw new TargetFault('the target asks for a clear password without TLS; set tls: require');
+        if (!isEncrypted) throw new TargetFault('asks for a clear password without TLS; set tls: require');
         return passwordMessage(credential.password.reveal());
       case 5: {
         const inner = md5(credential.password.reveal() + credential.user);
@@ -127,20 +126,20 @@ export class TargetLogin {
         this.#demandScram().finish(cursor.bytes(cursor.remaining).toString('utf8'));
         return null;
       default:
-        throw new TargetFault(`the target asks for authentication method ${method}, which is not supported`);
+        throw new TargetFault(`asks for authentication method ${method}, which is not supported`);
     }
   }
 
   #startScram(cursor: MessageCursor): Buffer {
     const mechanisms: string[] = [];
     for (let name = cursor.text(); name !== ''; name = cursor.text()) mechanisms.push(name);
-    if (!mechanisms.includes(MECHANISM)) throw new TargetFault(`the target does not offer ${MECHANISM}`);
+    if (!mechanisms.includes(MECHANISM)) throw new TargetFault(`does not offer ${MECHANISM}`);
     this.#scram = scramClient(this.#options.credential.password.reveal());
     return saslInitialResponse(MECHANISM, this.#scram.first);
   }
 
   #demandScram(): ScramClient {
-    if (!this.#scram) throw new TargetFault('the target sent a SASL message out of order');
+    if (!this.#scram) throw new TargetFault('sent a SASL message out of order');
     return this.#scram;
   }
 
@@ -149,9 +148,9 @@ export class TargetLogin {
       ['client_encoding', 'UTF8'],
       ['standard_conforming_strings', 'on'],
     ] as const) {
-      if (this.#parameters.get(name) !== wanted) throw new TargetFault(`the target does not keep ${name} at ${wanted}`);
+      if (this.#parameters.get(name) !== wanted) throw new TargetFault(`does not keep ${name} at ${wanted}`);
     }
-    if (!this.#key) throw new TargetFault('the target sent no key for cancellation');
+    if (!this.#key) throw new TargetFault('sent no key for cancellation');
     return { parameters: this.#parameters, ...this.#key, rest: this.#reader.waiting };
   }
 }

@@ -270,7 +270,7 @@ export const testTarget = (overrides: Partial<Target> = {}): Target => ({
   database: 'postgres',
   tls: { mode: 'disable', ca: null },
   credential: () => Promise.resolve({ user: 'postgres', password: { reveal: () => 'secret' } }),
-  catalog: { current: () => testCatalog, refresh: () => Promise.resolve() },
+  catalog: { current: () => testCatalog, ensureFresh: () => Promise.resolve(), refresh: () => Promise.resolve() },
   ...overrides,
 });
 

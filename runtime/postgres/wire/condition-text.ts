@@ -18,6 +18,9 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   '23514': 'check violation',
   '23P01': 'exclusion violation',
   '25P02': 'in failed sql transaction',
+  '28000': 'invalid authorization specification',
+  '28P01': 'invalid password',
+  '3D000': 'invalid catalog name',
   '40001': 'serialization failure',
   '40P01': 'deadlock detected',
   '42501': 'insufficient privilege',
@@ -26,7 +29,13 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   '42804': 'datatype mismatch',
   '42883': 'undefined function',
   '42P01': 'undefined table',
+  '53300': 'too many connections',
+  '55P03': 'lock not available',
   '57014': 'query canceled',
+  '57P01': 'admin shutdown',
+  '57P02': 'crash shutdown',
+  '57P03': 'cannot connect now',
+  '57P05': 'idle session timeout',
   P0001: 'raise exception',
 };
 
