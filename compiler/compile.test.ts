@@ -46,7 +46,7 @@ test('a pattern whose automaton is too large', () => {
   const condition = { kind: 'matches', value, pattern: huge, span: span(1) } as const;
   const limit = limitOf(program({ rules: [{ ...rule(1, condition), events: ['postgres.statement'] }] }));
   expect(limit.message).toContain('cannot be compiled');
-  expect(limit.span).toEqual(span(7));
+  expect(limit.diagnostic).toMatchObject({ code: 'HPOL4005', span: span(7) });
 });
 
 test('a detector whose automaton is too large', () => {
@@ -54,12 +54,12 @@ test('a detector whose automaton is too large', () => {
   const member = { name: 'phi.x', className: 'phi', columns: [], detectors: [detector], span: span(8) };
   const limit = limitOf(program({ members: [member] }));
   expect(limit.message).toContain('the detector of `phi.x`');
-  expect(limit.span).toEqual(span(9));
+  expect(limit.diagnostic).toMatchObject({ code: 'HPOL4005', span: span(9) });
 });
 
 test('more rules than a decision record can number', () => {
   const yes = { kind: 'bool', value: true, span: span(0) } as const;
   const limit = limitOf(program({ rules: Array.from({ length: 65_535 }, (_, number) => rule(number, yes)) }));
   expect(limit.message).toContain('more than 65534 rules');
-  expect(limit.span).toEqual(span(65_534));
+  expect(limit.diagnostic).toMatchObject({ code: 'HPOL4004', span: span(65_534) });
 });

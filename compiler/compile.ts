@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Program } from '../lang/check/program.ts';
+import { diagnose } from '../lang/diagnostics/diagnostic.ts';
 import type { PolicyMetadata } from './abi/metadata.ts';
 import { CompileLimit } from './ir/compile-limit.ts';
 import { emitPolicy } from './emit/emit-policy.ts';
@@ -26,10 +27,7 @@ const MAX_RULES = 65_534;
 export function compileModule(program: Program): CompiledModule {
   const first = program.rules[MAX_RULES];
   if (first !== undefined) {
-    throw new CompileLimit(`the policy has more than ${MAX_RULES} rules`, {
-      span: first.span,
-      help: 'split it into several policies',
-    });
+    throw new CompileLimit(diagnose('HPOL4004', first.span, { what: 'rules', limit: MAX_RULES }));
   }
   const transforms = policyTransforms(program);
   const wasm = emitPolicy({ program, ir: lowerProgram(program), transforms, kernel: readFileSync(KERNEL) });

@@ -16,7 +16,8 @@ export async function openBaseline(against: string, policy: PolicyFile): Promise
   const load = revisionLoader(commit, policy.root);
   if (load(policy.file) === undefined) throw new CliFault(`\`${policy.shown}\` does not exist at \`${against}\``);
   const program = await loadProgram(policy, load);
-  if (program === null)
+  const built = program === null ? null : await buildModule(program);
+  if (built === null)
     throw new CliFault(`\`${policy.shown}\` at \`${against}\` has errors, so there is nothing to compare with`);
-  return openPolicy((await buildModule(program)).bundle);
+  return openPolicy(built.bundle);
 }

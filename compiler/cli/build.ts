@@ -24,7 +24,9 @@ async function build(path: string, options: BuildOptions): Promise<ExitCode> {
   const policy = onePolicy(path);
   const program = await loadProgram(policy, folderLoader(policy.root));
   if (program === null) return EXIT.no;
-  const { wasm, bundle } = await buildModule(program);
+  const built = await buildModule(program);
+  if (built === null) return EXIT.no;
+  const { wasm, bundle } = built;
   const output = options.output ?? `${program.name}.bundle.tar.gz`;
   writeWhole(output, bundle);
   console.log(output);

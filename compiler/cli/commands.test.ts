@@ -77,6 +77,29 @@ test('build is deterministic and names what it wrote; a policy with errors write
   expect(existsSync(join(folder, 'none.tar.gz'))).toBe(false);
 });
 
+test.each([
+  [
+    'detector',
+    'class phi { x: column a.b.c detect /(a|b)*a(a|b){20}/ }\nmask m of phi with redact because "x"\n',
+    3,
+    36,
+  ],
+  ['pattern', 'block m on postgres.statement when statement.text matches /(a|b)*a(a|b){20}/ because "x"\n', 3, 59],
+])('a %s that is too large is printed like any error, and nothing is written', (what, body, line, column) => {
+  const folder = folderWith({ 'p.hpol': `policy p\ndefault allow\n${body}` });
+  const { status, stdout, stderr } = policyc(folder, ['build', 'p.hpol']);
+  expect([status, stdout, existsSync(join(folder, 'p.bundle.tar.gz'))]).toEqual([1, '', false]);
+  expect(stderr).toContain(`error[HPOL4005]: the ${what}`);
+  expect(stderr).toContain(`--> p.hpol:${line}:${column}`);
+  expect(stderr).toMatch(/^ +\| +\^{18}$/m);
+  expect(stderr).toMatch(/^ +help: leave out counted repeats/m);
+  expect(policyc(folder, ['test', 'p.hpol'])).toMatchObject({ status: 1, stdout: '', stderr });
+  expect(policyc(folder, ['eval', 'p.hpol', '--input', '-'], '{"event":"session.open"}')).toMatchObject({
+    status: 1,
+    stderr,
+  });
+});
+
 test('eval gives one line of JSON, equal on both surfaces and from the bundle', () => {
   const folder = clinic();
   writeFiles(folder, { 'ana.json': '{ "user": "ana", "groups": ["nurses"] }' });

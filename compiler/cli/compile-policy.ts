@@ -49,11 +49,19 @@ export interface BuiltModule {
   readonly bundle: Uint8Array;
 }
 
-export async function buildModule(program: Program): Promise<BuiltModule> {
-  const [{ compileModule }, { writeBundle }] = await Promise.all([
+/** Null when the program is too large for a module, which is then printed. */
+export async function buildModule(program: Program): Promise<BuiltModule | null> {
+  const [{ compileModule }, { CompileLimit }, { writeBundle }] = await Promise.all([
     import('../compile.ts'),
+    import('../ir/compile-limit.ts'),
     import('../bundle/write-bundle.ts'),
   ]);
-  const { wasm, metadata } = compileModule(program);
-  return { wasm, bundle: writeBundle({ wasm, metadata }) };
+  try {
+    const { wasm, metadata } = compileModule(program);
+    return { wasm, bundle: writeBundle({ wasm, metadata }) };
+  } catch (error) {
+    if (!(error instanceof CompileLimit)) throw error;
+    await showDiagnostics({ diagnostics: [error.diagnostic], sources: program.sources });
+    return null;
+  }
 }

@@ -19,8 +19,8 @@ export async function openPolicyPath(path: string): Promise<OpenedPolicy | null>
   const load = folderLoader(policy.root);
   const program = await loadProgram(policy, load);
   if (program === null) return null;
-  const { bundle } = await buildModule(program);
-  return { bundle, source: { program, load } };
+  const built = await buildModule(program);
+  return built === null ? null : { bundle: built.bundle, source: { program, load } };
 }
 
 /** Runs what reads a bundle; a broken bundle is broken input that names its path. */

@@ -21,6 +21,7 @@ const DEFAULT_RECORDINGS = 'recordings';
 interface LoadedPolicy {
   readonly file: PolicyFile;
   readonly program: Program;
+  readonly bundle: Uint8Array;
 }
 
 /** Null when a policy has errors, which are then printed. */
@@ -44,7 +45,8 @@ async function loadPolicies(paths: readonly string[]): Promise<readonly LoadedPo
   const { policies } = findPolicies(paths);
   for (const file of policies) {
     const program = await loadProgram(file, folderLoader(file.root));
-    if (program !== null) loaded.push({ file, program });
+    const built = program === null ? null : await buildModule(program);
+    if (program !== null && built !== null) loaded.push({ file, program, bundle: built.bundle });
   }
   return loaded.length === policies.length ? loaded : null;
 }
@@ -91,8 +93,8 @@ interface TestContext {
   readonly recordings: readonly string[] | null;
 }
 
-async function testPolicy({ file, program }: LoadedPolicy, context: TestContext): Promise<PolicyReport> {
-  const policy = await openPolicy((await buildModule(program)).bundle);
+async function testPolicy({ file, program, bundle }: LoadedPolicy, context: TestContext): Promise<PolicyReport> {
+  const policy = await openPolicy(bundle);
   const catalog = await schemaCatalog(schemaTexts(program, folderLoader(file.root)));
   return {
     name: program.name,

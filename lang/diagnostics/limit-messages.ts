@@ -22,4 +22,9 @@ export const LIMIT_MESSAGES = {
     message: (p: { what: string; limit: number }) => `the policy has more than ${p.limit} ${p.what}`,
     help: () => 'join rules that differ in constants only with `in {…}`',
   },
+  HPOL4005: {
+    severity: 'error',
+    message: (p: { what: string; reason: string }) => `${p.what} cannot be compiled: ${p.reason}`,
+    help: () => 'leave out counted repeats such as `{20}`, above all of what could begin anywhere in the match',
+  },
 } as const satisfies MessageTable;

@@ -18,18 +18,25 @@ export async function loadPolicy(path: string, warn: (line: string) => void): Pr
 }
 
 async function compile(path: string): Promise<Uint8Array> {
-  const [{ compileSource }, { printDiagnostics }, { compileModule }, { writeBundle }] = await Promise.all([
-    import('../../lang/check/compile-source.ts'),
-    import('../../lang/diagnostics/print.ts'),
-    import('../../compiler/compile.ts'),
-    import('../../compiler/bundle/write-bundle.ts'),
-  ]);
+  const [{ compileSource }, { printDiagnostics }, { compileModule }, { CompileLimit }, { writeBundle }] =
+    await Promise.all([
+      import('../../lang/check/compile-source.ts'),
+      import('../../lang/diagnostics/print.ts'),
+      import('../../compiler/compile.ts'),
+      import('../../compiler/ir/compile-limit.ts'),
+      import('../../compiler/bundle/write-bundle.ts'),
+    ]);
   readFileSync(path);
   const { root, file } = project(path);
   const { program, diagnostics, sources } = compileSource(file, (name) => loadSource(join(root, name)));
-  if (program === null)
-    throw new CliFault(`the policy ${path} has errors\n${printDiagnostics(diagnostics, sources, { color: false })}`);
-  return writeBundle(compileModule(program));
+  const refuse = (found: typeof diagnostics): CliFault =>
+    new CliFault(`the policy ${path} has errors\n${printDiagnostics(found, sources, { color: false })}`);
+  if (program === null) throw refuse(diagnostics);
+  try {
+    return writeBundle(compileModule(program));
+  } catch (error) {
+    throw error instanceof CompileLimit ? refuse([error.diagnostic]) : error;
+  }
 }
 
 /** As policyc sees it: the working directory is the project of files below it, else the file's own folder is. */

@@ -94,6 +94,12 @@ test('a policy that is broken or absent is named', async () => {
   );
 });
 
+test('a policy that is too large to compile is printed with its place', async () => {
+  const place = house();
+  writeFileSync(place.policy, POLICY('redact').replace('people.ssn', 'people.ssn detect /(a|b)*a(a|b){20}/'));
+  await expect(start(place)).rejects.toThrow(/has errors\nerror\[HPOL4005\][^]*people\.hpol:5:40\n[^]*\^{18}\n/);
+});
+
 test('reload swaps the policy under a live session, and a broken one changes nothing', async () => {
   const place = house();
   const owner = new PgClient(server.url);
