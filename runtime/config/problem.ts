@@ -1,7 +1,18 @@
 // What is wrong with a configuration file, in one form for all of them: code, place and sentence.
 
+/** Every code, with what it means. A code is permanent: it is never given another meaning. Each has a page in docs/codes. */
+export const CONFIG_PROBLEMS = {
+  HPOL6000: 'A configuration that cannot be read',
+  HPOL6001: 'A configuration that is not plain YAML',
+  HPOL6002: 'A key that does not exist',
+  HPOL6003: 'A key that is missing',
+  HPOL6004: 'A value that is not written as it must be',
+  HPOL6005: 'Identities that do not fit together',
+  HPOL6006: 'Settings that do not fit together',
+} as const;
+
 export interface ConfigProblem {
-  readonly code: `HPOL6${string}`;
+  readonly code: keyof typeof CONFIG_PROBLEMS;
   readonly file: string;
   /** 1-based; null when the problem belongs to no line. */
   readonly line: number | null;

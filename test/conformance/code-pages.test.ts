@@ -1,17 +1,24 @@
 // Every code has a page whose two examples are true: the one to avoid gives exactly that code, the one to prefer none.
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CompileLimit } from '../../compiler/ir/compile-limit.ts';
 import { compileModule } from '../../compiler/compile.ts';
 import { compile, policy, type Sources } from '../../lang/check/testing.ts';
 import { CATALOGUE } from '../../lang/diagnostics/catalogue.ts';
+import { loadConfig } from '../../runtime/config/load-config.ts';
+import { CONFIG_PROBLEMS } from '../../runtime/config/problem.ts';
+import { loadIdentities } from '../../runtime/identity/load-identities.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/codes');
 const pages = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
 
-/** What is too large to be printed on a page. */
+const CODES: readonly string[] = [...Object.keys(CATALOGUE), ...Object.keys(CONFIG_PROBLEMS)];
+
+/** What is too large to be printed on a page, or is no text: a file that is absent. */
 const GENERATED: Readonly<Record<string, () => string>> = {
+  HPOL6000: () => '',
   HPOL4001: () => policy(`// ${'x'.repeat(2_000_000)}`),
   HPOL4002: () => condition(`${'('.repeat(1_000)}true${')'.repeat(1_000)}`),
   HPOL4003: () => {
@@ -36,10 +43,22 @@ function section(text: string, name: string): string {
   return text.slice(start + name.length + 5).split('\n## ')[0] ?? '';
 }
 
-const blockIn = (text: string): string | undefined => /```hpol\n([^]*?)```/.exec(text)?.[1];
+const blockIn = (text: string): string | undefined => /```(?:hpol|yaml)\n([^]*?)```/.exec(text)?.[1];
+
+/** The codes that a policy, or a configuration, gives. */
+const codesOf = (code: string, text: string): readonly string[] =>
+  code in CONFIG_PROBLEMS ? codesOfYaml(text) : codesOfPolicy(filesOf(text));
+
+/** The YAML of policyd.yaml, or of the identities where its first line says so. */
+function codesOfYaml(text: string): readonly string[] {
+  if (text.startsWith('# identities.yaml')) return loadIdentities(text).problems.map((problem) => problem.code);
+  const path = join(mkdtempSync(join(tmpdir(), 'hpol-pages-')), 'policyd.yaml');
+  if (text !== '') writeFileSync(path, text);
+  return loadConfig(path).problems.map((problem) => problem.code);
+}
 
 /** The codes that checking and compiling the sources give. */
-function codesOf(sources: Sources): readonly string[] {
+function codesOfPolicy(sources: Sources): readonly string[] {
   const { program, diagnostics } = compile(sources);
   const found = diagnostics.map((diagnostic) => diagnostic.code);
   return [...new Set(program === null ? found : [...found, ...limitsOf(() => compileModule(program))])];
@@ -56,25 +75,22 @@ function limitsOf(work: () => unknown): readonly string[] {
 }
 
 test('codes and pages agree', () => {
-  expect(pages).toEqual(
-    Object.keys(CATALOGUE)
-      .sort()
-      .map((code) => `${code}.md`),
-  );
+  expect(pages).toEqual(CODES.toSorted().map((code) => `${code}.md`));
 });
 
-describe.each(Object.keys(CATALOGUE))('%s', (code) => {
+describe.each(CODES)('%s', (code) => {
   const text = readFileSync(join(FOLDER, `${code}.md`), 'utf8');
   test('avoid gives exactly this code', () => {
     const block = blockIn(section(text, 'Avoid'));
     expect(block === undefined, 'printed or generated, not both').toBe(code in GENERATED);
-    expect(codesOf(block === undefined ? (GENERATED[code]?.() ?? '') : filesOf(block))).toEqual([code]);
+    expect(codesOf(code, block ?? GENERATED[code]?.() ?? '')).toEqual([code]);
   });
   test('prefer is clean', () => {
-    expect(codesOf(filesOf(blockIn(section(text, 'Prefer')) ?? ''))).toEqual([]);
+    expect(codesOf(code, blockIn(section(text, 'Prefer')) ?? '')).toEqual([]);
   });
   test('title and reason', () => {
-    expect(text.startsWith(`# ${code}: `)).toBe(true);
+    const title = (CONFIG_PROBLEMS as Readonly<Record<string, string>>)[code] ?? '';
+    expect(text.startsWith(`# ${code}: ${title}`)).toBe(true);
     expect(section(text, 'Why').trim().length).toBeGreaterThan(20);
   });
 });
