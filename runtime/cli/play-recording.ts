@@ -9,6 +9,7 @@ export function* playRecording(records: Iterable<WholeRecord>, maxRows: number):
   for (const record of records) {
     if (record.kind === 'response') {
       for (const reply of replies.read(Buffer.from(record.bytes, 'base64'))) yield replyText(reply);
+      for (const result of record.results) yield resultText(result);
       continue;
     }
     const text = recordText(record);
@@ -31,8 +32,6 @@ function recordText(record: WholeRecord): string | null {
       return printable(
         `   approval ${record.id} (${record.rule}): ${record.state}${record.votes.map((vote) => `; ${vote.verdict} by ${vote.by}: ${vote.reason}`).join('')}`,
       );
-    case 'result':
-      return resultText(record);
     case 'fault':
       return printable(`   fault: ${record.message}`);
     case 'session.close':

@@ -8,9 +8,13 @@ import { verifyRecording, verifyRecordingFile } from './verify-recording.ts';
 
 const key = testKey();
 const { path, bytes } = closedRecording(temporaryFolder(), key.signer, [
-  { kind: 'response', bytes: Buffer.from('rows as the client saw them').toString('base64') },
+  { kind: 'response', bytes: Buffer.from('rows as the client saw them').toString('base64'), results: [] },
   { kind: 'fault', message: 'größer "quoted" \u2028 text' },
-  { kind: 'result', statement: 1, outcome: 'complete', tag: 'SELECT 2', rows: 2, masked: { 'phi.ssn keep last 4': 2 } },
+  {
+    kind: 'response',
+    bytes: '',
+    results: [{ statement: 1, outcome: 'complete', tag: 'SELECT 2', rows: 2, masked: { 'phi.ssn keep last 4': 2 } }],
+  },
 ]);
 const lines = bytes.toString('utf8').trimEnd().split('\n');
 const joined = (some: readonly string[]): Buffer => Buffer.from(`${some.join('\n')}\n`);

@@ -2,7 +2,7 @@
 // INVARIANT: a line is byte for byte what JSON.stringify makes of its parsed value, so no two texts say the same;
 // guarded by verify-recording.test.ts, which flips every byte.
 import { hash } from 'node:crypto';
-import type { RecordBody, RecordHeader, RecordingRecord } from './records.ts';
+import type { RecordBody, RecordHeader, RecordingRecord, ResponseReleased } from './records.ts';
 
 /** What stands in `prev` of the first record. */
 export const FIRST_PREV: string = '0'.repeat(64);
@@ -17,7 +17,7 @@ export interface EncodedLine {
 /** The line of a record: header first, then the body in the order it was built. */
 export function encodeLine({ seq, at, prev }: RecordHeader, body: RecordBody): EncodedLine {
   const head = `{"seq":${seq},"at":"${at}","prev":"${prev}",`;
-  if (body.kind === 'response' && needsNoEscape(body.bytes)) return encodeResponse(head, body.bytes);
+  if (body.kind === 'response' && needsNoEscape(body.bytes)) return encodeResponse(head, body);
   // A body has at least its kind, so its JSON goes on behind the header's.
   const text = head + JSON.stringify(body).slice(1);
   return { line: Buffer.from(`${text}\n`), hash: hash('sha256', text, 'hex') };
@@ -29,15 +29,14 @@ const needsNoEscape = (text: string): boolean => !text.includes('"') && !text.in
  * Responses are nearly all of a recording, and JSON.stringify looks at each of their characters several times slower than
  * hashing does. Base64 needs no escapes, so its text is copied as it is.
  */
-function encodeResponse(head: string, base64: string): EncodedLine {
+function encodeResponse(head: string, { bytes, results }: ResponseReleased): EncodedLine {
   const front = `${head}"kind":"response","bytes":"`;
-  const line = Buffer.allocUnsafe(front.length + Buffer.byteLength(base64) + RESPONSE_TAIL.length);
-  const end = line.write(base64, line.write(front)) + front.length;
-  line.write(RESPONSE_TAIL, end);
+  const tail = `","results":${JSON.stringify(results)}}\n`;
+  const line = Buffer.allocUnsafe(front.length + Buffer.byteLength(bytes) + Buffer.byteLength(tail));
+  const end = line.write(bytes, line.write(front)) + front.length;
+  line.write(tail, end);
   return { line, hash: hashLine(line.subarray(0, -1)) };
 }
-
-const RESPONSE_TAIL = '"}\n';
 
 /** SHA-256, hex, of a line without its newline: what the next record carries as `prev`. */
 export const hashLine = (line: Uint8Array): string => hash('sha256', line, 'hex');

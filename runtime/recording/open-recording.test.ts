@@ -51,7 +51,10 @@ test('flush puts every appended record into the file, chained and in order', () 
 test('a response is written in the same canonical form as everything else', () => {
   const folder = temporaryFolder();
   const recorder = openRecording({ folder, sessionId: 'k4', signer, clock });
-  for (const bytes of ['', 'AAAA', 'a"b', 'a\\b', 'a\nb', 'ü']) recorder.append({ kind: 'response', bytes });
+  const ended = { statement: 1, outcome: 'complete', tag: 'ü"', rows: 1, masked: {} } as const;
+  for (const bytes of ['', 'AAAA', 'a"b', 'a\\b', 'a\nb', 'ü']) {
+    recorder.append({ kind: 'response', bytes, results: bytes === '' ? [] : [ended] });
+  }
   recorder.flush();
   const lines = readFileSync(join(folder, '2026-02-03-k4.hrec.jsonl'), 'utf8').trimEnd().split('\n');
   for (const line of lines) expect(JSON.stringify(JSON.parse(line))).toBe(line);

@@ -68,15 +68,15 @@ export interface ApprovalRecorded {
   readonly votes: readonly ApprovalVote[];
 }
 
-/** Bytes released to the client, base64, already masked; in order. */
+/** Bytes released to the client, base64, already masked; in order. `results` are those that ended with them. */
 export interface ResponseReleased {
   readonly kind: 'response';
   readonly bytes: string;
+  readonly results: readonly ResultEnded[];
 }
 
 /** The end of a statement's result: how much and what was masked, never values. */
 export interface ResultEnded {
-  readonly kind: 'result';
   readonly statement: number;
   readonly outcome: 'complete' | 'error' | 'suspended' | 'refused';
   /** Command tag, or SQLSTATE of an error. */
@@ -113,7 +113,6 @@ export type RecordBody =
   | StatementRepeated
   | ApprovalRecorded
   | ResponseReleased
-  | ResultEnded
   | FaultRecorded
   | SessionClosed
   | Checkpoint;

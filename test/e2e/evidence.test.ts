@@ -56,7 +56,9 @@ describe('the recording', () => {
       'refuse',
       'refuse',
     ]);
-    const results = [...readRecording(recording)].filter((record) => record.kind === 'result');
+    const results = [...readRecording(recording)].flatMap((record) =>
+      record.kind === 'response' ? record.results : [],
+    );
     expect(results[0]).toMatchObject({ outcome: 'complete', rows: 20 });
     expect(results[0]?.masked).toMatchObject({ 'phi.ssn keep last 4': 20 });
   });

@@ -69,7 +69,7 @@ class RecordedSession {
     if (record.kind === 'session.open') return this.#open(record, record.seq);
     if (record.kind === 'statement') return this.#statement(record, record.seq);
     if (record.kind === 'catalog') this.#catalog = this.#readCatalog(record.catalog, record.seq);
-    if (record.kind === 'result') this.#resultEnded(record);
+    if (record.kind === 'response') for (const result of record.results) this.#resultEnded(result);
     return 0;
   }
 

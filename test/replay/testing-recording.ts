@@ -64,7 +64,8 @@ export function recordSession(wanted: SessionToRecord): void {
     recorder.append({ kind: 'statement', statement, ...place, event: asked, decision, enforcement });
     const outcome = enforcement.action === 'refuse' ? 'refused' : 'complete';
     if (facts.defines !== null && outcome === 'complete') remember(facts.defines);
-    recorder.append({ kind: 'result', statement, outcome, tag: 'SELECT 0', rows: 0, masked: {} });
+    const result = { statement, outcome, tag: 'SELECT 0', rows: 0, masked: {} } as const;
+    recorder.append({ kind: 'response', bytes: '', results: [result] });
   }
   recorder.close('the client left');
 }

@@ -6,7 +6,6 @@ import {
   readParameterStatus,
   readReady,
   readReport,
-  readRowDescription,
   readShape,
   readTag,
 } from '../wire/read-backend.ts';
@@ -81,14 +80,14 @@ function handleParameterDescription(state: SessionState, raw: Buffer): void {
 function handleRowDescription(state: SessionState, raw: Buffer): void {
   const head = state.queue.head;
   if (head?.kind === 'describe') {
-    if (head.portal) head.portal.fields = readRowDescription(raw.subarray(5));
+    if (head.portal) head.portal.fields = state.descriptions.read(raw);
     state.queue.complete();
     if (!head.isOurs) state.toClient.push(raw);
     return;
   }
   const run = head?.kind === 'query' ? currentRun(state) : null;
   if (!run || run.plan !== null) unexpected('a description');
-  run.fields = readRowDescription(raw.subarray(5));
+  run.fields = state.descriptions.read(raw);
   planRun(state, run);
   state.toClient.push(raw);
 }

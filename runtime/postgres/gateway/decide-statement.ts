@@ -20,7 +20,16 @@ export function decide(state: SessionState, facts: StatementFacts): Decided {
   const decision = engine.decide(event);
   const members = (column: string): readonly number[] => engine.membersOf(column);
   const enforcement = inspect.enforce({ decision, facts, members, metadata: engine.metadata });
-  const decided: Decided = { engine, inTransaction, facts, event, decision, enforcement, recordedAs: null };
+  const decided: Decided = {
+    engine,
+    inTransaction,
+    facts,
+    event,
+    decision,
+    enforcement,
+    passes: null,
+    recordedAs: null,
+  };
   state.decided.set(facts, decided);
   return decided;
 }

@@ -15,8 +15,7 @@ export function finishRun(
   if (run.plan !== null && run.plan !== 'pass') decided.engine.release(run.plan);
   run.plan = null;
   run.isCopyingOut = false;
-  state.recorder.append({
-    kind: 'result',
+  state.results.push({
     statement: run.number,
     outcome: end.outcome,
     tag: end.tag,

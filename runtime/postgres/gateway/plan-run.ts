@@ -11,11 +11,16 @@ export function planRun(state: SessionState, run: StatementRun): void {
     return;
   }
   if (!run.fields) throw new SessionFault('the target sent rows without describing them');
+  if (run.decided.passes === run.fields) {
+    run.plan = 'pass';
+    return;
+  }
   const formats = run.fields.map((field) => field.format);
   const plan = state.services.inspect.plan({ enforcement, facts, fields: run.fields, formats });
   switch (plan.kind) {
     case 'none':
       run.plan = 'pass';
+      run.decided.passes = run.fields;
       return;
     case 'mask':
       run.plan = engine.plan(plan.operations);

@@ -8,13 +8,19 @@ interface Slot {
   readonly boundary: number;
 }
 
+/** How many changes of each name are on their way, by kind of name. */
+type Counts = Readonly<Record<NameChange['map'], Map<string, number>>>;
+
+/** Names besides the unnamed one. */
+const named = (counts: ReadonlyMap<string, number>): number => counts.size - Number(counts.has(''));
+
 const isBoundary = (expected: Expected): boolean => expected.kind === 'sync' || expected.kind === 'query';
 
 export class ResponseQueue {
   #slots: Slot[] = [];
   #first = 0;
   #mode: 'normal' | 'skipping' | 'copying_in' = 'normal';
-  #pending = new Map<string, number>();
+  readonly #pending: Counts = { statement: new Map(), portal: new Map() };
   boundariesSent = 0;
   boundariesAnswered = 0;
 
@@ -33,7 +39,7 @@ export class ResponseQueue {
 
   /** Whether names of statements or portals, the unnamed ones aside, are about to change. */
   get hasPendingNames(): boolean {
-    return this.#pending.size - Number(this.#pending.has('statement ')) - Number(this.#pending.has('portal ')) > 0;
+    return named(this.#pending.statement) + named(this.#pending.portal) > 0;
   }
 
   get head(): Expected | null {
@@ -97,7 +103,7 @@ export class ResponseQueue {
 
   /** The latest change of a name that is not confirmed yet; `isInBatch`: an error in between would skip what asks, too. */
   pendingChange(map: NameChange['map'], name: string): { change: NameChange; isInBatch: boolean } | null {
-    if (!this.#pending.has(`${map} ${name}`)) return null;
+    if (!this.#pending[map].has(name)) return null;
     for (let at = this.#slots.length - 1; at >= this.#first; at -= 1) {
       const slot = this.#slots[at];
       const change = slot?.expected.changes.findLast((change) => change.map === map && change.name === name);
@@ -112,9 +118,9 @@ export class ResponseQueue {
   }
 
   #count(change: NameChange, by: number): void {
-    const key = `${change.map} ${change.name}`;
-    const count = (this.#pending.get(key) ?? 0) + by;
-    if (count > 0) this.#pending.set(key, count);
-    else this.#pending.delete(key);
+    const counts = this.#pending[change.map];
+    const count = (counts.get(change.name) ?? 0) + by;
+    if (count > 0) counts.set(change.name, count);
+    else counts.delete(change.name);
   }
 }

@@ -1,7 +1,10 @@
 // What one session knows while it relays. The handlers of both directions work on it; the machine around them owns it.
 import type { SessionRecorder } from '../../recording/recorder.ts';
+import type { ResultEnded } from '../../recording/records.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { TransactionStatus } from '../wire/read-backend.ts';
+import { Outbox } from '../wire/outbox.ts';
+import { DescriptionCache } from './description-cache.ts';
 import { QueryNames } from './query-names.ts';
 import { ResponseQueue } from './response-queue.ts';
 import { parseSearchPath } from './search-path.ts';
@@ -27,10 +30,13 @@ export class SessionState {
   readonly recorder: SessionRecorder;
   readonly queue = new ResponseQueue();
   readonly names = new QueryNames();
+  readonly descriptions = new DescriptionCache();
   readonly decided = new WeakMap<StatementFacts, Decided>();
   /** Bytes for each side that the current turn has produced. */
-  readonly toClient: Buffer[] = [];
-  readonly toTarget: Buffer[] = [];
+  readonly toClient = new Outbox();
+  readonly toTarget = new Outbox();
+  /** Results that have ended and go on record with the next release. */
+  results: ResultEnded[] = [];
   catalog: CatalogView;
   searchPath: readonly string[];
   status: TransactionStatus = 'I';
@@ -63,6 +69,13 @@ export class SessionState {
     if (this.#recordedCatalog === this.catalog.digest) return;
     this.#recordedCatalog = this.catalog.digest;
     this.recorder.append({ kind: 'catalog', catalog: this.catalog.digest });
+  }
+
+  /** Records what a side has been or will be sent, and the results that ended with it. */
+  recordResponse(bytes: Buffer): void {
+    const { results } = this;
+    this.results = [];
+    this.recorder.append({ kind: 'response', bytes: bytes.toString('base64'), results });
   }
 
   /** True while a catalog is being read that this session's own statements made necessary. */

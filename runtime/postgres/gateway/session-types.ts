@@ -15,6 +15,8 @@ export interface Decided {
   readonly event: PolicyEvent;
   readonly decision: Decision;
   readonly enforcement: Enforcement;
+  /** The description under which the result was last found to need no masks. */
+  passes: readonly ResultField[] | null;
   /** The statement that was recorded in full with this decision, and the search path it was recorded with. */
   recordedAs: { readonly statement: number; readonly searchPath: readonly string[] } | null;
 }

@@ -58,7 +58,9 @@ function play(client: readonly Buffer[], target: readonly Buffer[]): Run {
   });
   for (const chunk of client) session.clientBytes(chunk);
   for (const chunk of target) session.targetBytes(chunk);
-  const others = recorder.records.filter(({ kind }) => kind !== 'response');
+  const others = recorder.records.flatMap((record): readonly unknown[] =>
+    record.kind === 'response' ? record.results : [record],
+  );
   return {
     toClient: Buffer.concat(sent.client),
     toTarget: Buffer.concat(sent.target),

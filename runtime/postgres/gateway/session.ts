@@ -79,7 +79,7 @@ export class Session {
 
   targetClosed(): void {
     this.#guard(() => {
-      throw new SessionFault('the target closed the connection', '08006');
+      throw new SessionFault(`the target ${this.#state.target.name} closed the connection; connect again`, '08006');
     });
   }
 
@@ -176,21 +176,19 @@ export class Session {
 
   /** Records, then releases: no byte reaches the client before its record is with the operating system. */
   #release(): void {
-    const { toClient, recorder } = this.#state;
-    if (toClient.length === 0) return;
-    const bytes = toClient.length === 1 && toClient[0] ? toClient[0] : Buffer.concat(toClient);
-    toClient.length = 0;
-    recorder.append({ kind: 'response', bytes: bytes.toString('base64') });
+    const { toClient, recorder, results } = this.#state;
+    if (toClient.isEmpty && results.length === 0) return;
+    const bytes = toClient.take();
+    this.#state.recordResponse(bytes);
     recorder.flush();
-    this.#ports.toClient(bytes);
+    if (bytes.length > 0) this.#ports.toClient(bytes);
   }
 
   /** What may change anything is on record before the target gets it. What only reads is on record before its result is released. */
   #send(): void {
     const { toTarget, recorder } = this.#state;
-    if (toTarget.length === 0) return;
-    const bytes = toTarget.length === 1 && toTarget[0] ? toTarget[0] : Buffer.concat(toTarget);
-    toTarget.length = 0;
+    if (toTarget.isEmpty) return;
+    const bytes = toTarget.take();
     if (this.#state.hasUnseenChange) recorder.flush();
     this.#state.hasUnseenChange = false;
     this.#ports.toTarget(bytes);
@@ -211,7 +209,7 @@ export class Session {
     const isUnrecorded = error instanceof RecorderFault;
     const message = isExpected ? error.message : 'the gateway failed and closed the session';
     const sqlstate = isExpected ? error.sqlstate : 'XX000';
-    this.#state.toClient.length = 0;
+    this.#state.toClient.clear();
     const farewell = errorResponse({
       severity: 'FATAL',
       sqlstate: isUnrecorded ? '58030' : sqlstate,
@@ -232,7 +230,7 @@ export class Session {
   #recordFailure(message: string, farewell: Buffer): void {
     const { recorder } = this.#state;
     recorder.append({ kind: 'fault', message });
-    recorder.append({ kind: 'response', bytes: farewell.toString('base64') });
+    this.#state.recordResponse(farewell);
     recorder.close(message);
   }
 

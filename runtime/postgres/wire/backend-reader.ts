@@ -26,21 +26,23 @@ export class BackendReader {
   /** The next message's type byte; 0 while its header has not arrived. Throws ProtocolFault. */
   peek(): number {
     if (this.#open > 0 || !this.#buffer.holds(HEADER_BYTES)) return 0;
-    const type = this.#buffer.front[0] ?? 0;
-    const limit = type === DATA_ROW || type === COPY_DATA ? MAX_BACKEND_BYTES : MAX_CONTROL_BYTES;
-    this.#checkedLength(0, limit);
+    const type = this.#buffer.byteAt(0);
+    checkLength(
+      this.#buffer.int32At(1),
+      type === DATA_ROW || type === COPY_DATA ? MAX_BACKEND_BYTES : MAX_CONTROL_BYTES,
+    );
     return type;
   }
 
   /** One whole message, header included; null while it is not complete. */
   takeMessage(): Buffer | null {
     if (!this.isComplete()) return null;
-    return this.#buffer.take(this.#buffer.front.readInt32BE(1) + 1);
+    return this.#buffer.take(this.#buffer.int32At(1) + 1);
   }
 
   /** Whether the message that `peek` saw has arrived as a whole; if so it is in `waiting`. */
   isComplete(): boolean {
-    return this.#buffer.holds(this.#buffer.front.readInt32BE(1) + 1);
+    return this.#buffer.holds(this.#buffer.int32At(1) + 1);
   }
 
   /** The bytes in hand, which start at a message. */
@@ -66,19 +68,20 @@ export class BackendReader {
     let at = 0;
     let count = 0;
     while (at + HEADER_BYTES <= front.length && front[at] === type) {
-      at += this.#checkedLength(at, MAX_BACKEND_BYTES) + 1;
+      at += checkLength(lengthAt(front, at), MAX_BACKEND_BYTES) + 1;
       count += 1;
     }
     const inHand = Math.min(at, front.length);
     this.#open = at - inHand;
     return { bytes: this.#buffer.take(inHand), count };
   }
+}
 
-  #checkedLength(at: number, limit: number): number {
-    const front = this.#buffer.front;
-    const length =
-      ((front[at + 1] ?? 0) << 24) | ((front[at + 2] ?? 0) << 16) | ((front[at + 3] ?? 0) << 8) | (front[at + 4] ?? 0);
-    if (length < 4 || length > limit) throw new ProtocolFault('the target sent a message with an invalid length');
-    return length;
-  }
+/** Without a call per row into Buffer's checks. */
+const lengthAt = (bytes: Buffer, at: number): number =>
+  ((bytes[at + 1] ?? 0) << 24) | ((bytes[at + 2] ?? 0) << 16) | ((bytes[at + 3] ?? 0) << 8) | (bytes[at + 4] ?? 0);
+
+function checkLength(length: number, limit: number): number {
+  if (length < 4 || length > limit) throw new ProtocolFault('the target sent a message with an invalid length');
+  return length;
 }

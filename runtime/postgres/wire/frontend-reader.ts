@@ -38,10 +38,10 @@ export class FrontendReader {
   /** Null while no whole message has arrived. Throws ProtocolFault. */
   next(): FrontendMessage | null {
     if (!this.#buffer.holds(1)) return null;
-    const type = String.fromCharCode(this.#buffer.front[0] ?? 0);
+    const type = String.fromCharCode(this.#buffer.byteAt(0));
     if (!TYPES.includes(type)) throw new ProtocolFault('the client sent a message of an unknown type');
     if (!this.#buffer.holds(5)) return null;
-    const length = this.#buffer.front.readInt32BE(1);
+    const length = this.#buffer.int32At(1);
     if (length < 4) throw new ProtocolFault('the client sent a message with an invalid length');
     if (length > this.#maxBytes) {
       throw new ProtocolFault(`the client sent a message of ${length} bytes; the limit is ${this.#maxBytes}`);

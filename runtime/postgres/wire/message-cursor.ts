@@ -21,7 +21,9 @@ export class MessageCursor {
   text(): string {
     const end = this.#body.indexOf(0, this.#at);
     if (end < 0) throw new ProtocolFault(`a string in ${this.#name} has no end`);
-    const text = decode(this.#body.subarray(this.#at, end), this.#name);
+    const text = this.#isAscii(end)
+      ? this.#body.toString('latin1', this.#at, end)
+      : decode(this.#body.subarray(this.#at, end), this.#name);
     this.#at = end + 1;
     return text;
   }
@@ -55,6 +57,13 @@ export class MessageCursor {
     if (this.remaining !== 0) throw new ProtocolFault(`${this.#name} is longer than its fields`);
   }
 
+  /** Names are short and ASCII nearly always; a decoder costs ten times as much for them. */
+  #isAscii(end: number): boolean {
+    if (end - this.#at > SHORT_BYTES) return false;
+    for (let at = this.#at; at < end; at += 1) if ((this.#body[at] ?? 0) > 0x7f) return false;
+    return true;
+  }
+
   #take(length: number): number {
     const from = this.#at;
     if (length > this.remaining) throw new ProtocolFault(`${this.#name} is shorter than its fields`);
@@ -63,6 +72,7 @@ export class MessageCursor {
   }
 }
 
+const SHORT_BYTES = 64;
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decode(bytes: Buffer, name: string): string {

@@ -14,7 +14,8 @@ export interface ResultField {
 /** RowDescription: Int16 count; each String name, Int32 relation, Int16 attribute, Int32 type, Int16 size, Int32 modifier, Int16 format. */
 export function readRowDescription(body: Buffer): readonly ResultField[] {
   const cursor = new MessageCursor(body, 'RowDescription');
-  const fields = Array.from({ length: cursor.count() }, (): ResultField => {
+  const fields: ResultField[] = [];
+  for (let left = cursor.count(); left > 0; left -= 1) {
     const name = cursor.text();
     const relationOid = cursor.int32() >>> 0;
     const attribute = cursor.int16();
@@ -22,8 +23,8 @@ export function readRowDescription(body: Buffer): readonly ResultField[] {
     cursor.bytes(6);
     const format = cursor.int16();
     if (format !== 0 && format !== 1) throw new ProtocolFault('RowDescription has an unknown format');
-    return { name, relationOid, attribute, typeOid, format };
-  });
+    fields.push({ name, relationOid, attribute, typeOid, format });
+  }
   cursor.end();
   return fields;
 }

@@ -45,7 +45,9 @@ export function readBind(body: Buffer): BindFields {
 }
 
 function readFormats(cursor: MessageCursor): number[] {
-  return Array.from({ length: cursor.count() }, () => cursor.int16());
+  const formats: number[] = [];
+  for (let left = cursor.count(); left > 0; left -= 1) formats.push(cursor.int16());
+  return formats;
 }
 
 function readParameter(cursor: MessageCursor, format: number): string | null {
