@@ -45,6 +45,22 @@ describe('what the message says', () => {
       { code: 'HPOL1001', underline: '=', help: 'values are compared with `==`' },
     ]);
   });
+  test('a misspelt word is underlined whole, and the near word of the language named', () => {
+    const source =
+      'policy p\ndefault alow\nlet x = identity.usr\nblok b\nflag f on session.open when x == "a" becuse "x"\n';
+    expect(diagnosticsOf(source)).toMatchObject([
+      { code: 'HPOL1001', underline: 'alow', help: 'did you mean `allow`?' },
+      { code: 'HPOL2001', underline: 'identity.usr', help: 'did you mean `identity.user`?' },
+      { code: 'HPOL1001', underline: 'blok', help: 'did you mean `block`?' },
+      { code: 'HPOL1001', underline: 'becuse', help: 'did you mean `because`?' },
+    ]);
+  });
+  test('a short or strange word is near to none', () => {
+    for (const word of ['x', 'zz', 'frobnicate'])
+      expect(diagnosticsOf(policy(word))).toMatchObject([
+        { underline: word, help: expect.stringContaining('grammar') },
+      ]);
+  });
   test('reserved words', () => {
     expect(diagnosticsOf(policy('limit exports to 500 rows\nassert never x'))).toMatchObject([
       { code: 'HPOL1007', underline: 'limit' },

@@ -1,10 +1,11 @@
 // Source → declarations. One error does not hide the next: declarations without an error inside are kept.
 import type { PolicyFile } from '../ast/declaration.ts';
+import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { IRecognitionException, IToken } from '../lexer/chevrotain.ts';
 import { EOF } from '../lexer/chevrotain.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
-import { KEYWORD, SIGN } from '../lexer/tokens.ts';
+import { Identifier, KEYWORD, SIGN } from '../lexer/tokens.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { attachDocs } from './docs.ts';
 import { keepWhole } from './keep-whole.ts';
@@ -95,6 +96,14 @@ function syntaxError(source: SourceFile, error: IRecognitionException, last: ITo
   const token = isEnd ? last : error.token;
   const span = token ? spanOfToken(source.file, token) : { file: source.file, start: 0, end: 0 };
   const found = isEnd ? 'the end of the file' : `\`${error.token.image.slice(0, 40)}\``;
-  const help = error.token.tokenType === SIGN.equals ? 'values are compared with `==`' : undefined;
-  return diagnose('HPOL1001', span, { expected: error.message, found }, { help });
+  return diagnose('HPOL1001', span, { expected: error.message, found }, { help: helpFor(error.token) });
+}
+
+/** A shorter word is near to one of the language by chance. */
+const LEAST_LETTERS = 4;
+
+function helpFor({ tokenType, image }: IToken): string | undefined {
+  if (tokenType === SIGN.equals) return 'values are compared with `==`';
+  const isMisspelt = tokenType === Identifier && image.length >= LEAST_LETTERS;
+  return isMisspelt ? didYouMean(image, Object.keys(KEYWORD)) : undefined;
 }
