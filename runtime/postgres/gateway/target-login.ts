@@ -47,7 +47,6 @@ export class TargetLogin {
     const parameters = new Map([
       ['user', credential.user],
       ['database', database],
-      ['client_encoding', 'UTF8'],
       ['standard_conforming_strings', 'on'],
       ['DateStyle', 'ISO'],
       ['application_name', startup.application ?? 'policyd'],

@@ -1,29 +1,26 @@
-// The messages that the gateway itself sends to a target.
-import { buildMessage, buildUntyped, int16, int32 } from './message-builder.ts';
+// The messages that the gateway itself sends to a target, built by pg-protocol. They are few and off the hot path.
+import { serialize } from 'pg-protocol';
+import { buildUntyped, int32 } from './message-builder.ts';
 
-export const sslRequest = (): Buffer => buildUntyped([int32(80_877_103)]);
+export const sslRequest = (): Buffer => serialize.requestSsl();
 
-/** Int32 80877102, Int32 process ID, Byte[n] secret key. */
+/** Int32 80877102, Int32 process ID, Byte[n] secret key. pg-protocol knows four bytes of key only. */
 export const cancelRequest = (processId: number, secret: Buffer): Buffer =>
   buildUntyped([int32(80_877_102), int32(processId), secret]);
 
-/** Int32 196608 (protocol 3.0), pairs of strings, a zero byte. */
+/** Protocol 3.0 with these parameters and `client_encoding` UTF8, which pg-protocol adds. */
 export const startupMessage = (parameters: ReadonlyMap<string, string>): Buffer =>
-  buildUntyped([int32(196_608), ...[...parameters].flat(), Buffer.alloc(1)]);
+  serialize.startup(Object.fromEntries(parameters));
 
-/** String password. */
-export const passwordMessage = (password: string): Buffer => buildMessage('p', [password]);
+export const passwordMessage = (password: string): Buffer => serialize.password(password);
 
-/** String mechanism, Int32 length of the initial response, the response. */
 export const saslInitialResponse = (mechanism: string, data: string): Buffer =>
-  buildMessage('p', [mechanism, int32(Buffer.byteLength(data)), Buffer.from(data)]);
-export const saslResponse = (data: string): Buffer => buildMessage('p', [Buffer.from(data)]);
+  serialize.sendSASLInitialResponseMessage(mechanism, data);
+export const saslResponse = (data: string): Buffer => serialize.sendSCRAMClientFinalMessage(data);
 
-/** String query. */
-export const query = (text: string): Buffer => buildMessage('Q', [text]);
+export const query = (text: string): Buffer => serialize.query(text);
 
-/** String statement name, String query, Int16 count of parameter types. */
-export const parse = (name: string, text: string): Buffer => buildMessage('P', [name, text, int16(0)]);
+/** Parse without parameter types. */
+export const parse = (name: string, text: string): Buffer => serialize.parse({ name, text });
 
-/** Byte1 `P`, String portal name. */
-export const describePortal = (name: string): Buffer => buildMessage('D', [Buffer.from('P'), name]);
+export const describePortal = (name: string): Buffer => serialize.describe({ type: 'P', name });

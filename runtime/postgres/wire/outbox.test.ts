@@ -1,5 +1,5 @@
 // What goes in comes out, in order, joined or not.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Outbox } from './outbox.ts';
 
