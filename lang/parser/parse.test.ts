@@ -47,12 +47,12 @@ describe('what the message says', () => {
   });
   test('a misspelt word is underlined whole, and the near word of the language named', () => {
     const source =
-      'policy p\ndefault alow\nlet x = identity.usr\nblok b\nflag f on session.open when x == "a" becuse "x"\n';
+      'policy p\ndefault alow\nlet x = true\nblok b\nflag f on session.open becuse "x"\nflag g on session.open when identity.usr == "x" and x because "x"\n';
     expect(diagnosticsOf(source)).toMatchObject([
       { code: 'HPOL1001', underline: 'alow', help: 'did you mean `allow`?' },
-      { code: 'HPOL2001', underline: 'identity.usr', help: 'did you mean `identity.user`?' },
       { code: 'HPOL1001', underline: 'blok', help: 'did you mean `block`?' },
       { code: 'HPOL1001', underline: 'becuse', help: 'did you mean `because`?' },
+      { code: 'HPOL2001', underline: 'identity.usr', help: 'did you mean `identity.user`?' },
     ]);
   });
   test('a short or strange word is near to none', () => {
