@@ -3,7 +3,10 @@ import type { Hazard } from './facts.ts';
 import type { Ast } from './parser.ts';
 import { constantText } from './syntax.ts';
 
-/** Settings that change neither what names mean nor how values look, nor what the server writes to the client. */
+/**
+ * Settings that change neither what names mean nor how values look, nor what the server writes to the client. Settings of the
+ * planner are not among them: they choose between hashing and sorting, and sorted groups tell the order of their values.
+ */
 const HARMLESS = new Set([
   'application_name',
   'timezone',
@@ -13,10 +16,8 @@ const HARMLESS = new Set([
   'idle_session_timeout',
   'transaction_timeout',
   'extra_float_digits',
-  'work_mem',
   'maintenance_work_mem',
   'temp_buffers',
-  'hash_mem_multiplier',
   'intervalstyle',
   'bytea_output',
   'default_transaction_isolation',
@@ -29,24 +30,10 @@ const HARMLESS = new Set([
   'session characteristics',
   'synchronous_commit',
   'jit',
-  'plan_cache_mode',
-  'random_page_cost',
-  'seq_page_cost',
-  'cpu_tuple_cost',
-  'effective_cache_size',
-  'from_collapse_limit',
-  'join_collapse_limit',
-  'geqo',
-  'max_parallel_workers_per_gather',
-  'parallel_setup_cost',
-  'parallel_tuple_cost',
-  'cursor_tuple_fraction',
   'lc_monetary',
   'lc_numeric',
-  'gin_fuzzy_search_limit',
   'tcp_keepalives_idle',
   'client_connection_check_interval',
-  'default_statistics_target',
 ]);
 
 const refused = (because: string): Hazard => ({ always: false, because });
@@ -83,7 +70,7 @@ export function settingHazard(node: Ast.VariableSetStmt): Hazard | null {
     const quiet = value !== null && /^(?:notice|warning|error)$/i.test(value);
     return quiet ? null : refused('client_min_messages below notice shows what the server does inside');
   }
-  if (HARMLESS.has(name) || /^enable_[a-z_]+$/.test(name)) return null;
+  if (HARMLESS.has(name)) return null;
   if (name === 'role' || name === 'session_authorization')
     return refused('another role could mean other names and other rights');
   return refused(`the setting ${name} is not known to be harmless`);
