@@ -3,8 +3,17 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CliFault } from './cli-fault.ts';
 
+/** Where the operating system's own words say less than they could. */
+const PLAINER: Readonly<Record<string, string>> = {
+  EEXIST: 'a file stands where a folder should be',
+  ENOTDIR: 'a file stands where a folder should be',
+  EISDIR: 'it is a folder',
+};
+
 /** Why the operating system refused, without Node's prefix: `no such file or directory`. */
 export function reasonOf(error: unknown): string {
+  const plainer = error instanceof Error && 'code' in error ? PLAINER[String(error.code)] : undefined;
+  if (plainer !== undefined) return plainer;
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/^[A-Z0-9]+: /, '').replace(/, (\w+)( '.*')?$/, '');
 }

@@ -4,8 +4,3 @@
 export class CliFault extends Error {
   override readonly name = 'CliFault';
 }
-
-export const reasonOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
-};

@@ -1,9 +1,10 @@
 // The policy that the configuration names, as an engine: a bundle as it is, or a .hpol file compiled now. Only the latter loads the compiler.
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { reasonOf } from '../config/reason-of.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadEngine } from '../engine/load-engine.ts';
-import { CliFault, reasonOf } from './cli-fault.ts';
+import { CliFault } from './cli-fault.ts';
 
 /** `warn` hears of a policy that is compiled here. */
 export async function loadPolicy(path: string, warn: (line: string) => void): Promise<Engine> {

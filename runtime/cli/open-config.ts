@@ -1,11 +1,12 @@
 // Loads the configuration and the identities for a command, or fails with every problem printed.
 import { readFileSync } from 'node:fs';
+import { reasonOf } from '../config/reason-of.ts';
 import type { PolicydConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { printProblem, type ConfigProblem } from '../config/problem.ts';
 import type { IdentityDirectory } from '../identity/identity-directory.ts';
 import { loadIdentities } from '../identity/load-identities.ts';
-import { CliFault, reasonOf } from './cli-fault.ts';
+import { CliFault } from './cli-fault.ts';
 
 function demand<T>(value: T | null, problems: readonly ConfigProblem[]): T {
   if (value === null) throw new CliFault(problems.map(printProblem).join('\n'));

@@ -1,10 +1,11 @@
 // Finds recordings on disk for the commands that read them.
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { reasonOf } from '../config/reason-of.ts';
 import { RECORDING_SUFFIX } from '../recording/open-recording.ts';
 import { readRecording } from '../recording/read-recording.ts';
 import type { WholeRecord, SessionOpened } from '../recording/records.ts';
-import { CliFault, reasonOf } from './cli-fault.ts';
+import { CliFault } from './cli-fault.ts';
 
 /** Recordings of a folder, oldest day first. */
 export function recordingsIn(folder: string): readonly string[] {

@@ -1,9 +1,11 @@
 // The wiring: what is let go when it cannot start, reloading, and a crash in the middle of a session.
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashTicket } from '../identity/ticket.ts';
@@ -84,11 +86,41 @@ test('one that cannot listen lets go of everything, and says which port', async 
   expect(readdirSync(join(place.folder, 'recordings'))).toEqual([]);
 });
 
+test('what stands in the way is named, with the reason in words', async () => {
+  const { folder } = house();
+  const file = join(folder, 'password');
+  const refused = (changes: object): Promise<string> =>
+    start(house(changes)).then(
+      () => 'started',
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+  const inTheWay = 'a file stands where a folder should be';
+  expect(await refused({ recordings: { folder: file } })).toBe(
+    `CliFault: cannot use the recordings folder ${file}: ${inTheWay}`,
+  );
+  expect(await refused({ recordings: { folder: `${file}/below` } })).toBe(
+    `CliFault: cannot use the recordings folder ${file}/below: ${inTheWay}`,
+  );
+  expect(await refused({ state: `${file}/state` })).toBe(
+    `CliFault: cannot use the evidence key in ${file}/state: ${inTheWay}`,
+  );
+  expect(await refused({ store: `sqlite:${file}` })).toMatch(/^CliFault: the store \S+ cannot be used: file is not a/);
+  expect(await refused({ store: `sqlite:${file}/s.db` })).toBe(
+    `CliFault: the store ${file}/s.db cannot be used: ${inTheWay}`,
+  );
+  const tls = { cert: file, key: file };
+  expect(await refused({ listen: { postgres: { port: 0, tls } } })).toMatch(
+    `CliFault: cannot use the certificate ${file} with the private key ${file}: `,
+  );
+  expect(await refused({ policy: '.' })).toMatch(/^CliFault: cannot load the policy \S+: it is a folder$/);
+  expect(await refused({ identities: 'absent.yaml' })).toMatch(/absent\.yaml: no such file or directory$/);
+});
+
 test('a policy that is broken or absent is named', async () => {
   const place = house();
   writeFileSync(place.policy, 'policy people\n');
   await expect(start(place)).rejects.toThrow(/people\.hpol has errors\n[^]*HPOL\d{4}/);
-  await expect(start(house({ policy: 'absent.hpol' }))).rejects.toThrow(/absent\.hpol: ENOENT/);
+  await expect(start(house({ policy: 'absent.hpol' }))).rejects.toThrow(/absent\.hpol: no such file or directory/);
   await expect(start(house({ policy: 'identities.yaml' }))).rejects.toThrow(
     /identities\.yaml: the bundle cannot be used/,
   );
@@ -140,18 +172,41 @@ test('a target that is down refuses the session and not the gateway', async () =
   await policyd.stop();
 });
 
-test('kill -9 in a session: the next start closes the recording, and it can be proved', async () => {
-  const place = house({ listen: { postgres: { port: 0 } } });
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'policyd.ts'), 'serve', '-c', place.config]);
-  child.stderr.setEncoding('utf8');
-  let said = '';
-  const port = await new Promise<number>((resolve) => {
-    child.stderr.on('data', (text: string) => {
+/** `policyd serve` in a process of its own. */
+const serve = ({ config }: House): ChildProcessByStdio<null, null, Readable> =>
+  spawn(process.execPath, [join(import.meta.dirname, 'policyd.ts'), 'serve', '-c', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+
+const portOf = (child: ChildProcessByStdio<null, null, Readable>): Promise<number> =>
+  new Promise((resolve) => {
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       const found = /listening for PostgreSQL on 127\.0\.0\.1:(\d+)/.exec(said)?.[1];
       if (found !== undefined) resolve(Number(found));
     });
   });
+
+test('a second one on the same configuration says which process is in its way, and ends with 2', async () => {
+  const place = house();
+  const first = serve(place);
+  await portOf(first);
+  const second = serve(place);
+  const [said, [status]] = await Promise.all([text(second.stderr), once(second, 'close')]);
+  expect(status).toBe(2);
+  const folder = join(place.folder, 'recordings');
+  expect(said).toBe(
+    `error: cannot use the recordings folder ${folder}: it is in use by process ${first.pid}; stop that policyd first, or, if the process is none, remove ${folder}/.policyd.pid\n`,
+  );
+  first.kill('SIGTERM');
+  expect((await once(first, 'close'))[0]).toBe(0);
+});
+
+test('kill -9 in a session: the next start closes the recording, and it can be proved', async () => {
+  const place = house({ listen: { postgres: { port: 0 } } });
+  const child = serve(place);
+  const port = await portOf(child);
   const ana = await client(port);
   expect((await ana.query("SELECT 'seen' AS mark")).rows).toEqual([{ mark: 'seen' }]);
   child.kill('SIGKILL');

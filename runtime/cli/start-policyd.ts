@@ -1,5 +1,6 @@
 // Wires the gateway together from a configuration. `policyd serve`, the quick start and the suites all start it here.
 import { mkdirSync } from 'node:fs';
+import { reasonOf } from '../config/reason-of.ts';
 import type { PolicydConfig } from '../config/config.ts';
 import { ApprovalBook } from '../approvals/approval-book.ts';
 import { StoreApprovals } from '../approvals/store-approvals.ts';
@@ -17,7 +18,8 @@ import { openRecording } from '../recording/open-recording.ts';
 import { recoverRecordings } from '../recording/recover-recordings.ts';
 import type { Signer } from '../recording/signer.ts';
 import { openSqliteStore } from '../store/open-sqlite-store.ts';
-import { CliFault, reasonOf } from './cli-fault.ts';
+import { StoreFault } from '../store/store.ts';
+import { CliFault } from './cli-fault.ts';
 import { loadPolicy } from './load-policy.ts';
 import { openIdentities, readText } from './open-config.ts';
 import { openTarget } from './open-target.ts';
@@ -82,15 +84,16 @@ function attempt<T>(what: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new CliFault(`${what}: ${message}`, { cause: error });
+    // The store's own words name it.
+    const message = error instanceof StoreFault ? error.message : `cannot use ${what}: ${reasonOf(error)}`;
+    throw new CliFault(message, { cause: error });
   }
 }
 
 /** Takes the recordings folder and closes what a crash left open in it. */
 function takeRecordings(config: PolicydConfig, started: AsyncDisposableStack, log: (line: string) => void): Signer {
-  const signer = attempt('the evidence key', () => loadSigner(config.state));
-  return attempt('the recordings', () => {
+  const signer = attempt(`the evidence key in ${config.state}`, () => loadSigner(config.state));
+  return attempt(`the recordings folder ${config.recordings}`, () => {
     mkdirSync(config.recordings, { recursive: true, mode: 0o700 });
     started.adopt(lockFolder(config.recordings), (lock) => lock.release());
     for (const { path, outcome, cutBytes } of recoverRecordings(config.recordings, signer)) {
@@ -103,7 +106,7 @@ function takeRecordings(config: PolicydConfig, started: AsyncDisposableStack, lo
 async function readPolicy(config: PolicydConfig, log: (line: string) => void) {
   const identities = openIdentities(config);
   const engine: Engine = await loadPolicy(config.policy, log);
-  engine.setKey(attempt('the pseudonym key', () => loadSecretKey(config.state, 'pseudonym-key')));
+  engine.setKey(attempt(`the pseudonym key in ${config.state}`, () => loadSecretKey(config.state, 'pseudonym-key')));
   return { engine, identities };
 }
 
@@ -113,8 +116,13 @@ async function listen(config: PolicydConfig, services: GatewayServices): Promise
   try {
     return await createGateway(services, { host: address, port, tls: pem });
   } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (tls !== null && /^ERR_(OSSL|TLS|SSL)/.test(code)) {
+      const message = `cannot use the certificate ${tls.cert} with the private key ${tls.key}: ${reasonOf(error)}`;
+      throw new CliFault(message, { cause: error });
+    }
     const reason =
-      reasonOf(error) === 'EADDRINUSE'
+      code === 'EADDRINUSE'
         ? 'the port is in use; stop what uses it or choose another in listen.postgres.port'
         : reasonOf(error);
     throw new CliFault(`cannot listen on ${address}:${port}: ${reason}`, { cause: error });

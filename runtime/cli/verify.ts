@@ -2,11 +2,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { KeyObject } from 'node:crypto';
+import { reasonOf } from '../config/reason-of.ts';
 import { loadPublicKey, PUBLIC_KEY_FILE } from '../evidence/signing-key.ts';
 import { verifyRecordingFile, type Verification } from '../evidence/verify-recording.ts';
 import { isHeldByLiveProcess } from '../recording/folder-lock.ts';
 import type { AddCommand } from './add-command.ts';
-import { CliFault, reasonOf } from './cli-fault.ts';
+import { CliFault } from './cli-fault.ts';
 import { EXIT } from './exit-code.ts';
 import { recordingsAt } from './recording-files.ts';
 

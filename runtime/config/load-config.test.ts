@@ -92,7 +92,7 @@ test.each(REFUSED)('%s is refused', (_name, text, line, message) => {
 
 test('an unreadable file is named', () => {
   expect(loadConfig('/nowhere/policyd.yaml').problems.map(printProblem)).toEqual([
-    expect.stringContaining('/nowhere/policyd.yaml: HPOL6000: cannot be read: ENOENT'),
+    expect.stringContaining('/nowhere/policyd.yaml: HPOL6000: cannot be read: no such file or directory'),
   ]);
 });
 

@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { ListenConfig, PolicydConfig, TargetConfig } from './config.ts';
 import { POLICYD_SCHEMA } from './policyd-schema.ts';
 import type { ConfigProblem } from './problem.ts';
+import { reasonOf } from './reason-of.ts';
 import { validate } from './validate.ts';
 import { readYaml, type YamlDocument } from './yaml-document.ts';
 
@@ -43,14 +44,13 @@ export function loadConfig(path: string): LoadedConfig {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error';
     return failed([
       {
         code: 'HPOL6000',
         file: path,
         line: null,
         path: '',
-        message: `cannot be read: ${reason}`,
+        message: `cannot be read: ${reasonOf(error)}`,
         help: 'name the configuration with -c FILE',
       },
     ]);

@@ -8,19 +8,19 @@ const LOCK_FILE = '.policyd.pid';
 /** Folders that this process owns: a lock naming our own process id is otherwise left over, as in a container where it is always 1. */
 const owned = new Set<string>();
 
-/** Takes the folder, which must exist. Throws when a live process has it. */
+/** Takes the folder, which must exist. Throws when a live process has it; the message does not name the folder. */
 export function lockFolder(folder: string): { readonly release: () => void } {
   const path = join(resolve(folder), LOCK_FILE);
-  if (owned.has(path)) throw new Error(`the recordings folder ${folder} is in use by this very process`);
+  if (owned.has(path)) throw new Error('it is in use by this very process');
   if (!tryLock(path)) {
     const holder = Number(readFileSync(path, 'utf8'));
     if (holder !== process.pid && isAlive(holder)) {
       throw new Error(
-        `the recordings folder ${folder} is in use by process ${holder}; if that is no policyd, remove ${path}`,
+        `it is in use by process ${holder}; stop that policyd first, or, if the process is none, remove ${path}`,
       );
     }
     unlinkSync(path);
-    if (!tryLock(path)) throw new Error(`another policyd took the recordings folder ${folder} at the same moment`);
+    if (!tryLock(path)) throw new Error('another policyd took it at the same moment');
   }
   owned.add(path);
   return {

@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { reasonOf } from '../config/reason-of.ts';
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations.ts';
 import { queries, type Query } from './queries.ts';
 import { StoreFault, type Store } from './store.ts';
@@ -27,8 +28,7 @@ function guarded<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof StoreFault) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StoreFault(`the store ${path} cannot be used: ${reason}`, { cause: error });
+    throw new StoreFault(`the store ${path} cannot be used: ${reasonOf(error)}`, { cause: error });
   }
 }
 
