@@ -14,7 +14,7 @@ export function run(program) {
   if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     // Halves the start of a short command. Kept where the code itself is, since whoever can write there can change the code anyway.
     module.enableCompileCache(join(ROOT, 'node_modules', '.cache', 'hpol'));
-    import(pathToFileURL(path).href);
+    void import(pathToFileURL(path).href);
     return;
   }
   const node = join(ROOT, 'node_modules', '.bin', 'node');
