@@ -1,5 +1,6 @@
 // Wires the gateway together from a configuration. `policyd serve`, the quick start and the suites all start it here.
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { reasonOf } from '../config/reason-of.ts';
 import type { PolicydConfig } from '../config/config.ts';
 import { ApprovalBook } from '../approvals/approval-book.ts';
@@ -90,11 +91,19 @@ function attempt<T>(what: string, work: () => T): T {
   }
 }
 
+/** On a read-only file system mkdir says of a path with folders to make only that it is not there, so what is there is asked first. */
+function makeFolder(folder: string): void {
+  let there = folder;
+  while (!existsSync(there)) there = dirname(there);
+  accessSync(there, constants.W_OK);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+}
+
 /** Takes the recordings folder and closes what a crash left open in it. */
 function takeRecordings(config: PolicydConfig, started: AsyncDisposableStack, log: (line: string) => void): Signer {
   const signer = attempt(`the evidence key in ${config.state}`, () => loadSigner(config.state));
   return attempt(`the recordings folder ${config.recordings}`, () => {
-    mkdirSync(config.recordings, { recursive: true, mode: 0o700 });
+    makeFolder(config.recordings);
     started.adopt(lockFolder(config.recordings), (lock) => lock.release());
     for (const { path, outcome, cutBytes } of recoverRecordings(config.recordings, signer)) {
       log(`the recording ${path} had no end: ${outcome}${cutBytes > 0 ? `, ${cutBytes} bytes cut off` : ''}`);

@@ -264,6 +264,7 @@ describe('what is not there', () => {
       database: 'clinic',
     });
     await expect(client.connect()).rejects.toMatchObject({ code: '58030', message: 'the session cannot be recorded' });
+    expect(services.reports).toMatchObject([{ kind: 'session_failed', user: 'bo', message: 'read-only' }]);
     await gateway.stop();
   });
 

@@ -43,16 +43,23 @@ const refused = (sqlstate: string, message: string, hint = ''): RefusedSession =
   cause: message,
 });
 
+const LATER = 'Try again later. If it stays so, tell whoever runs this gateway; its log says more.';
+
 function targetRefused(target: Target, fault: TargetFault): RefusedSession {
   const message = `the target ${target.name} ${fault.message}`;
-  const hint = 'Try again later. If it stays so, tell whoever runs this gateway; its log says more.';
   return {
     kind: 'refused',
     because: 'target_unavailable',
-    report: { severity: 'FATAL', sqlstate: '08006', message, hint },
+    report: { severity: 'FATAL', sqlstate: '08006', message, hint: LATER },
     cause: logLine(message, fault),
   };
 }
+
+const unrecorded = (fault: RecorderFault): RefusedSession => ({
+  ...refused('58030', 'the session cannot be recorded', LATER),
+  because: 'session_failed',
+  cause: fault.message,
+});
 
 /** Never rejects for an expected reason. */
 export async function openSession(options: OpenOptions): Promise<OpenedSession | RefusedSession> {
@@ -71,7 +78,7 @@ export async function openSession(options: OpenOptions): Promise<OpenedSession |
   try {
     return await connectAndRecord({ options, facts, decision }, target);
   } catch (error) {
-    if (error instanceof RecorderFault) return refused('58030', 'the session cannot be recorded');
+    if (error instanceof RecorderFault) return unrecorded(error);
     if (error instanceof TargetFault) return refuseOnRecord({ options, facts, decision }, targetRefused(target, error));
     throw error;
   }
@@ -203,7 +210,7 @@ function refuseOnRecord(opening: Opening, result: RefusedSession): RefusedSessio
     recorder.close('refused');
     return result;
   } catch (error) {
-    if (error instanceof RecorderFault) return refused('58030', 'the session cannot be recorded');
+    if (error instanceof RecorderFault) return unrecorded(error);
     throw error;
   }
 }
