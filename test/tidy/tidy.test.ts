@@ -1,7 +1,9 @@
 // The house rules that a machine can check: arrows between rooms, no cycles, adapters, names, headers, caps.
 // ARCHITECTURE.md says why each of them holds.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findCycle, folderOf, roomOf, sourceFiles, type SourceFile } from './imports.ts';
+import { ROOT, findCycle, folderOf, roomOf, sourceFiles, type SourceFile } from './imports.ts';
 
 const files = sourceFiles();
 const product = files.filter((file) => !file.isTest && !file.path.startsWith('test/'));
@@ -52,6 +54,19 @@ describe('arrows between rooms', () => {
       .flatMap((file) => file.imports.filter(isTestSupport).map((path) => `${file.path} -> ${path}`));
     expect(strays).toEqual([]);
   });
+});
+
+test('the decision on dependencies names those of package.json, and those only', () => {
+  const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+  type Names = Readonly<Record<string, string>>;
+  const declared = JSON.parse(read('package.json')) as { dependencies: Names; devDependencies: Names };
+  const page = read('docs/decisions/0004-dependencies.md');
+  const [production = '', development = ''] = page.split(/^## .*$/m).slice(1);
+  const named = (text: string): string[] => [...text.matchAll(/\*\*(.+?)\*\*/g)].flatMap((match) => match[1] ?? []);
+  expect(named(production).toSorted()).toEqual(Object.keys(declared.dependencies).toSorted());
+  expect(named(development).toSorted()).toEqual(Object.keys(declared.devDependencies).toSorted());
+  const imported = new Set(files.flatMap((file) => file.packages));
+  expect(named(production).filter((name) => !imported.has(name))).toEqual([]);
 });
 
 describe('cycles', () => {
