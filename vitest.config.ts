@@ -6,6 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    globalSetup: 'test/kit/temporary-folder.ts',
     coverage: {
       provider: 'v8',
       include: ['lang/**', 'compiler/**', 'runtime/**', 'test/replay/**'],
