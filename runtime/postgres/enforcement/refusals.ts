@@ -95,7 +95,7 @@ export const refusedComparison = (
     {
       use,
       what: `cannot be compared with ${clear}, which is not`,
-      hint: `Join on columns that are both masked for you, or on ones that are not, such as numbers of rows. ${ALLOWED}`,
+      hint: `Join on columns that are both masked for you, or that are both not, such as the ids of rows. ${ALLOWED}`,
     },
     mask,
     metadata,
