@@ -154,7 +154,7 @@ test('play shows rows that were cut across records, and never lets them command 
     message('N', Buffer.from('SNOTICE\0C00000\0Mwaiting\u0007\0\0')),
   ]);
   const released = [stream.subarray(0, 61), stream.subarray(61)].map(
-    (part) => ({ kind: 'response', bytes: part.toString('base64'), results: [] }) as const,
+    (part) => ({ kind: 'response', bytes: part.toString('base64'), repeats: [], results: [] }) as const,
   );
   const { path } = closedRecording(recordings, signer, [...released, { kind: 'fault', message: 'gone' }]);
   const { status, stdout } = await policyd('recordings', 'play', path, '--rows', '2');

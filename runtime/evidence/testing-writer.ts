@@ -11,6 +11,7 @@ try {
     const seq = recorder.append({
       kind: 'response',
       bytes: Buffer.alloc(1 + ((round * 977) % 3000), round).toString('base64'),
+      repeats: [],
       results: [],
     });
     recorder.flush();

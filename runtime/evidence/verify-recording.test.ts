@@ -8,11 +8,12 @@ import { verifyRecording, verifyRecordingFile } from './verify-recording.ts';
 
 const key = testKey();
 const { path, bytes } = closedRecording(temporaryFolder(), key.signer, [
-  { kind: 'response', bytes: Buffer.from('rows as the client saw them').toString('base64'), results: [] },
+  { kind: 'response', bytes: Buffer.from('rows as the client saw them').toString('base64'), repeats: [], results: [] },
   { kind: 'fault', message: 'größer "quoted" \u2028 text' },
   {
     kind: 'response',
     bytes: '',
+    repeats: [],
     results: [{ statement: 1, outcome: 'complete', tag: 'SELECT 2', rows: 2, masked: { 'phi.ssn keep last 4': 2 } }],
   },
 ]);

@@ -29,9 +29,9 @@ const needsNoEscape = (text: string): boolean => !text.includes('"') && !text.in
  * Responses are nearly all of a recording, and JSON.stringify looks at each of their characters several times slower than
  * hashing does. Base64 needs no escapes, so its text is copied as it is.
  */
-function encodeResponse(head: string, { bytes, results }: ResponseReleased): EncodedLine {
+function encodeResponse(head: string, { bytes, repeats, results }: ResponseReleased): EncodedLine {
   const front = `${head}"kind":"response","bytes":"`;
-  const tail = `","results":${JSON.stringify(results)}}\n`;
+  const tail = `","repeats":${JSON.stringify(repeats)},"results":${JSON.stringify(results)}}\n`;
   const line = Buffer.allocUnsafe(front.length + Buffer.byteLength(bytes) + Buffer.byteLength(tail));
   const end = line.write(bytes, line.write(front)) + front.length;
   line.write(tail, end);

@@ -53,7 +53,7 @@ test('a response is written in the same canonical form as everything else', () =
   const recorder = openRecording({ folder, sessionId: 'k4', signer, clock });
   const ended = { statement: 1, outcome: 'complete', tag: 'ü"', rows: 1, masked: {} } as const;
   for (const bytes of ['', 'AAAA', 'a"b', 'a\\b', 'a\nb', 'ü']) {
-    recorder.append({ kind: 'response', bytes, results: bytes === '' ? [] : [ended] });
+    recorder.append({ kind: 'response', bytes, repeats: [], results: bytes === '' ? [] : [ended] });
   }
   recorder.flush();
   const lines = readFileSync(join(folder, '2026-02-03-k4.hrec.jsonl'), 'utf8').trimEnd().split('\n');

@@ -31,7 +31,7 @@ export function* readRecording(path: string): Generator<WholeRecord> {
       throw new RecordingFault(`${path}: record ${number} cannot be read: ${problem}`);
     const whole = repeats.take(record);
     if (whole === null) throw new RecordingFault(`${path}: record ${number} repeats a statement that is not there`);
-    yield whole;
+    yield* whole;
     number++;
   }
 }

@@ -48,12 +48,16 @@ export interface StatementDecided {
  * A statement that was decided exactly as statement `as` of this session, at most REPEAT_WINDOW statements before: event,
  * decision, enforcement, policy and search path are those. `readRecording` gives it back in full.
  */
-export interface StatementRepeated {
-  readonly kind: 'statement.repeated';
+export interface Repetition {
   readonly statement: number;
   readonly as: number;
   readonly via: StatementDecided['via'];
   readonly parameters: readonly (string | null)[];
+}
+
+/** A repetition on a line of its own: it may change something, so it is on record before the target gets it. */
+export interface StatementRepeated extends Repetition {
+  readonly kind: 'statement.repeated';
 }
 
 /** How many statements back a repetition may point, so that a reader need not remember a whole session. */
@@ -68,10 +72,14 @@ export interface ApprovalRecorded {
   readonly votes: readonly ApprovalVote[];
 }
 
-/** Bytes released to the client, base64, already masked; in order. `results` are those that ended with them. */
+/**
+ * Bytes released to the client, base64, already masked; in order. `repeats` are statements that were asked before them and only
+ * read; `results` are those that ended with them.
+ */
 export interface ResponseReleased {
   readonly kind: 'response';
   readonly bytes: string;
+  readonly repeats: readonly Repetition[];
   readonly results: readonly ResultEnded[];
 }
 

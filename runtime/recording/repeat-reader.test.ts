@@ -29,17 +29,23 @@ const repeated = (statement: number, as: number): RecordingRecord => ({
 test('a repetition is the statement with its own number, way and parameters', () => {
   const reader = new RepeatReader();
   reader.take(decided(1));
-  expect(reader.take(repeated(2, 1))).toEqual({
-    ...decided(1),
-    ...header(2),
-    statement: 2,
-    via: 'execute',
-    parameters: ['7'],
-  });
+  const again = { ...decided(1), ...header(2), statement: 2, via: 'execute', parameters: ['7'] };
+  expect(reader.take(repeated(2, 1))).toEqual([again]);
+});
+
+test('a response comes behind the statements that it repeats', () => {
+  const reader = new RepeatReader();
+  reader.take(decided(1));
+  const repeats = [{ statement: 2, as: 1, via: 'execute', parameters: [null] }] as const;
+  const response: RecordingRecord = { ...header(3), kind: 'response', bytes: '', repeats, results: [] };
+  const again = { ...decided(1), ...header(3), statement: 2, via: 'execute', parameters: [null] };
+  expect(reader.take(response)).toEqual([again, response]);
 });
 
 test('what was never recorded cannot be repeated', () => {
   expect(new RepeatReader().take(repeated(2, 1))).toBeNull();
+  const repeats = [{ statement: 2, as: 1, via: 'execute', parameters: [] }] as const;
+  expect(new RepeatReader().take({ ...header(3), kind: 'response', bytes: '', repeats, results: [] })).toBeNull();
 });
 
 test('the window ends', () => {

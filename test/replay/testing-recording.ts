@@ -65,7 +65,7 @@ export function recordSession(wanted: SessionToRecord): void {
     const outcome = enforcement.action === 'refuse' ? 'refused' : 'complete';
     if (facts.defines !== null && outcome === 'complete') remember(facts.defines);
     const result = { statement, outcome, tag: 'SELECT 0', rows: 0, masked: {} } as const;
-    recorder.append({ kind: 'response', bytes: '', results: [result] });
+    recorder.append({ kind: 'response', bytes: '', repeats: [], results: [result] });
   }
   recorder.close('the client left');
 }

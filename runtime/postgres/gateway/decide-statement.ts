@@ -59,12 +59,12 @@ function recordStatement(
   const { statements: statement, searchPath } = state;
   const { engine, event, decision, enforcement, recordedAs } = decided;
   if (recordedAs && recordedAs.searchPath === searchPath && statement - recordedAs.statement <= REPEAT_WINDOW) {
-    state.recorder.append({ kind: 'statement.repeated', statement, as: recordedAs.statement, via, parameters });
+    state.repeats.push({ statement, as: recordedAs.statement, via, parameters });
     return;
   }
   decided.recordedAs = { statement, searchPath };
   const policy = engine.digest;
-  state.recorder.append({
+  state.record({
     kind: 'statement',
     statement,
     via,

@@ -61,7 +61,7 @@ function fileRequests(state: SessionState, request: HoldRequest, run: StatementR
 }
 
 function record(state: SessionState, ask: Ask, outcome: ApprovalOutcome): void {
-  state.recorder.append({ kind: 'approval', statement: ask.run.number, rule: ask.rule, ...outcome });
+  state.record({ kind: 'approval', statement: ask.run.number, rule: ask.rule, ...outcome });
 }
 
 async function settle(

@@ -1,6 +1,6 @@
 // What one session knows while it relays. The handlers of both directions work on it; the machine around them owns it.
 import type { SessionRecorder } from '../../recording/recorder.ts';
-import type { ResultEnded } from '../../recording/records.ts';
+import type { RecordBody, Repetition, ResultEnded } from '../../recording/records.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { TransactionStatus } from '../wire/read-backend.ts';
 import { Outbox } from '../wire/outbox.ts';
@@ -35,6 +35,8 @@ export class SessionState {
   /** Bytes for each side that the current turn has produced. */
   readonly toClient = new Outbox();
   readonly toTarget = new Outbox();
+  /** Repeated statements that only read: they go on record with their response, or before anything else does. */
+  repeats: Repetition[] = [];
   /** Results that have ended and go on record with the next release. */
   results: ResultEnded[] = [];
   catalog: CatalogView;
@@ -68,14 +70,27 @@ export class SessionState {
   noteCatalog(): void {
     if (this.#recordedCatalog === this.catalog.digest) return;
     this.#recordedCatalog = this.catalog.digest;
-    this.recorder.append({ kind: 'catalog', catalog: this.catalog.digest });
+    this.record({ kind: 'catalog', catalog: this.catalog.digest });
   }
 
-  /** Records what a side has been or will be sent, and the results that ended with it. */
+  /** Everything but responses goes on record here, behind the repetitions that came before it. */
+  record(body: RecordBody): void {
+    this.recordRepeats();
+    this.recorder.append(body);
+  }
+
+  /** Gives repetitions that wait for a response lines of their own. */
+  recordRepeats(): void {
+    for (const repeat of this.repeats) this.recorder.append({ kind: 'statement.repeated', ...repeat });
+    this.repeats = [];
+  }
+
+  /** Records what the client is about to be sent, what was asked for it, and the results that ended with it. */
   recordResponse(bytes: Buffer): void {
-    const { results } = this;
+    const { repeats, results } = this;
+    this.repeats = [];
     this.results = [];
-    this.recorder.append({ kind: 'response', bytes: bytes.toString('base64'), results });
+    this.recorder.append({ kind: 'response', bytes: bytes.toString('base64'), repeats, results });
   }
 
   /** True while a catalog is being read that this session's own statements made necessary. */

@@ -189,7 +189,10 @@ export class Session {
     const { toTarget, recorder } = this.#state;
     if (toTarget.isEmpty) return;
     const bytes = toTarget.take();
-    if (this.#state.hasUnseenChange) recorder.flush();
+    if (this.#state.hasUnseenChange) {
+      this.#state.recordRepeats();
+      recorder.flush();
+    }
     this.#state.hasUnseenChange = false;
     this.#ports.toTarget(bytes);
   }
@@ -229,7 +232,7 @@ export class Session {
 
   #recordFailure(message: string, farewell: Buffer): void {
     const { recorder } = this.#state;
-    recorder.append({ kind: 'fault', message });
+    this.#state.record({ kind: 'fault', message });
     this.#state.recordResponse(farewell);
     recorder.close(message);
   }
@@ -237,6 +240,7 @@ export class Session {
   #end(reason: string, farewell: Buffer | null): void {
     this.#send();
     this.#abandonHold(true);
+    this.#state.recordRepeats();
     this.#state.recorder.close(reason);
     this.#finish(null, farewell);
   }

@@ -2,7 +2,7 @@
 // joined without copying.
 
 export class Outbox {
-  readonly #pieces: Buffer[] = [];
+  #pieces: Buffer[] = [];
   #memory: ArrayBufferLike | null = null;
   #from = 0;
   #to = 0;
@@ -24,15 +24,19 @@ export class Outbox {
 
   /** Everything, in one piece; the box is empty then. */
   take(): Buffer {
+    if (this.#pieces.length === 0 && this.#memory !== null) {
+      const only = Buffer.from(this.#memory, this.#from, this.#to - this.#from);
+      this.#memory = null;
+      return only;
+    }
     this.#seal();
-    const [first] = this.#pieces;
-    const all = this.#pieces.length === 1 && first ? first : Buffer.concat(this.#pieces);
+    const all = Buffer.concat(this.#pieces);
     this.clear();
     return all;
   }
 
   clear(): void {
-    this.#pieces.length = 0;
+    this.#pieces = [];
     this.#memory = null;
   }
 
