@@ -2,7 +2,7 @@
 import { analyzeQuery } from '../../runtime/postgres/analysis/analyze-query.ts';
 import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { AnalysisContext, StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
-import { emptyFacts } from '../../runtime/postgres/gateway/analyze-text.ts';
+import { emptyFacts } from '../../runtime/postgres/analysis/empty-facts.ts';
 
 export type Statements = readonly [StatementFacts, ...StatementFacts[]];
 

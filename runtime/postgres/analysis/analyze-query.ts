@@ -2,7 +2,8 @@
 import { analyzeStatement } from './analyze-statement.ts';
 import type { Catalog } from './catalog-index.ts';
 import { countCharacters } from './count-characters.ts';
-import type { AnalysisContext, Hazard, StatementFacts } from './facts.ts';
+import { emptyFacts, unreadableFacts } from './empty-facts.ts';
+import type { AnalysisContext, StatementFacts } from './facts.ts';
 import { fingerprintOf, parseText, prepareParser } from './parser.ts';
 
 const MAX_CACHED = 4000;
@@ -56,36 +57,6 @@ function cacheFor(catalog: Catalog, searchPath: readonly string[]): Cache {
 /** Loads the parser. Call once before anything is analysed. */
 export const prepareAnalysis = async (): Promise<void> => prepareParser();
 
-/** Facts of a text that could not be read: nothing is known, so everything is possible. */
-function unreadable(text: string, because: string, hazard: Hazard | null): StatementFacts {
-  return {
-    command: 'UNKNOWN',
-    category: 'other',
-    text,
-    start: 0,
-    fingerprint: '',
-    relations: [],
-    reads: [],
-    filtersOn: [],
-    writes: [],
-    returns: [],
-    filtered: false,
-    limit: null,
-    functions: [],
-    copiesTo: null,
-    analyzed: false,
-    unanalyzedBecause: because,
-    outputs: null,
-    uses: [],
-    hazard,
-    defines: null,
-  };
-}
-
-function empty(text: string): StatementFacts {
-  return { ...unreadable(text, '', null), command: 'EMPTY', analyzed: true, unanalyzedBecause: null };
-}
-
 interface Piece {
   readonly text: string;
   readonly base: number;
@@ -109,16 +80,16 @@ const withName = (
 
 function analyzeText(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[] {
   const parsed = parseText(sql);
-  if (parsed.kind === 'rejected') return [unreadable(sql, `it cannot be parsed: ${parsed.message}`, null)];
+  if (parsed.kind === 'rejected') return [unreadableFacts(sql, `it cannot be parsed: ${parsed.message}`, null)];
   if (parsed.kind === 'failed') {
     return [
-      unreadable(sql, `it cannot be parsed: ${parsed.message}`, {
+      unreadableFacts(sql, `it cannot be parsed: ${parsed.message}`, {
         always: true,
         because: `the statement cannot be read: ${parsed.message}`,
       }),
     ];
   }
-  if (parsed.statements.length === 0) return [empty(sql)];
+  if (parsed.statements.length === 0) return [emptyFacts(sql)];
   const bytes = Buffer.from(sql);
   let current = context;
   return parsed.statements.flatMap((statement) => {
@@ -126,7 +97,7 @@ function analyzeText(sql: string, catalog: Catalog, context: AnalysisContext): r
     const piece = alone
       ? { text: sql, base: 0, start: 0 }
       : pieceOf(bytes, statement.stmt_location ?? 0, statement.stmt_len ?? 0);
-    if (statement.stmt === undefined) return [unreadable(piece.text, 'it cannot be parsed', null)];
+    if (statement.stmt === undefined) return [unreadableFacts(piece.text, 'it cannot be parsed', null)];
     const facts = analyzeStatement(catalog, current, statement.stmt, {
       ...piece,
       fingerprint: fingerprintOf(piece.text),
@@ -146,7 +117,7 @@ function analyzeSafely(sql: string, catalog: Catalog, context: AnalysisContext):
     return analyzeText(sql, catalog, context);
   } catch (error) {
     const because = error instanceof RangeError ? 'it is nested too deeply' : 'the analysis failed';
-    return [unreadable(sql, because, { always: true, because: `the statement cannot be read: ${because}` })];
+    return [unreadableFacts(sql, because, { always: true, because: `the statement cannot be read: ${because}` })];
   }
 }
 

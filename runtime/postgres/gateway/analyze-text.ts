@@ -1,5 +1,6 @@
 // Analysis in the light of what the session has in flight. Facts depend on the search path and on names that earlier
 // messages may still change: then the gateway waits for the target, or analyzes knowing nothing, which refuses more.
+import { emptyFacts } from '../analysis/empty-facts.ts';
 import type { AnalysisContext, StatementFacts } from '../analysis/facts.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -55,28 +56,4 @@ const currentContext = (state: SessionState): AnalysisContext => ({
   searchPath: state.searchPath,
   prepared: state.names.preparedFacts,
   cursors: state.names.cursorFacts,
-});
-
-/** An empty query: the target answers EmptyQueryResponse. */
-export const emptyFacts = (text: string): StatementFacts => ({
-  command: 'EMPTY',
-  category: 'other',
-  text,
-  start: 0,
-  fingerprint: '',
-  relations: [],
-  reads: [],
-  filtersOn: [],
-  writes: [],
-  returns: [],
-  filtered: false,
-  limit: null,
-  functions: [],
-  copiesTo: null,
-  analyzed: true,
-  unanalyzedBecause: null,
-  outputs: null,
-  uses: [],
-  hazard: null,
-  defines: null,
 });

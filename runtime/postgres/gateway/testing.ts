@@ -14,7 +14,7 @@ import { indexCatalog } from '../analysis/catalog-index.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { ColumnEnforcement, Enforcement, Refusal } from '../enforcement/enforcement.ts';
 import type { ResultPlan } from '../enforcement/plan-result.ts';
-import { emptyFacts } from './analyze-text.ts';
+import { emptyFacts } from '../analysis/empty-facts.ts';
 import type { CatalogView, GatewayReport, GatewayServices, Inspection, Target } from './services.ts';
 
 export const METADATA: PolicyMetadata = {

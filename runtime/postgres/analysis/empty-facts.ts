@@ -1,0 +1,36 @@
+// Facts of what is no statement: a text that cannot be read, and one that holds nothing.
+import type { Hazard, StatementFacts } from './facts.ts';
+
+/** Facts of a text that could not be read: nothing is known, so everything is possible. */
+export function unreadableFacts(text: string, because: string, hazard: Hazard | null): StatementFacts {
+  return {
+    command: 'UNKNOWN',
+    category: 'other',
+    text,
+    start: 0,
+    fingerprint: '',
+    relations: [],
+    reads: [],
+    filtersOn: [],
+    writes: [],
+    returns: [],
+    filtered: false,
+    limit: null,
+    functions: [],
+    copiesTo: null,
+    analyzed: false,
+    unanalyzedBecause: because,
+    outputs: null,
+    uses: [],
+    hazard,
+    defines: null,
+  };
+}
+
+/** An empty query: the target answers EmptyQueryResponse. */
+export const emptyFacts = (text: string): StatementFacts => ({
+  ...unreadableFacts(text, '', null),
+  command: 'EMPTY',
+  analyzed: true,
+  unanalyzedBecause: null,
+});
