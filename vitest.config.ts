@@ -7,6 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     globalSetup: 'test/kit/temporary-folder.ts',
+    setupFiles: ['test/kit/random-seed.ts'],
     coverage: {
       provider: 'v8',
       include: ['lang/**', 'compiler/**', 'runtime/**', 'test/replay/**'],

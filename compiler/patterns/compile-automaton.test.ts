@@ -5,6 +5,7 @@ import { startKernel } from '../kernel/testing-kernel.ts';
 import { compileAutomaton } from './compile-automaton.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
 import { patternSource, patternText, shortPattern } from './testing-patterns.ts';
+import { matchesAnywhere } from './testing-v8.ts';
 
 const kernel = startKernel();
 
@@ -17,7 +18,7 @@ function matches(source: string, flags: string, texts: readonly string[]): boole
   return texts.map((text) => kernel.matches(table, text));
 }
 const byV8 = (source: string, flags: string, texts: readonly string[]): boolean[] =>
-  texts.map((text) => new RegExp(source, `u${flags}`).test(text));
+  texts.map((text) => matchesAnywhere(source, flags, text));
 
 describe('agrees with V8', () => {
   test.each([
@@ -29,6 +30,12 @@ describe('agrees with V8', () => {
       expect(matches(source, flags, texts)).toEqual(byV8(source, flags, texts));
     });
     fc.assert(property, { numRuns });
+  });
+
+  test('where no character begins nothing is found', () => {
+    const texts = ['a😀a', '😀', 'a😀', '😀😀'];
+    expect(matches(String.raw`\B`, '', texts)).toEqual([false, true, true, true]);
+    expect(byV8(String.raw`\B`, '', texts)).toEqual([false, true, true, true]);
   });
 
   const everyCharacter = Array.from({ length: 0x11_0000 }, (_, codePoint) => codePoint)

@@ -115,7 +115,7 @@ function evaluate(expression: Expression, program: Program, event: PolicyEvent):
       return expression.operator === 'ends_with' ? text.endsWith(operand) : text.includes(operand);
     }
     case 'matches':
-      return new RegExp(expression.pattern.source, `${expression.pattern.flags}u`).test(textOf(expression.value));
+      return findsIn(textOf(expression.value), expression.pattern);
     case 'touches': {
       const columns = read(event, expression.columns) as readonly string[];
       return columns.some((column) => membersOf(program, column).some((member) => expression.members.includes(member)));
@@ -177,3 +177,14 @@ const globMatches = (glob: string, text: string): boolean =>
       .join('.*')}$`,
     's',
   ).test(text);
+
+/** V8 alone would also look inside surrogate pairs, where no character begins. */
+function findsIn(text: string, { source, flags }: { readonly source: string; readonly flags: string }): boolean {
+  const pattern = new RegExp(source, `${flags}uy`);
+  const starts = [0];
+  for (const character of text) starts.push((starts.at(-1) ?? 0) + character.length);
+  return starts.some((at) => {
+    pattern.lastIndex = at;
+    return pattern.test(text);
+  });
+}
