@@ -42,7 +42,9 @@ export function openRun(
   parameters: readonly (string | null)[] = [],
 ): StatementRun {
   state.statements += 1;
-  state.isMasked = decided.decision.masks.length > 0;
+  // INVARIANT: a block without masks may be a failure to decide, so it never unmasks (decide-statement.test.ts).
+  const { effect, masks } = decided.decision;
+  if (effect !== 'block' || masks.length > 0) state.isMasked = masks.length > 0;
   if (!HARMLESS.has(decided.facts.category)) state.hasUnseenChange = true;
   state.noteCatalog();
   recordStatement(state, decided, via, parameters);

@@ -1,0 +1,29 @@
+// A session stays masked through a decision that failed: a block for want of a decision says nothing about masks.
+import { expect, test } from 'vitest';
+import { decide, openRun } from './decide-statement.ts';
+import { SessionState } from './session-state.ts';
+import { ALLOW, identityOf, TestRecorder, testEngine, testFacts, testServices, testTarget } from './testing.ts';
+
+const FAILED = { ...ALLOW, effect: 'block', reason: 'the policy module failed, so nothing is allowed' } as const;
+
+function stateOf(decision: typeof ALLOW, isMasked: boolean): SessionState {
+  const engine = testEngine(() => decision);
+  const session = { id: 's', protocol: 'postgres', clientAddress: '127.0.0.1', application: null, reason: null };
+  const facts = { identity: identityOf('ana'), session, target: { name: 'clinic', labels: {} } };
+  const services = testServices({ engine: () => engine });
+  const rest = { target: testTarget(), recorder: new TestRecorder(), parameters: new Map<string, string>() };
+  return new SessionState({ services, facts, isMasked, ...rest });
+}
+
+const run = (state: SessionState): void =>
+  void openRun(state, decide(state, testFacts('SELECT 1', new Map())), 'query');
+
+test.each([
+  ['stays masked when the module fails', FAILED, true, true],
+  ['stays unmasked when the module fails', FAILED, false, false],
+  ['is no longer masked when a decision says so', ALLOW, true, false],
+] as const)('a session %s', (_, decision, before, after) => {
+  const state = stateOf(decision, before);
+  run(state);
+  expect(state.isMasked).toBe(after);
+});
