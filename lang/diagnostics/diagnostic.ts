@@ -1,6 +1,7 @@
 // A diagnostic, and the one way to make one: by code and parameters.
 import type { Span } from '../source/span.ts';
 import { CATALOGUE, type DiagnosticCode, type ParametersOf } from './catalogue.ts';
+import type { Fix } from './fix.ts';
 import type { Severity } from './message.ts';
 
 export interface Label {
@@ -16,12 +17,14 @@ export interface Diagnostic {
   /** Other places that the reader should look at. */
   readonly labels?: readonly Label[];
   readonly help?: string;
+  readonly fix?: Fix;
 }
 
 /** What the place of use adds: `help` replaces the help of the catalogue. */
 export interface Extras {
   readonly labels?: readonly Label[];
   readonly help?: string | undefined;
+  readonly fix?: Fix | undefined;
 }
 
 /** Makes the diagnostic of a code; the parameters are those of its message. */
@@ -43,6 +46,7 @@ export function diagnose<C extends DiagnosticCode>(
     span,
     ...(extras.labels ? { labels: extras.labels } : {}),
     help: extras.help ?? entry.help(parameters),
+    ...(extras.fix ? { fix: extras.fix } : {}),
   };
 }
 
