@@ -14,16 +14,23 @@ import {
   plain,
   sameType,
 } from './expression-context.ts';
+import { isAttributeWord } from '../vocabulary/registry.ts';
+import { checkInNetworks, checkSameAddress } from './check-networks.ts';
 import type { Expression } from './program.ts';
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>;
 type EnumType = Extract<ValueType, { kind: 'enum' }>;
 
+/** What `<` and what `==` compare. */
+const ORDERED: readonly ValueType['kind'][] = ['int', 'duration', 'size', 'time'];
+const EQUATED: readonly ValueType['kind'][] = ['bool', 'string', 'enum', ...ORDERED];
+
 export function checkCompare(node: Node<'compare'>, known: Known, context: ExpressionContext): Checked {
   const [left, right] = checkPair(node.left, node.right, known, context);
   if (!left.type || !right.type) return plain(lost(node).expression, BOOL);
+  if (left.type.kind === 'ip' || right.type.kind === 'ip') return checkSameAddress(node, [left, right], context);
   const isOrder = node.operator !== '==' && node.operator !== '!=';
-  const isComparable = isOrder ? left.type.kind === 'int' : ['bool', 'int', 'string', 'enum'].includes(left.type.kind);
+  const isComparable = (isOrder ? ORDERED : EQUATED).includes(left.type.kind);
   if (!sameType(left.type, right.type) || !isComparable) {
     const found = { operator: node.operator, left: describe(left.type), right: describe(right.type) };
     context.reporter.report('HPOL2005', node.span, found, { help: comparisonHelp(left.type, right.type) });
@@ -50,7 +57,8 @@ export function checkPair(
 
 const isBareWord = (node: ExpressionNode, context: ExpressionContext): boolean => {
   const bare = inner(node);
-  return bare.kind === 'path' && bare.segments.length === 1 && !context.scope.lets.has(bare.segments[0]?.text ?? '');
+  const [only, ...more] = bare.kind === 'path' ? bare.segments : [];
+  return only !== undefined && more.length === 0 && !isAttributeWord(only.text) && !context.scope.lets.has(only.text);
 };
 
 /** Checks a value beside one of a known type: for an enum, a word is one of its values. */
@@ -97,6 +105,7 @@ const example = (left: ValueType, right: ValueType): string =>
 
 export function checkInConstants(node: Node<'in_constants'>, known: Known, context: ExpressionContext): Checked {
   const value = checkRequired(node.value, known, context);
+  if (value.type?.kind === 'ip') return checkInNetworks(node, { value, constants: node.constants }, context);
   const constants: (string | number)[] = [];
   for (const constant of node.constants) {
     const checked = checkAs(constant, value.type, known, context);

@@ -71,7 +71,8 @@ export const DECLARATION_MESSAGES = {
   HPOL2114: {
     severity: 'error',
     message: (p: { name: string }) => `a test cannot give \`${p.name}\``,
-    help: () => 'tests give attributes of `identity`, `session` and `target`; the rest comes from the event',
+    help: () =>
+      'tests give attributes of `identity`, `session` and `target`, and `now`; what a statement does comes from its text',
   },
   HPOL2115: {
     severity: 'error',

@@ -47,6 +47,7 @@ const METADATA: PolicyMetadata = {
   ],
   members: MEMBERS.map((name) => ({ name, class: 'phi', columns: [], hasDetector: false })),
   transforms: [{ kind: 'keep_last', count: 4 }, { kind: 'pseudonym' }, { kind: 'redact' }, { kind: 'year' }],
+  clock: { isRead: false, zones: [] },
   sources: [],
 };
 

@@ -79,6 +79,7 @@ const METADATA: PolicyMetadata = {
   rules: [],
   members: [{ name: 'c.m', class: 'c', columns: [], hasDetector: false }],
   transforms: [{ kind: 'redact' }],
+  clock: { isRead: false, zones: [] },
   sources: [],
 };
 

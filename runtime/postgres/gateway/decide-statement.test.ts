@@ -8,7 +8,14 @@ const FAILED = { ...ALLOW, effect: 'block', reason: 'the policy module failed, s
 
 function stateOf(decision: typeof ALLOW, isMasked: boolean): SessionState {
   const engine = testEngine(() => decision);
-  const session = { id: 's', protocol: 'postgres', clientAddress: '127.0.0.1', application: null, reason: null };
+  const session = {
+    id: 's',
+    protocol: 'postgres',
+    clientAddress: '127.0.0.1',
+    started: 0,
+    application: null,
+    reason: null,
+  };
   const facts = { identity: identityOf('ana'), session, target: { name: 'clinic', labels: {} } };
   const services = testServices({ engine: () => engine });
   const rest = { target: testTarget(), recorder: new TestRecorder(), parameters: new Map<string, string>() };
