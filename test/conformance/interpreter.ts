@@ -14,7 +14,7 @@ export function interpret(program: Program, event: PolicyEvent): Decision {
   const trouble = eventTrouble(event);
   if (trouble !== null) {
     const reason = `the event is not valid: ${trouble}`;
-    return { effect: 'block', decided_by: null, reason, rules: [], approvals: [], masks: [] };
+    return { effect: 'block', decided_by: null, reason, doc: '', rules: [], approvals: [], masks: [] };
   }
   const firing = program.rules.filter(
     (rule) => rule.events.includes(event.event) && isTrue(rule.condition, program, event),
@@ -32,6 +32,7 @@ export function interpret(program: Program, event: PolicyEvent): Decision {
     effect: effect as Decision['effect'],
     decided_by: winner?.name ?? null,
     reason: winner?.because ?? byDefault,
+    doc: winner?.doc ?? '',
     rules: firing.map((rule) => rule.name),
     approvals:
       effect !== 'approve'
