@@ -1,6 +1,7 @@
 // From a policy file to its checked program or its module, with the diagnostics printed on the way. The rooms are loaded when they are
 // needed: only what builds a module loads Binaryen.
 import type { Program } from '../../lang/check/program.ts';
+import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import type { SourceFile } from '../../lang/source/source-file.ts';
@@ -16,15 +17,23 @@ export interface CheckedPolicy extends Found {
   readonly program: Program | null;
 }
 
-export async function checkPolicy(policy: PolicyFile, load: Loader): Promise<CheckedPolicy> {
+/** `given` are relations to check against, beside those of the schemas that the policy names. */
+export async function checkPolicy(
+  policy: PolicyFile,
+  load: Loader,
+  given: readonly SchemaRelation[] = [],
+): Promise<CheckedPolicy> {
   const { compileSource } = await import('../../lang/check/compile-source.ts');
-  const read = new Map<string, string>();
-  const { program, diagnostics } = compileSource(policy.file, (path) => {
-    const text = load(path);
-    if (text !== undefined) read.set(path, text);
-    return text;
-  });
-  return { program, diagnostics, sources: [...read].map(([file, text]) => ({ file, text })) };
+  return compileSource(policy.file, load, await schemaLoader(policy.file, load), given);
+}
+
+/** Reads the schemas that the policy names; the SQL parser is loaded only where there are any. */
+async function schemaLoader(root: string, load: Loader): Promise<SchemaLoader | undefined> {
+  const { linkFiles } = await import('../../lang/check/link.ts');
+  const { schemas } = linkFiles(root, load);
+  if (schemas.length === 0) return undefined;
+  const { schemaReader } = await import('../../runtime/postgres/analysis/schema-reader.ts');
+  return schemaReader(schemas.map((file) => ({ file, text: load(file) ?? '' })));
 }
 
 /** Prints diagnostics with their frames to stderr. */

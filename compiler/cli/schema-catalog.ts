@@ -9,10 +9,12 @@ import { CliFault } from './cli-fault.ts';
 export interface SchemaText {
   readonly file: string;
   readonly text: string;
+  /** True for a schema of the policy: checking the policy has told its problems. */
+  readonly isChecked?: true;
 }
 
 export const schemaTexts = ({ schemas }: Program, load: Loader): readonly SchemaText[] =>
-  schemas.map((file) => ({ file, text: load(file) ?? '' }));
+  schemas.map((file) => ({ file, text: load(file) ?? '', isChecked: true }));
 
 /** Makes the analysis ready on the way, since it reads the DDL as well. */
 export async function schemaCatalog(files: readonly SchemaText[]): Promise<Catalog> {
@@ -23,6 +25,8 @@ export async function schemaCatalog(files: readonly SchemaText[]): Promise<Catal
       `the schema cannot be read:\n${problems.map(({ file, line, message }) => `  ${file}:${line}: ${message}`).join('\n')}`,
     );
   }
-  for (const { file, line, message } of problems) console.error(`note: ${file}:${line}: ${message}`);
+  const told = new Set(files.filter(({ isChecked }) => isChecked).map(({ file }) => file));
+  const fresh = problems.filter(({ file }) => !told.has(file));
+  for (const { file, line, message } of fresh) console.error(`note: ${file}:${line}: ${message}`);
   return indexCatalog(value);
 }

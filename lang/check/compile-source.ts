@@ -12,7 +12,9 @@ import { checkTest } from './check-test.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
 import { linkFiles } from './link.ts';
 import type { Program } from './program.ts';
+import { readSchemas } from './read-schemas.ts';
 import { createReporter, type Reporter } from './reporter.ts';
+import type { SchemaLoader, SchemaRelation } from './schema.ts';
 import { declareNames, type Scope } from './scope.ts';
 import { reportTransformConflicts } from './transform-conflicts.ts';
 
@@ -29,13 +31,22 @@ export interface CompiledSource {
 const MAX_RULES = 20_000;
 const MAX_MEMBERS = 10_000;
 
-/** Compiles the policy whose root file is `root`, a path that `load` knows. */
-export function compileSource(root: string, load: Loader): CompiledSource {
+/**
+ * Compiles the policy whose root file is `root`, a path that `load` knows. Without `loadSchema` nothing is checked against the schemas that
+ * the policy names; `given` are relations beside those.
+ */
+export function compileSource(
+  root: string,
+  load: Loader,
+  loadSchema: SchemaLoader = () => undefined,
+  given: readonly SchemaRelation[] = [],
+): CompiledSource {
   const linked = linkFiles(root, load);
   const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);
   const { rules, tests } = checkDeclarations(files, scope, reporter);
+  readSchemas(files, loadSchema, reporter, given);
   const lints = ALL_RULES.flatMap((lint) => lint(linked));
   const all = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
   const header = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'policy');

@@ -94,4 +94,17 @@ export const DECLARATION_MESSAGES = {
     message: (p: { duration: string }) => `the duration after \`${p.duration}\` must be more than nothing`,
     help: () => 'write a time such as `30m` or `1h`',
   },
+  HPOL2119: {
+    severity: 'error',
+    message: (p: { path: string; line: number; message: string }) =>
+      `line ${p.line} of the schema \`${p.path}\` is not SQL: ${p.message}`,
+    help: () => 'a schema is the text that `pg_dump --schema-only` writes, in the words of PostgreSQL',
+  },
+  HPOL2120: {
+    severity: 'warning',
+    message: (p: { path: string; line: number; message: string }) =>
+      `the statement in line ${p.line} of the schema \`${p.path}\` is left out: ${p.message}`,
+    help: () =>
+      'what it defines is unknown to the checks and the tests of this policy; correct the statement or remove it',
+  },
 } as const satisfies MessageTable;

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { reasonOf } from '../config/reason-of.ts';
 import type { Engine } from '../engine/engine.ts';
 import { loadEngine } from '../engine/load-engine.ts';
+import type { ReadSchema } from '../postgres/analysis/schema-reader.ts';
 import { CliFault } from './cli-fault.ts';
 
 /** `warn` hears of a policy that is compiled here. */
@@ -19,9 +20,10 @@ export async function loadPolicy(path: string, warn: (line: string) => void): Pr
 }
 
 async function compile(path: string): Promise<Uint8Array> {
-  const [{ compileSource }, { printDiagnostics }, { compileModule }, { CompileLimit }, { writeBundle }] =
+  const [{ compileSource }, { linkFiles }, { printDiagnostics }, { compileModule }, { CompileLimit }, { writeBundle }] =
     await Promise.all([
       import('../../lang/check/compile-source.ts'),
+      import('../../lang/check/link.ts'),
       import('../../lang/diagnostics/print.ts'),
       import('../../compiler/compile.ts'),
       import('../../compiler/ir/compile-limit.ts'),
@@ -29,7 +31,9 @@ async function compile(path: string): Promise<Uint8Array> {
     ]);
   readFileSync(path);
   const { root, file } = project(path);
-  const { program, diagnostics, sources } = compileSource(file, (name) => loadSource(join(root, name)));
+  const load = (name: string): string | undefined => loadSource(join(root, name));
+  const loadSchema = await readSchemas(linkFiles(file, load).schemas, load);
+  const { program, diagnostics, sources } = compileSource(file, load, loadSchema);
   const refuse = (found: typeof diagnostics): CliFault =>
     new CliFault(`the policy ${path} has errors\n${printDiagnostics(found, sources, { color: false })}`);
   if (program === null) throw refuse(diagnostics);
@@ -38,6 +42,15 @@ async function compile(path: string): Promise<Uint8Array> {
   } catch (error) {
     throw error instanceof CompileLimit ? refuse([error.diagnostic]) : error;
   }
+}
+
+async function readSchemas(
+  paths: readonly string[],
+  load: (path: string) => string | undefined,
+): Promise<((path: string) => ReadSchema | undefined) | undefined> {
+  if (paths.length === 0) return undefined;
+  const { schemaReader } = await import('../postgres/analysis/schema-reader.ts');
+  return schemaReader(paths.map((file) => ({ file, text: load(file) ?? '' })));
 }
 
 /** As policyc sees it: the working directory is the project of files below it, else the file's own folder is. */

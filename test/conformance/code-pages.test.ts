@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CompileLimit } from '../../compiler/ir/compile-limit.ts';
 import { compileModule } from '../../compiler/compile.ts';
-import { compile, policy, type Sources } from '../../lang/check/testing.ts';
+import { compile, policy } from '../../lang/check/testing.ts';
 import { CATALOGUE } from '../../lang/diagnostics/catalogue.ts';
 import { loadConfig } from '../../runtime/config/load-config.ts';
 import { CONFIG_PROBLEMS } from '../../runtime/config/problem.ts';
 import { loadIdentities } from '../../runtime/identity/load-identities.ts';
+import { schemaReader } from '../../runtime/postgres/analysis/schema-reader.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/codes');
 const pages = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
@@ -46,7 +47,7 @@ function section(text: string, name: string): string {
 const blockIn = (text: string): string | undefined => /```(?:hpol|yaml)\n([^]*?)```/.exec(text)?.[1];
 
 /** The codes that a policy, or a configuration, gives. */
-const codesOf = (code: string, text: string): readonly string[] =>
+const codesOf = async (code: string, text: string): Promise<readonly string[]> =>
   code in CONFIG_PROBLEMS ? codesOfYaml(text) : codesOfPolicy(filesOf(text));
 
 /** The YAML of policyd.yaml, or of the identities where its first line says so. */
@@ -58,8 +59,12 @@ function codesOfYaml(text: string): readonly string[] {
 }
 
 /** The codes that checking and compiling the sources give. */
-function codesOfPolicy(sources: Sources): readonly string[] {
-  const { program, diagnostics } = compile(sources);
+async function codesOfPolicy(sources: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const schemas = Object.entries(sources).filter(([file]) => file.endsWith('.sql'));
+  const { program, diagnostics } = compile(
+    sources,
+    await schemaReader(schemas.map(([file, text]) => ({ file, text }))),
+  );
   const found = diagnostics.map((diagnostic) => diagnostic.code);
   return [...new Set(program === null ? found : [...found, ...limitsOf(() => compileModule(program))])];
 }
@@ -80,13 +85,13 @@ test('codes and pages agree', () => {
 
 describe.each(CODES)('%s', (code) => {
   const text = readFileSync(join(FOLDER, `${code}.md`), 'utf8');
-  test('avoid gives exactly this code', () => {
+  test('avoid gives exactly this code', async () => {
     const block = blockIn(section(text, 'Avoid'));
     expect(block === undefined, 'printed or generated, not both').toBe(code in GENERATED);
-    expect(codesOf(code, block ?? GENERATED[code]?.() ?? '')).toEqual([code]);
+    expect(await codesOf(code, block ?? GENERATED[code]?.() ?? '')).toEqual([code]);
   });
-  test('prefer is clean', () => {
-    expect(codesOf(code, blockIn(section(text, 'Prefer')) ?? '')).toEqual([]);
+  test('prefer is clean', async () => {
+    expect(await codesOf(code, blockIn(section(text, 'Prefer')) ?? '')).toEqual([]);
   });
   test('title and reason', () => {
     const title = (CONFIG_PROBLEMS as Readonly<Record<string, string>>)[code] ?? '';
