@@ -27,9 +27,11 @@ function checkColumn(node: ColumnNode, reporter: Reporter): ColumnPattern[] {
 }
 
 /** As PostgreSQL reads names: without quotes in lower case, in quotes as they stand. */
-function segmentText({ text, isQuoted, span }: SegmentNode, reporter: Reporter): string[] {
-  if (!isQuoted) return [text.toLowerCase()];
-  if (text !== '' && !text.includes('*')) return [text];
+export const nameOf = ({ text, isQuoted }: SegmentNode): string => (isQuoted ? text : text.toLowerCase());
+
+function segmentText(segment: SegmentNode, reporter: Reporter): string[] {
+  const { text, isQuoted, span } = segment;
+  if (!isQuoted || (text !== '' && !text.includes('*'))) return [nameOf(segment)];
   reporter.report('HPOL2018', span, { name: text });
   return [];
 }

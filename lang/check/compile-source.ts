@@ -17,6 +17,8 @@ import { createReporter, type Reporter } from './reporter.ts';
 import type { SchemaLoader, SchemaRelation } from './schema.ts';
 import { declareNames, type Scope } from './scope.ts';
 import { reportTransformConflicts } from './transform-conflicts.ts';
+import { reportUnfitTransforms } from './unfit-transforms.ts';
+import { reportUnmatchedColumns } from './unmatched-columns.ts';
 
 export interface CompiledSource {
   /** Null when there is any error. */
@@ -45,8 +47,8 @@ export function compileSource(
   const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);
-  const { rules, tests } = checkDeclarations(files, scope, reporter);
-  readSchemas(files, loadSchema, reporter, given);
+  const relations = readSchemas(files, loadSchema, reporter, given);
+  const { rules, tests } = checkDeclarations({ files, scope, relations }, reporter);
   const lints = ALL_RULES.flatMap((lint) => lint(linked));
   const all = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
   const header = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'policy');
@@ -66,11 +68,14 @@ export function compileSource(
   return { program, diagnostics: all, sources };
 }
 
-function checkDeclarations(
-  files: readonly PolicyFile[],
-  scope: Scope,
-  reporter: Reporter,
-): Pick<Program, 'rules' | 'tests'> {
+interface Checked {
+  readonly files: readonly PolicyFile[];
+  readonly scope: Scope;
+  /** What the schemas hold; null where that is not known. */
+  readonly relations: readonly SchemaRelation[] | null;
+}
+
+function checkDeclarations({ files, scope, relations }: Checked, reporter: Reporter): Pick<Program, 'rules' | 'tests'> {
   const declarations = files.flatMap((file) => file.declarations);
   for (const { name, value } of scope.lets.values()) {
     const context = contextOf(scope, reporter, { events: EVENTS, place: 'anywhere' });
@@ -80,6 +85,10 @@ function checkDeclarations(
   const tests = declarations.flatMap((node) => (node.kind === 'test' ? [checkTest(node, scope, reporter)] : []));
   const masks = checked.map(({ entries }) => entries);
   reportTransformConflicts(masks, scope.members, reporter);
+  if (relations && relations.length > 0) {
+    reportUnmatchedColumns(files, relations, reporter);
+    reportUnfitTransforms(masks.flat(), { members: scope.members, relations }, reporter);
+  }
   reportExcess(checked.length, scope, reporter, declarations.at(-1)?.span);
   return { rules: checked.map(({ rule }) => rule), tests };
 }
