@@ -20,10 +20,14 @@ export interface CheckedPolicy extends Found {
 /** `given` are relations to check against, beside those of the schemas that the policy names. */
 export async function checkPolicy(
   policy: PolicyFile,
-  load: Loader,
+  project: Loader,
   given: readonly SchemaRelation[] = [],
 ): Promise<CheckedPolicy> {
-  const { compileSource } = await import('../../lang/check/compile-source.ts');
+  const [{ compileSource }, { withLibrary }] = await Promise.all([
+    import('../../lang/check/compile-source.ts'),
+    import('../../policies/library/read-library.ts'),
+  ]);
+  const load = withLibrary(project);
   return compileSource(policy.file, load, await schemaLoader(policy.file, load), given);
 }
 

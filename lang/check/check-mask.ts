@@ -4,7 +4,7 @@ import type { Word } from '../ast/expression.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import type { Span } from '../source/span.ts';
 import type { Transform } from '../vocabulary/transforms.ts';
-import type { ClassMember, MaskEntry } from './program.ts';
+import type { MaskEntry } from './program.ts';
 import type { Reporter } from './reporter.ts';
 import { membersOf, type Scope } from './scope.ts';
 
@@ -28,9 +28,10 @@ export function maskEntries(of: Of, clause: With, scope: Scope, reporter: Report
     clause.kind === 'with'
       ? sameForAll(members, clause.transform, reporter)
       : eachItsOwn(members, clause, { scope, reporter });
+  const hasDetector = scope.members.some(({ detectors }) => detectors.length > 0) || scope.mayBeDeclared('detect');
   for (const { member, transform, span } of entries) {
-    const isBlind = transform.kind === 'scrub' && !classHasDetector(scope.members, member);
-    if (isBlind) reporter.report('HPOL2016', span, { member: scope.members[member]?.name ?? '' });
+    if (transform.kind === 'scrub' && !hasDetector)
+      reporter.report('HPOL2016', span, { member: scope.members[member]?.name ?? '' });
   }
   return entries;
 }
@@ -93,9 +94,4 @@ function understand(node: TransformNode, reporter: Reporter): Transform {
     reporter.report('HPOL2013', node.span, { written }, { help });
   }
   return REDACT;
-}
-
-function classHasDetector(members: readonly ClassMember[], number: number): boolean {
-  const className = members[number]?.className;
-  return members.some((member) => member.className === className && member.detectors.length > 0);
 }

@@ -2,10 +2,12 @@
 import type { PathDeclaration, PolicyFile } from '../ast/declaration.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { parse } from '../parser/parse.ts';
 import type { Loader } from '../source/loader.ts';
 import { resolvePath } from '../source/resolve-path.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { isLibraryPath, LIBRARIES } from '../vocabulary/libraries.ts';
 
 export interface LinkedFiles {
   /** Imports before the files that import them; the root is the last. */
@@ -19,7 +21,7 @@ export interface LinkedFiles {
 }
 
 /** The codes of imports that were not followed. */
-const NOT_READ: ReadonlySet<DiagnosticCode> = new Set(['HPOL2110', 'HPOL2111', 'HPOL2113', 'HPOL4004']);
+const NOT_READ: ReadonlySet<DiagnosticCode> = new Set(['HPOL2110', 'HPOL2111', 'HPOL2113', 'HPOL2121', 'HPOL4004']);
 const MAX_FILES = 1_000;
 const MAX_IMPORT_DEPTH = 100;
 
@@ -43,11 +45,9 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   };
 
   const follow = (declaration: PathDeclaration, from: string, trail: readonly string[]): void => {
-    const written = declaration.path.text;
-    const { span } = declaration.path;
-    if (written.startsWith('hpol:')) return void diagnostics.push(diagnose('HPOL2113', span, { path: written }));
-    const path = resolvePath(from, written);
-    if (path === null) return void diagnostics.push(diagnose('HPOL2111', span, { path: written }));
+    const { text: written, span } = declaration.path;
+    const path = locate(declaration, from);
+    if (typeof path !== 'string') return void diagnostics.push(path);
     if (trail.includes(path)) return void diagnostics.push(diagnose('HPOL2112', span, { path: written }));
     if (read.has(path)) return;
     if (read.size >= MAX_FILES || trail.length > MAX_IMPORT_DEPTH) {
@@ -59,9 +59,9 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   };
 
   const addSchema = (declaration: PathDeclaration, from: string): void => {
-    const { text: written, span } = declaration.path;
-    const path = resolvePath(from, written);
-    if (path === null) diagnostics.push(diagnose('HPOL2111', span, { path: written }));
+    const { span } = declaration.path;
+    const path = locate(declaration, from);
+    if (typeof path !== 'string') diagnostics.push(path);
     else if (load(path) === undefined) diagnostics.push(diagnose('HPOL2110', span, { path }));
     else schemas.add(path);
   };
@@ -71,4 +71,16 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   else visit({ file: root, text }, []);
   const isPartial = diagnostics.some(({ code }) => NOT_READ.has(code)) || files.some((file) => file.isRefused);
   return { files, sources, schemas: [...schemas], isPartial, diagnostics };
+}
+
+/** The path that a declaration names, or what is wrong with it. */
+function locate({ kind, path: { text, span } }: PathDeclaration, from: string): string | Diagnostic {
+  if (kind === 'import' && isLibraryPath(text)) {
+    const known = LIBRARIES.map(({ path }) => path);
+    const help = `the library holds ${known.map((path) => `\`${path}\``).join(', ')}`;
+    const extras = { help, ...suggest({ text, span }, known, JSON.stringify) };
+    return known.some((path) => path === text) ? text : diagnose('HPOL2113', span, { path: text }, extras);
+  }
+  if (isLibraryPath(from)) return diagnose('HPOL2121', span, { path: text });
+  return resolvePath(from, text) ?? diagnose('HPOL2111', span, { path: text });
 }

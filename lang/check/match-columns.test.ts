@@ -1,14 +1,14 @@
 // The matcher against the obvious one: a regular expression with `.*` for each star.
-import fc from 'fast-check';
+import { assert, constantFrom, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnsMatching, globMatches } from './match-columns.ts';
 import { relationsOf } from './testing.ts';
 
-const letters = (more: string) => fc.string({ unit: fc.constantFrom(...'ab', ...more), maxLength: 8 });
+const letters = (...some: string[]) => string({ unit: constantFrom(...some), maxLength: 8 });
 
 test('a glob means what its regular expression means', () => {
-  fc.assert(
-    fc.property(letters('*'), letters(''), (glob, text) => {
+  assert(
+    property(letters('a', 'b', '*'), letters('a', 'b'), (glob, text) => {
       const slow = new RegExp(`^${glob.replaceAll('*', '.*')}$`, 's').test(text);
       expect(globMatches(glob, text)).toBe(slow);
     }),

@@ -65,8 +65,8 @@ export const DECLARATION_MESSAGES = {
   },
   HPOL2113: {
     severity: 'error',
-    message: (p: { path: string }) => `the library \`${p.path}\` is not available yet`,
-    help: () => 'declare the class in this project and import it with a relative path',
+    message: (p: { path: string }) => `there is no library \`${p.path}\``,
+    help: () => 'import a file of the project with a relative path, such as `./teams.hpol`',
   },
   HPOL2114: {
     severity: 'error',
@@ -106,5 +106,10 @@ export const DECLARATION_MESSAGES = {
       `the statement in line ${p.line} of the schema \`${p.path}\` is left out: ${p.message}`,
     help: () =>
       'what it defines is unknown to the checks and the tests of this policy; correct the statement or remove it',
+  },
+  HPOL2121: {
+    severity: 'error',
+    message: (p: { path: string }) => `a file of the library cannot name \`${p.path}\``,
+    help: () => 'the library is the same for every project; its files import `hpol:` files only',
   },
 } as const satisfies MessageTable;

@@ -22,6 +22,11 @@ export const LINT_MESSAGES = {
     message: () => 'the reason is empty',
     help: () => 'say in one sentence why the rule exists; people read it when they are stopped',
   },
+  HPOL3005: {
+    severity: 'warning',
+    message: (p: { path: string }) => `nothing of \`${p.path}\` is used`,
+    help: () => 'use a name that it declares, or remove the import',
+  },
   HPOL3020: {
     severity: 'warning',
     message: (p: { written: string }) => `\`${p.written}\` matches no column of the schema`,

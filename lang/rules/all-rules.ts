@@ -5,6 +5,15 @@ import { emptyReason } from './empty-reason.ts';
 import { headers } from './headers.ts';
 import type { Lint } from './lint.ts';
 import { unusedClass } from './unused-class.ts';
+import { unusedImport } from './unused-import.ts';
 import { unusedLet } from './unused-let.ts';
 
-export const ALL_RULES: readonly Lint[] = [headers, duplicateNames, emptyApproval, emptyReason, unusedLet, unusedClass];
+export const ALL_RULES: readonly Lint[] = [
+  headers,
+  duplicateNames,
+  emptyApproval,
+  emptyReason,
+  unusedLet,
+  unusedClass,
+  unusedImport,
+];

@@ -1,10 +1,13 @@
 // A check that looks at the declarations of a policy as they are written, one file each.
 import type { Declaration, PolicyFile } from '../ast/declaration.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { SourceFile } from '../source/source-file.ts';
 
 export interface LinkedPolicy {
   /** Imports first; the root is the last. */
   readonly files: readonly PolicyFile[];
+  /** The texts of the files. */
+  readonly sources: readonly SourceFile[];
   /** True when a file is missing or was not read at all. */
   readonly isPartial: boolean;
 }
@@ -24,3 +27,7 @@ export const declarationsOf = <K extends Declaration['kind']>(
 /** True when a word may stand in a part of the policy that could not be read. */
 export const isInBrokenPart = (policy: LinkedPolicy, word: string): boolean =>
   policy.isPartial || policy.files.some((file) => file.brokenWords.has(word));
+
+/** The text of one of the files. */
+export const textOf = (policy: LinkedPolicy, file: string): string =>
+  policy.sources.find((source) => source.file === file)?.text ?? '';

@@ -7,6 +7,8 @@ import { CompileLimit } from '../../compiler/ir/compile-limit.ts';
 import { compileModule } from '../../compiler/compile.ts';
 import { compile, policy } from '../../lang/check/testing.ts';
 import { CATALOGUE } from '../../lang/diagnostics/catalogue.ts';
+import { LIBRARIES } from '../../lang/vocabulary/libraries.ts';
+import { readLibrary } from '../../policies/library/read-library.ts';
 import { loadConfig } from '../../runtime/config/load-config.ts';
 import { CONFIG_PROBLEMS } from '../../runtime/config/problem.ts';
 import { loadIdentities } from '../../runtime/identity/load-identities.ts';
@@ -28,6 +30,8 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   },
   HPOL4004: () => policy(Array.from({ length: 20_500 }, (_, i) => `flag r${i} on session.open because "x"`).join('\n')),
 };
+
+const LIBRARY = Object.fromEntries(LIBRARIES.map(({ path }) => [path, readLibrary(path) ?? '']));
 
 const condition = (text: string): string => policy(`block b on postgres.statement when ${text} because "x"`);
 
@@ -62,7 +66,8 @@ function codesOfYaml(text: string): readonly string[] {
 async function codesOfPolicy(sources: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const schemas = Object.entries(sources).filter(([file]) => file.endsWith('.sql'));
   const { program, diagnostics } = compile(
-    sources,
+    // The root first; a page may show another text in place of a file of the library.
+    { ...sources, ...LIBRARY, ...sources },
     await schemaReader(schemas.map(([file, text]) => ({ file, text }))),
   );
   const found = diagnostics.map((diagnostic) => diagnostic.code);
