@@ -2,6 +2,7 @@
 import type { Clause, TransformEntry, TransformNode } from '../ast/declaration.ts';
 import type { Word } from '../ast/expression.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import type { Span } from '../source/span.ts';
 import type { Transform } from '../vocabulary/transforms.ts';
 import type { MaskEntry } from './program.ts';
@@ -56,12 +57,7 @@ function eachItsOwn(
       const known = members.flatMap((number) => scope.members[number]?.name.split('.')[1] ?? []);
       // Without members the class is unknown, and that has been said.
       if (members.length > 0)
-        reporter.report(
-          'HPOL2108',
-          entry.member.span,
-          { member: name },
-          { help: didYouMean(entry.member.text, known) },
-        );
+        reporter.report('HPOL2108', entry.member.span, { member: name }, suggest(entry.member, known));
     } else if (said.has(member)) reporter.report('HPOL2109', entry.span, { member: name });
     else said.set(member, { member, transform, span: entry.transform.span });
   }

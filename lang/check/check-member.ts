@@ -1,6 +1,6 @@
 // A class member: its column patterns and its detectors.
 import type { ColumnNode, DetectorNode, MemberNode, SegmentNode } from '../ast/declaration.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { DETECTORS, type DetectorName } from '../vocabulary/detectors.ts';
 import type { ClassMember, ColumnPattern, Detector } from './program.ts';
 import type { Reporter } from './reporter.ts';
@@ -41,10 +41,8 @@ function checkDetector(node: DetectorNode, reporter: Reporter): Detector[] {
   const { text, span } = node.name;
   if (isDetectorName(text)) return [{ kind: 'named', name: text, span }];
   const names = DETECTORS.map(({ name }) => name);
-  const help =
-    didYouMean(text, names) ??
-    `detectors are ${names.map((name) => `\`${name}\``).join(', ')}, or a pattern such as \`/[0-9]+/\``;
-  reporter.report('HPOL2002', span, { what: 'detector', name: text }, { help });
+  const help = `detectors are ${names.map((name) => `\`${name}\``).join(', ')}, or a pattern such as \`/[0-9]+/\``;
+  reporter.report('HPOL2002', span, { what: 'detector', name: text }, { help, ...suggest(node.name, names) });
   return [];
 }
 

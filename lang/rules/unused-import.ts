@@ -10,13 +10,15 @@ import { removeDeclaration } from './remove-declaration.ts';
 export function unusedImport(policy: LinkedPolicy): readonly Diagnostic[] {
   if (policy.isPartial || policy.files.some(({ brokenWords }) => brokenWords.size > 0)) return [];
   const useful = usefulFiles(policy);
+  const root = policy.files.at(-1)?.file;
   return policy.files.flatMap(({ file, declarations }) =>
     declarations
       .filter((node): node is PathDeclaration => node.kind === 'import')
       .filter((node) => !useful.has(targetOf(file, node)) && !isLibraryPath(file))
       .map(({ path, span }) => {
         const edits = [removeDeclaration(textOf(policy, file), span)];
-        const fix = { title: 'remove the import', edits, isSafe: true };
+        // Other policies may use what an imported file brings along.
+        const fix = { title: 'remove the import', edits, isSafe: file === root };
         return diagnose('HPOL3005', path.span, { path: path.text }, { fix });
       }),
   );
