@@ -37,7 +37,7 @@ async function schemaLoader(root: string, load: Loader): Promise<SchemaLoader | 
   const { schemas } = linkFiles(root, load);
   if (schemas.length === 0) return undefined;
   const { schemaReader } = await import('../../runtime/postgres/analysis/schema-reader.ts');
-  return schemaReader(schemas.map((file) => ({ file, text: load(file) ?? '' })));
+  return schemaReader(schemas.map((file) => ({ file, content: load(file) ?? '' })));
 }
 
 /** Prints diagnostics with their frames to stderr. */

@@ -1,6 +1,6 @@
 // The catalog that a policy's `schema` files describe.
 import type { Program } from '../../lang/check/program.ts';
-import type { Loader } from '../../lang/source/loader.ts';
+import type { Content, Loader } from '../../lang/source/loader.ts';
 import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { indexCatalog, type Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import { catalogFromDdl } from '../../runtime/postgres/analysis/ddl-catalog.ts';
@@ -14,7 +14,11 @@ export interface SchemaText {
 }
 
 export const schemaTexts = ({ schemas }: Program, load: Loader): readonly SchemaText[] =>
-  schemas.map((file) => ({ file, text: load(file) ?? '', isChecked: true }));
+  schemas.map((file) => ({ file, text: textOf(load(file)), isChecked: true }));
+
+/** Checking the policy has refused what is no UTF-8. */
+const textOf = (content: Content | undefined): string =>
+  typeof content === 'string' ? content : new TextDecoder().decode(content);
 
 /** Makes the analysis ready on the way, since it reads the DDL as well. */
 export async function schemaCatalog(files: readonly SchemaText[]): Promise<Catalog> {

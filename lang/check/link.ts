@@ -3,8 +3,8 @@ import type { PathDeclaration, PolicyFile } from '../ast/declaration.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import { parse } from '../parser/parse.ts';
-import type { Loader } from '../source/loader.ts';
+import { readSource } from '../parser/read-source.ts';
+import type { Content, Loader } from '../source/loader.ts';
 import { resolvePath } from '../source/resolve-path.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { isLibraryPath, LIBRARIES } from '../vocabulary/libraries.ts';
@@ -32,14 +32,14 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   const diagnostics: Diagnostic[] = [];
   const read = new Set<string>();
 
-  const visit = (source: SourceFile, trail: readonly string[]): void => {
-    read.add(source.file);
+  const visit = (file: string, content: Content, trail: readonly string[]): void => {
+    const { value, source, diagnostics: found } = readSource(file, content);
+    read.add(file);
     sources.push(source);
-    const { value, diagnostics: found } = parse(source);
     diagnostics.push(...found);
     for (const declaration of value.declarations) {
-      if (declaration.kind === 'import') follow(declaration, source.file, [...trail, source.file]);
-      if (declaration.kind === 'schema') addSchema(declaration, source.file);
+      if (declaration.kind === 'import') follow(declaration, file, [...trail, file]);
+      if (declaration.kind === 'schema') addSchema(declaration, file);
     }
     files.push(value);
   };
@@ -53,9 +53,9 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
     if (read.size >= MAX_FILES || trail.length > MAX_IMPORT_DEPTH) {
       return void diagnostics.push(diagnose('HPOL4004', span, { what: 'files', limit: MAX_FILES }));
     }
-    const text = load(path);
-    if (text === undefined) return void diagnostics.push(diagnose('HPOL2110', span, { path }));
-    visit({ file: path, text }, trail);
+    const content = load(path);
+    if (content === undefined) return void diagnostics.push(diagnose('HPOL2110', span, { path }));
+    visit(path, content, trail);
   };
 
   const addSchema = (declaration: PathDeclaration, from: string): void => {
@@ -66,9 +66,9 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
     else schemas.add(path);
   };
 
-  const text = load(root);
-  if (text === undefined) diagnostics.push(diagnose('HPOL2110', { file: root, start: 0, end: 0 }, { path: root }));
-  else visit({ file: root, text }, []);
+  const content = load(root);
+  if (content === undefined) diagnostics.push(diagnose('HPOL2110', { file: root, start: 0, end: 0 }, { path: root }));
+  else visit(root, content, []);
   const isPartial = diagnostics.some(({ code }) => NOT_READ.has(code)) || files.some((file) => file.isRefused);
   return { files, sources, schemas: [...schemas], isPartial, diagnostics };
 }

@@ -42,4 +42,9 @@ export const SYNTAX_MESSAGES = {
     message: (p: { number: string }) => `the number \`${p.number}\` is too large`,
     help: () => 'whole numbers go up to 9007199254740991, durations up to 366d',
   },
+  HPOL1010: {
+    severity: 'error',
+    message: (p: { line: number; byte: number }) => `byte ${p.byte} of the file, in line ${p.line}, is not UTF-8 text`,
+    help: () => 'save the file as UTF-8; bytes are counted from 0',
+  },
 } as const satisfies MessageTable;

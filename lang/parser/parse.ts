@@ -25,17 +25,12 @@ const parser = new PolicyParser({ checksGrammar: false });
 
 /** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
 export function parse(source: SourceFile): ParsedFile {
-  const refuse = (diagnostic: Diagnostic): ParsedFile => ({
-    value: { file: source.file, declarations: [], brokenWords: new Set(), isRefused: true },
-    comments: [],
-    diagnostics: [diagnostic],
-  });
   const start = { file: source.file, start: 0, end: 1 };
   if (byteLength(source.text) > MAX_FILE_BYTES)
-    return refuse(diagnose('HPOL4001', start, { limitBytes: MAX_FILE_BYTES }));
+    return refused(diagnose('HPOL4001', start, { limitBytes: MAX_FILE_BYTES }));
   const { tokens, comments, diagnostics } = tokenize(source);
   const tooDeep = tokenBeyondDepth(tokens);
-  if (tooDeep) return refuse(diagnose('HPOL4002', spanOfToken(source.file, tooDeep), { limit: MAX_NESTING }));
+  if (tooDeep) return refused(diagnose('HPOL4002', spanOfToken(source.file, tooDeep), { limit: MAX_NESTING }));
   const reserved = reservedWords(source.file, tokens);
   const { declarations, errors: all } = parser.parseFile(source.file, tokens);
   const errors = all.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
@@ -48,6 +43,13 @@ export function parse(source: SourceFile): ParsedFile {
     diagnostics: [...diagnostics, ...reserved, ...syntax],
   };
 }
+
+/** A file of which nothing is read, because of what the diagnostic says. */
+export const refused = (diagnostic: Diagnostic): ParsedFile => ({
+  value: { file: diagnostic.span.file, declarations: [], brokenWords: new Set(), isRefused: true },
+  comments: [],
+  diagnostics: [diagnostic],
+});
 
 function byteLength(text: string): number {
   return text.length > MAX_FILE_BYTES ? text.length : new TextEncoder().encode(text).length;

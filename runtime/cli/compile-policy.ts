@@ -10,7 +10,6 @@ import type { SchemaLoader } from '../../lang/check/schema.ts';
 import { printDiagnostics } from '../../lang/diagnostics/print.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import { withLibrary } from '../../policies/library/read-library.ts';
-import { reasonOf } from '../config/reason-of.ts';
 import { schemaReader } from '../postgres/analysis/schema-reader.ts';
 import { CliFault } from './cli-fault.ts';
 
@@ -32,7 +31,7 @@ export async function compilePolicy(path: string): Promise<Uint8Array> {
 
 async function schemaLoader(file: string, load: Loader): Promise<SchemaLoader> {
   const { schemas } = linkFiles(file, load);
-  return schemaReader(schemas.map((schema) => ({ file: schema, text: load(schema) ?? '' })));
+  return schemaReader(schemas.map((schema) => ({ file: schema, content: load(schema) ?? '' })));
 }
 
 /** As policyc sees it: the working directory is the project of files below it, else the file's own folder is. */
@@ -42,11 +41,5 @@ function project(path: string): { readonly root: string; readonly file: string }
   return { root: process.cwd(), file: below.split(sep).join('/') };
 }
 
-function loadSource(path: string): string | undefined {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (error) {
-    throw new CliFault(`cannot read ${path} as UTF-8 text: ${reasonOf(error)}`, { cause: error });
-  }
-}
+const loadSource = (path: string): Uint8Array | undefined =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path) : undefined;

@@ -20,8 +20,9 @@ const pages = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
 const CODES: readonly string[] = [...Object.keys(CATALOGUE), ...Object.keys(CONFIG_PROBLEMS)];
 
 /** What is too large to be printed on a page, or is no text: a file that is absent. */
-const GENERATED: Readonly<Record<string, () => string>> = {
+const GENERATED: Readonly<Record<string, () => string | Uint8Array>> = {
   HPOL6000: () => '',
+  HPOL1010: () => Buffer.from(policy('// caf\u{e9}'), 'latin1'),
   HPOL4001: () => policy(`// ${'x'.repeat(2_000_000)}`),
   HPOL4002: () => condition(`${'('.repeat(1_000)}true${')'.repeat(1_000)}`),
   HPOL4003: () => {
@@ -36,7 +37,8 @@ const LIBRARY = Object.fromEntries(LIBRARIES.map(({ path }) => [path, readLibrar
 const condition = (text: string): string => policy(`block b on postgres.statement when ${text} because "x"`);
 
 /** A block may hold several files, each after a line `// file: NAME`. */
-function filesOf(block: string): Record<string, string> {
+function filesOf(block: string | Uint8Array): Record<string, string | Uint8Array> {
+  if (typeof block !== 'string') return { 'main.hpol': block };
   const [root = '', ...more] = block.split(/^\/\/ file: /m);
   const named = more.map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)]);
   return { 'main.hpol': root, ...(Object.fromEntries(named) as Record<string, string>) };
@@ -51,8 +53,8 @@ function section(text: string, name: string): string {
 const blockIn = (text: string): string | undefined => /```(?:hpol|yaml)\n([^]*?)```/.exec(text)?.[1];
 
 /** The codes that a policy, or a configuration, gives. */
-const codesOf = async (code: string, text: string): Promise<readonly string[]> =>
-  code in CONFIG_PROBLEMS ? codesOfYaml(text) : codesOfPolicy(filesOf(text));
+const codesOf = async (code: string, text: string | Uint8Array): Promise<readonly string[]> =>
+  code in CONFIG_PROBLEMS ? codesOfYaml(String(text)) : codesOfPolicy(filesOf(text));
 
 /** The YAML of policyd.yaml, or of the identities where its first line says so. */
 function codesOfYaml(text: string): readonly string[] {
@@ -63,12 +65,12 @@ function codesOfYaml(text: string): readonly string[] {
 }
 
 /** The codes that checking and compiling the sources give. */
-async function codesOfPolicy(sources: Readonly<Record<string, string>>): Promise<readonly string[]> {
+async function codesOfPolicy(sources: Readonly<Record<string, string | Uint8Array>>): Promise<readonly string[]> {
   const schemas = Object.entries(sources).filter(([file]) => file.endsWith('.sql'));
   const { program, diagnostics } = compile(
     // The root first; a page may show another text in place of a file of the library.
     { ...sources, ...LIBRARY, ...sources },
-    await schemaReader(schemas.map(([file, text]) => ({ file, text }))),
+    await schemaReader(schemas.map(([file, content]) => ({ file, content }))),
   );
   const found = diagnostics.map((diagnostic) => diagnostic.code);
   return [...new Set(program === null ? found : [...found, ...limitsOf(() => compileModule(program))])];
