@@ -23,18 +23,18 @@ export async function checkPolicy(
   project: Loader,
   given: readonly SchemaRelation[] = [],
 ): Promise<CheckedPolicy> {
-  const [{ compileSource }, { withLibrary }] = await Promise.all([
+  const [{ compileLinked }, { linkFiles }, { withLibrary }] = await Promise.all([
     import('../../lang/check/compile-source.ts'),
+    import('../../lang/check/link.ts'),
     import('../../policies/library/read-library.ts'),
   ]);
   const load = withLibrary(project);
-  return compileSource(policy.file, load, await schemaLoader(policy.file, load), given);
+  const linked = linkFiles(policy.file, load);
+  return compileLinked(linked, await schemaLoader(linked.schemas, load), given);
 }
 
 /** Reads the schemas that the policy names; the SQL parser is loaded only where there are any. */
-async function schemaLoader(root: string, load: Loader): Promise<SchemaLoader | undefined> {
-  const { linkFiles } = await import('../../lang/check/link.ts');
-  const { schemas } = linkFiles(root, load);
+async function schemaLoader(schemas: readonly string[], load: Loader): Promise<SchemaLoader | undefined> {
   if (schemas.length === 0) return undefined;
   const { schemaReader } = await import('../../runtime/postgres/analysis/schema-reader.ts');
   return schemaReader(schemas.map((file) => ({ file, content: load(file) ?? '' })));

@@ -10,7 +10,7 @@ import { contextOf } from './check-expression.ts';
 import { checkRule } from './check-rule.ts';
 import { checkTest } from './check-test.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
-import { linkFiles } from './link.ts';
+import { linkFiles, type LinkedFiles } from './link.ts';
 import type { Program } from './program.ts';
 import { readSchemas } from './read-schemas.ts';
 import { createReporter, type Reporter } from './reporter.ts';
@@ -33,17 +33,19 @@ export interface CompiledSource {
 const MAX_RULES = 20_000;
 const MAX_MEMBERS = 10_000;
 
+/** Compiles the policy whose root file is `root`, a path that `load` knows. */
+export const compileSource = (root: string, load: Loader, loadSchema?: SchemaLoader): CompiledSource =>
+  compileLinked(linkFiles(root, load), loadSchema);
+
 /**
- * Compiles the policy whose root file is `root`, a path that `load` knows. Without `loadSchema` nothing is checked against the schemas that
- * the policy names; `given` are relations beside those.
+ * Compiles files that are linked already, for who has to read the schemas that they name first. Without `loadSchema` nothing is checked
+ * against those; `given` are relations beside them.
  */
-export function compileSource(
-  root: string,
-  load: Loader,
+export function compileLinked(
+  linked: LinkedFiles,
   loadSchema: SchemaLoader = () => undefined,
   given: readonly SchemaRelation[] = [],
 ): CompiledSource {
-  const linked = linkFiles(root, load);
   const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);

@@ -7,6 +7,7 @@ import { readSource } from '../parser/read-source.ts';
 import type { Content, Loader } from '../source/loader.ts';
 import { resolvePath } from '../source/resolve-path.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { Span } from '../source/span.ts';
 import { isLibraryPath, LIBRARIES } from '../vocabulary/libraries.ts';
 
 export interface LinkedFiles {
@@ -21,7 +22,14 @@ export interface LinkedFiles {
 }
 
 /** The codes of imports that were not followed. */
-const NOT_READ: ReadonlySet<DiagnosticCode> = new Set(['HPOL2110', 'HPOL2111', 'HPOL2113', 'HPOL2121', 'HPOL4004']);
+const NOT_READ: ReadonlySet<DiagnosticCode> = new Set([
+  'HPOL2110',
+  'HPOL2111',
+  'HPOL2113',
+  'HPOL2121',
+  'HPOL2122',
+  'HPOL4004',
+]);
 const MAX_FILES = 1_000;
 const MAX_IMPORT_DEPTH = 100;
 
@@ -48,7 +56,10 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
     const { text: written, span } = declaration.path;
     const path = locate(declaration, from);
     if (typeof path !== 'string') return void diagnostics.push(path);
-    if (trail.includes(path)) return void diagnostics.push(diagnose('HPOL2112', span, { path: written }));
+    if (trail.includes(path)) {
+      const help = circleHelp([...trail.slice(trail.indexOf(path)), path]);
+      return void diagnostics.push(diagnose('HPOL2112', span, { path: written }, { help }));
+    }
     if (read.has(path)) return;
     if (read.size >= MAX_FILES || trail.length > MAX_IMPORT_DEPTH) {
       return void diagnostics.push(diagnose('HPOL4004', span, { what: 'files', limit: MAX_FILES }));
@@ -73,6 +84,12 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   return { files, sources, schemas: [...schemas], isPartial, diagnostics };
 }
 
+/** A file that imports itself needs no more than that line removed. */
+const circleHelp = (circle: readonly string[]): string =>
+  circle.length === 2
+    ? 'remove the import; a file has its own declarations'
+    : `move what both need into another file; the circle is ${circle.map((file) => `\`${file}\``).join(' → ')}`;
+
 /** The path that a declaration names, or what is wrong with it. */
 function locate({ kind, path: { text, span } }: PathDeclaration, from: string): string | Diagnostic {
   if (kind === 'import' && isLibraryPath(text)) {
@@ -82,5 +99,14 @@ function locate({ kind, path: { text, span } }: PathDeclaration, from: string): 
     return known.some((path) => path === text) ? text : diagnose('HPOL2113', span, { path: text }, extras);
   }
   if (isLibraryPath(from)) return diagnose('HPOL2121', span, { path: text });
-  return resolvePath(from, text) ?? diagnose('HPOL2111', span, { path: text });
+  const path = resolvePath(from, text);
+  if (path === null) return diagnose('HPOL2111', span, { path: text });
+  return kind === 'schema' || path.endsWith('.hpol') ? path : notAPolicy(text, span);
+}
+
+function notAPolicy(path: string, span: Span): Diagnostic {
+  if (path.endsWith('.sql')) return diagnose('HPOL2122', span, { path }, { help: `write \`schema "${path}"\`` });
+  const meant = `${path}.hpol`;
+  const fix = { title: `replace by \`${meant}\``, edits: [{ span, text: JSON.stringify(meant) }], isSafe: false };
+  return diagnose('HPOL2122', span, { path }, { fix });
 }

@@ -112,4 +112,9 @@ export const DECLARATION_MESSAGES = {
     message: (p: { path: string }) => `a file of the library cannot name \`${p.path}\``,
     help: () => 'the library is the same for every project; its files import `hpol:` files only',
   },
+  HPOL2122: {
+    severity: 'error',
+    message: (p: { path: string }) => `\`${p.path}\` cannot be imported, because its name does not end in \`.hpol\``,
+    help: (p: { path: string }) => `write the name in full, such as \`${p.path}.hpol\``,
+  },
 } as const satisfies MessageTable;

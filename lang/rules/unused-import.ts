@@ -1,9 +1,8 @@
 // An imported file of which nothing is used: no class, no `let`, no detector that a mask scrubs with, and no rule or test in it.
-import type { Declaration, PathDeclaration, PolicyFile } from '../ast/declaration.ts';
+import type { Declaration, PathDeclaration } from '../ast/declaration.ts';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { resolvePath } from '../source/resolve-path.ts';
 import { isLibraryPath } from '../vocabulary/libraries.ts';
-import { declarationsOf, textOf, type LinkedPolicy } from './lint.ts';
+import { declarationsOf, targetOf, textOf, type LinkedPolicy } from './lint.ts';
 import { usedClasses, usedLets } from './references.ts';
 import { removeDeclaration } from './remove-declaration.ts';
 
@@ -28,8 +27,8 @@ export function unusedImport(policy: LinkedPolicy): readonly Diagnostic[] {
  * Paths of the files that bring something, or import one that does. Imports stand before the files that import them, except one that leads
  * back, which is an error of its own.
  */
-function usefulFiles(policy: LinkedPolicy): ReadonlySet<string> {
-  const useful = new Set(policy.files.map(({ file }) => file));
+function usefulFiles(policy: LinkedPolicy): ReadonlySet<string | null> {
+  const useful = new Set<string | null>(policy.files.map(({ file }) => file));
   const isUsed = usage(policy);
   for (const { file, declarations } of policy.files) {
     const isUseful = (node: Declaration): boolean =>
@@ -38,10 +37,6 @@ function usefulFiles(policy: LinkedPolicy): ReadonlySet<string> {
   }
   return useful;
 }
-
-/** A file that was linked names only paths that can be resolved. */
-const targetOf = (file: PolicyFile['file'], { path }: PathDeclaration): string =>
-  isLibraryPath(path.text) ? path.text : (resolvePath(file, path.text) ?? '');
 
 function usage(policy: LinkedPolicy): (node: Declaration) => boolean {
   const classes = usedClasses(policy);

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { writeBundle } from '../../compiler/bundle/write-bundle.ts';
 import { compileModule } from '../../compiler/compile.ts';
 import { CompileLimit } from '../../compiler/ir/compile-limit.ts';
-import { compileSource } from '../../lang/check/compile-source.ts';
+import { compileLinked } from '../../lang/check/compile-source.ts';
 import { linkFiles } from '../../lang/check/link.ts';
 import type { SchemaLoader } from '../../lang/check/schema.ts';
 import { printDiagnostics } from '../../lang/diagnostics/print.ts';
@@ -18,7 +18,8 @@ export async function compilePolicy(path: string): Promise<Uint8Array> {
   readFileSync(path);
   const { root, file } = project(path);
   const load = withLibrary((name) => loadSource(join(root, name)));
-  const { program, diagnostics, sources } = compileSource(file, load, await schemaLoader(file, load));
+  const linked = linkFiles(file, load);
+  const { program, diagnostics, sources } = compileLinked(linked, await schemaLoader(linked.schemas, load));
   const refuse = (found: typeof diagnostics): CliFault =>
     new CliFault(`the policy ${path} has errors\n${printDiagnostics(found, sources, { color: false })}`);
   if (program === null) throw refuse(diagnostics);
@@ -29,8 +30,7 @@ export async function compilePolicy(path: string): Promise<Uint8Array> {
   }
 }
 
-async function schemaLoader(file: string, load: Loader): Promise<SchemaLoader> {
-  const { schemas } = linkFiles(file, load);
+async function schemaLoader(schemas: readonly string[], load: Loader): Promise<SchemaLoader> {
   return schemaReader(schemas.map((schema) => ({ file: schema, content: load(schema) ?? '' })));
 }
 
