@@ -45,6 +45,7 @@ describe('a pattern that matches no column', () => {
   ])('but not %s', (pattern) => expect(check(`x: column ${pattern}`)).toEqual([]));
   test('a pattern with another error is told that only', () => {
     expect(check('x: column clinical.ssn').map(([code]) => code)).toEqual(['HPOL2017']);
+    expect(check('x: column clinical.patients."s*"').map(([code]) => code)).toEqual(['HPOL2018']);
   });
 });
 

@@ -29,8 +29,7 @@ export interface SafeFix extends Diagnostic {
   readonly fix: Fix;
 }
 
-const inOrder = (edits: readonly Edit[]): readonly Edit[] =>
-  edits.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+const inOrder = (edits: readonly Edit[]): readonly Edit[] => edits.toSorted((a, b) => a.span.start - b.span.start);
 
 /** Two that insert at one place overlap as well: nothing says which comes first. */
 const overlap = (one: Edit, other: Edit): boolean =>

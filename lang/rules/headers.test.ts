@@ -18,6 +18,16 @@ test('once', () => {
   ]);
 });
 
+test('saying the same again can be removed unasked, saying something else cannot', () => {
+  const { diagnostics } = compile('policy p\ndefault allow\npolicy p\npolicy q\ndefault allow\ndefault block');
+  expect(diagnostics.map(({ fix }) => [fix?.title, fix?.isSafe])).toEqual([
+    ['remove this `policy`', true],
+    ['remove this `policy`', false],
+    ['remove this `default`', true],
+    ['remove this `default`', false],
+  ]);
+});
+
 test('not in an imported file', () => {
   expect(
     diagnosticsOf({ 'main.hpol': 'policy p\ndefault allow\nimport "./a.hpol"', 'a.hpol': 'policy q\ndefault block' }),

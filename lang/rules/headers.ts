@@ -1,7 +1,8 @@
 // `policy` and `default` stand exactly once, in the root file. The default is never implied.
 import type { Declaration, PolicyFile } from '../ast/declaration.ts';
 import { diagnose, type Diagnostic, type Label } from '../diagnostics/diagnostic.ts';
-import { isInBrokenPart, targetOf, type LinkedPolicy } from './lint.ts';
+import { isInBrokenPart, targetOf, textOf, type LinkedPolicy } from './lint.ts';
+import { removeDeclaration } from './remove-declaration.ts';
 
 type Header = Extract<Declaration, { kind: 'policy' | 'default' }>;
 
@@ -44,5 +45,11 @@ function checkRoot(policy: LinkedPolicy, root: PolicyFile, what: Header['kind'])
     return isInBrokenPart(policy, what) ? [] : [diagnose('HPOL2101', start, { missing: what })];
   }
   const labels = [{ span: first.span, text: 'the first one' }];
-  return more.map(({ span }) => diagnose('HPOL2102', span, { what }, { labels }));
+  return more.map((header) => {
+    const edits = [removeDeclaration(textOf(policy, root.file), header.span)];
+    const fix = { title: `remove this \`${what}\``, edits, isSafe: saidBy(header) === saidBy(first) };
+    return diagnose('HPOL2102', header.span, { what }, { labels, fix });
+  });
 }
+
+const saidBy = (header: Header): string => (header.kind === 'policy' ? header.name.text : header.effect);

@@ -36,4 +36,4 @@ export const targetOf = (file: string, { path }: PathDeclaration): string | null
 
 /** The text of one of the files. */
 export const textOf = (policy: LinkedPolicy, file: string): string =>
-  policy.sources.find((source) => source.file === file)?.text ?? '';
+  policy.sources.flatMap((source) => (source.file === file ? source.text : [])).join('');
