@@ -1,6 +1,6 @@
 // Conditions on values: comparisons, membership, and tests on texts.
 import type { ExpressionNode } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL } from '../vocabulary/common.ts';
 import type { ValueType } from '../vocabulary/types.ts';
 import {
@@ -82,8 +82,8 @@ export function checkAs(
 function checkEnumWord(node: ExpressionNode, word: string, type: EnumType, context: ExpressionContext): Checked {
   if (type.values.includes(word)) return plain({ kind: 'string', value: word, span: node.span }, type);
   if (!context.scope.mayBeDeclared(word)) {
-    const help = didYouMean(word, type.values) ?? listHelp(type);
-    context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, { help });
+    const extras = { help: listHelp(type), ...suggest({ text: word, span: node.span }, type.values) };
+    context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, extras);
   }
   return lost(node);
 }

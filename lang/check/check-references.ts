@@ -1,6 +1,6 @@
 // Names in conditions: attributes, entries of maps, sets of columns asked about a class, and `let`s.
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL, INT, STRING } from '../vocabulary/common.ts';
 import { attributeOf, EVENTS, isAttributeWord } from '../vocabulary/registry.ts';
 import type { Attribute } from '../vocabulary/types.ts';
@@ -37,7 +37,7 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
   if (!declaration) {
     if (!scope.mayBeDeclared(name)) {
       const names = [...scope.lets.keys(), ...attributePaths(context)];
-      reporter.report('HPOL2001', node.span, { name }, { help: didYouMean(name, names) });
+      reporter.report('HPOL2001', node.span, { name }, suggest({ text: name, span: node.span }, names));
     }
     return lost(node);
   }
@@ -106,7 +106,12 @@ function findAttribute(path: PathNode, context: ExpressionContext): Attribute | 
       reporter.report('HPOL2008', path.span, { name, event: found.event });
       return undefined;
     default:
-      reporter.report('HPOL2001', path.span, { name }, { help: didYouMean(name, attributePaths(context)) });
+      reporter.report(
+        'HPOL2001',
+        path.span,
+        { name },
+        suggest({ text: name, span: path.span }, attributePaths(context)),
+      );
       return undefined;
   }
 }

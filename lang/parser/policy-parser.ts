@@ -11,10 +11,15 @@ import type {
   PolicyDeclaration,
   SegmentNode,
 } from '../ast/declaration.ts';
-import type { IToken } from '../lexer/chevrotain.ts';
+import type { IRecognitionException, IToken } from '../lexer/chevrotain.ts';
 import { AnyWord, Glob, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { TestParser } from './test-parser.ts';
+
+export interface ReadTokens {
+  readonly declarations: readonly Declaration[];
+  readonly errors: readonly IRecognitionException[];
+}
 
 export class PolicyParser extends TestParser {
   constructor(options: { readonly checksGrammar: boolean }) {
@@ -23,10 +28,10 @@ export class PolicyParser extends TestParser {
   }
 
   /** Parses tokens; what cannot be read is left out and told in `errors`. */
-  parseFile(file: string, tokens: readonly IToken[]): readonly Declaration[] {
+  parseFile(file: string, tokens: readonly IToken[]): ReadTokens {
     this.file = file;
     this.input = [...tokens];
-    return this.declarations();
+    return { declarations: this.declarations(), errors: this.errors };
   }
 
   private readonly declarations: Rule<Declaration[]> = this.RULE(

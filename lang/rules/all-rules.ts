@@ -6,6 +6,7 @@ import { emptyReason } from './empty-reason.ts';
 import { headers } from './headers.ts';
 import type { Lint } from './lint.ts';
 import { unusedClass } from './unused-class.ts';
+import { unusedImport } from './unused-import.ts';
 import { unusedLet } from './unused-let.ts';
 
 export const ALL_RULES: readonly Lint[] = [
@@ -16,4 +17,5 @@ export const ALL_RULES: readonly Lint[] = [
   emptyReason,
   unusedLet,
   unusedClass,
+  unusedImport,
 ];
