@@ -1,0 +1,87 @@
+// Conditions as the decision procedure takes them: `not` stands at the leaves only, and a leaf is a test of one variable.
+import type { TextOperator } from '../ast/expression.ts';
+import { complement, type Ranges } from './ranges.ts';
+import type { Variable } from './variables.ts';
+
+/** Tests that are no set of values. Equal tests of a variable have one number. */
+export type Test =
+  | { readonly kind: 'text'; readonly number: number; readonly operator: TextOperator; readonly operand: string }
+  /** A set of columns touches one of these members. */
+  | { readonly kind: 'touches'; readonly number: number; readonly members: readonly number[] };
+
+export type Literal =
+  | { readonly kind: 'value'; readonly variable: Variable; readonly ranges: Ranges; readonly size: 1 }
+  | {
+      readonly kind: 'test';
+      readonly variable: Variable;
+      readonly test: Test;
+      readonly holds: boolean;
+      readonly size: 1;
+    };
+
+export interface Choice {
+  readonly kind: 'some';
+  readonly parts: readonly Formula[];
+  readonly size: number;
+}
+
+/** `size` counts the leaves, so that what grew too large is seen before anybody walks through it. */
+export type Formula =
+  | Literal
+  | Choice
+  | { readonly kind: 'constant'; readonly holds: boolean; readonly size: 1 }
+  | { readonly kind: 'all'; readonly parts: readonly Formula[]; readonly size: number };
+
+export const ALWAYS: Formula = { kind: 'constant', holds: true, size: 1 };
+export const NEVER: Formula = { kind: 'constant', holds: false, size: 1 };
+
+/** The variable has one of these values; they lie in its domain. */
+export function valueIn(variable: Variable, ranges: Ranges): Formula {
+  if (ranges.length === 0) return NEVER;
+  if (complement(ranges, variable.domain).length === 0) return ALWAYS;
+  return { kind: 'value', variable, ranges, size: 1 };
+}
+
+export const all = (parts: readonly Formula[]): Formula => join('all', parts);
+export const some = (parts: readonly Formula[]): Formula => join('some', parts);
+
+function join(kind: 'all' | 'some', parts: readonly Formula[]): Formula {
+  const kept: Formula[] = [];
+  for (const part of parts) {
+    if (part.kind === 'constant') {
+      if (part.holds !== (kind === 'all')) return part;
+    } else if (part.kind === kind) kept.push(...part.parts);
+    else kept.push(part);
+  }
+  const [only] = kept;
+  if (only === undefined) return kind === 'all' ? ALWAYS : NEVER;
+  if (kept.length === 1) return only;
+  return { kind, parts: kept, size: kept.reduce((sum, { size }) => sum + size, 0) };
+}
+
+export function negate(formula: Formula): Formula {
+  switch (formula.kind) {
+    case 'constant':
+      return formula.holds ? NEVER : ALWAYS;
+    case 'value':
+      return { ...formula, ranges: complement(formula.ranges, formula.variable.domain) };
+    case 'test':
+      return { ...formula, holds: !formula.holds };
+    case 'all':
+    case 'some':
+      return {
+        kind: formula.kind === 'all' ? 'some' : 'all',
+        parts: formula.parts.map(negate),
+        size: formula.size,
+      };
+    default:
+      return formula satisfies never;
+  }
+}
+
+/** The variables that a formula speaks about. */
+export function variablesOf(formula: Formula, found: Set<Variable> = new Set()): ReadonlySet<Variable> {
+  if (formula.kind === 'value' || formula.kind === 'test') found.add(formula.variable);
+  else if (formula.kind !== 'constant') for (const part of formula.parts) variablesOf(part, found);
+  return found;
+}
