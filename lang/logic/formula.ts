@@ -1,6 +1,6 @@
 // Conditions as the decision procedure takes them: `not` stands at the leaves only, and a leaf is a test of one variable.
 import type { TextOperator } from '../ast/expression.ts';
-import { complement, type Ranges } from './ranges.ts';
+import { ABSENT, complement, contains, intersect, type Ranges } from './ranges.ts';
 import type { Variable } from './variables.ts';
 
 /** Tests that are no set of values. Equal tests of a variable have one number. */
@@ -84,4 +84,14 @@ export function variablesOf(formula: Formula, found: Set<Variable> = new Set()):
   if (formula.kind === 'value' || formula.kind === 'test') found.add(formula.variable);
   else if (formula.kind !== 'constant') for (const part of formula.parts) variablesOf(part, found);
   return found;
+}
+
+/** True when a formula asks whether something is there at all. */
+export function speaksOfPresence(formula: Formula): boolean {
+  if (formula.kind === 'all' || formula.kind === 'some') return formula.parts.some(speaksOfPresence);
+  if (formula.kind !== 'value' || formula.variable.domain === formula.variable.present) return false;
+  const { ranges, variable } = formula;
+  return contains(ranges, ABSENT)
+    ? intersect(ranges, variable.present).length === 0
+    : complement(ranges, variable.present).length === 0;
 }

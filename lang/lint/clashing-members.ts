@@ -1,0 +1,94 @@
+// Two members of classes that share a column, masked by different transforms of equal strength at once. The gateway then
+// does neither of the two and redacts the column.
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { coverOf } from '../logic/cover.ts';
+import { all } from '../logic/formula.ts';
+import type { ClassMember, MaskEntry } from '../program/program.ts';
+import type { Span } from '../source/span.ts';
+import { printTransform, TRANSFORM_STRENGTH } from '../vocabulary/transforms.ts';
+import { sharedColumn } from './shared-column.ts';
+import type { StudiedRule, Study } from './study.ts';
+
+/** An entry of a mask with the rule that it belongs to. */
+interface Placed extends MaskEntry {
+  readonly studied: StudiedRule;
+  readonly span: Span;
+}
+
+interface Overlap {
+  readonly first: number;
+  readonly second: number;
+  readonly column: string;
+}
+
+/** Policies with more pairs of patterns than this are not looked at. */
+const MAX_PAIRS = 200_000;
+
+export function clashingMembers(study: Study): readonly Diagnostic[] {
+  const byMember = new Map<number, Placed[]>();
+  for (const studied of study.rules) {
+    for (const entry of studied.entries) {
+      const placed = byMember.get(entry.member) ?? [];
+      placed.push({ ...entry, studied });
+      byMember.set(entry.member, placed);
+    }
+  }
+  return overlapsOf(study.members, byMember).flatMap(({ first, second, column }) => {
+    const pairs = (byMember.get(first) ?? []).flatMap((one) =>
+      (byMember.get(second) ?? []).map((other) => [one, other] as const),
+    );
+    const clash = pairs.find(([one, other]) => clashes(one, other, study));
+    return clash ? [report(clash[0], clash[1], column, study.members)] : [];
+  });
+}
+
+const strengthOf = ({ transform }: MaskEntry): number => TRANSFORM_STRENGTH[transform.kind];
+
+/** Both apply on some event on which no stronger mask does. */
+function clashes(one: Placed, other: Placed, study: Study): boolean {
+  const strength = strengthOf(one);
+  if (strength !== strengthOf(other) || printTransform(one.transform) === printTransform(other.transform)) return false;
+  const both = all([one.studied.condition, other.studied.condition]);
+  const firing = study.reasoner.search([both]);
+  if (firing.kind !== 'found') return false;
+  const accepts = ({ entries }: StudiedRule): boolean =>
+    entries.some(
+      (entry) => (entry.member === one.member || entry.member === other.member) && strengthOf(entry) > strength,
+    );
+  return coverOf(both, firing.model, { ...study, accepts }) === null;
+}
+
+function report(one: Placed, other: Placed, column: string, members: readonly ClassMember[]): Diagnostic {
+  const [later, earlier] = one.span.start > other.span.start ? [one, other] : [other, one];
+  const nameOf = ({ member }: Placed): string => `\`${members[member]?.name}\``;
+  const [first, second] = [printTransform(earlier.transform), printTransform(later.transform)];
+  const labels = [{ span: earlier.span, text: `\`${first}\` for ${nameOf(earlier)} is here` }];
+  const parameters = { earlier: nameOf(earlier), later: nameOf(later), first, second, column };
+  return diagnose('HPOL3017', later.span, parameters, { labels });
+}
+
+/** Pairs of masked members that share a column. */
+function overlapsOf(members: readonly ClassMember[], byMember: ReadonlyMap<number, unknown>): readonly Overlap[] {
+  const masked = [...members.entries()].filter(([number]) => byMember.has(number));
+  const found: Overlap[] = [];
+  let pairs = 0;
+  for (const [at, [first, member]] of masked.entries()) {
+    for (const [second, other] of masked.slice(at + 1)) {
+      pairs += member.columns.length * other.columns.length;
+      if (pairs > MAX_PAIRS) return found;
+      const column = sharedBy(member, other);
+      if (column !== null) found.push({ first, second, column });
+    }
+  }
+  return found;
+}
+
+function sharedBy(member: ClassMember, other: ClassMember): string | null {
+  for (const one of member.columns) {
+    for (const two of other.columns) {
+      const column = sharedColumn(one, two);
+      if (column !== null) return column;
+    }
+  }
+  return null;
+}

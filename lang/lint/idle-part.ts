@@ -1,0 +1,91 @@
+// A part of a condition that decides nothing, because the parts beside it already say it or rule it out. Only what the rule
+// itself writes is looked at: a `let` has other users, and tests of presence are there for the checker.
+import type { ExpressionNode } from '../ast/expression.ts';
+import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { all, type Formula, negate, speaksOfPresence, variablesOf } from '../logic/formula.ts';
+import type { Reasoner } from '../logic/reasoner.ts';
+import type { Expression } from '../program/program.ts';
+import { hasIdleWhen } from './idle-condition.ts';
+import { conditionsOf, type Study } from './study.ts';
+
+export const idlePart = (study: Study): readonly Diagnostic[] =>
+  study.rules.flatMap((studied) => {
+    if (studied.firing.kind !== 'found' || hasIdleWhen(studied, study)) return [];
+    const { when, unless, onEvents, whenFormula, unlessFormula } = studied;
+    return conditionsOf(studied).flatMap(({ kind, value }) => {
+      const checked = kind === 'when' ? when : unless;
+      const known = kind === 'when' ? onEvents : all([onEvents, whenFormula]);
+      if (!checked) return [];
+      if (kind === 'unless' && unlessFormula && study.reasoner.exclude([known, unlessFormula]))
+        return [diagnose('HPOL3019', value.span, { what: 'this `unless`' })];
+      return partsIn(value, checked, { known, reasoner: study.reasoner });
+    });
+  });
+
+interface Surroundings {
+  /** What holds wherever the condition is looked at. */
+  readonly known: Formula;
+  readonly reasoner: Reasoner;
+}
+
+function partsIn(node: ExpressionNode, checked: Expression, surroundings: Surroundings): readonly Diagnostic[] {
+  if (node.kind === 'group') return partsIn(node.value, checked, surroundings);
+  if (node.kind === 'not' && checked.kind === 'not') return partsIn(node.value, checked.value, surroundings);
+  return node.kind === 'and' || node.kind === 'or' ? partsOf(node, checked, surroundings) : [];
+}
+
+interface Part {
+  readonly node: ExpressionNode;
+  readonly checked: Expression;
+  readonly formula: Formula;
+}
+
+/** Looks at the parts from the last to the first; of two that say the same, the later one is named. */
+function partsOf(
+  node: Extract<ExpressionNode, { kind: 'and' | 'or' }>,
+  checked: Expression,
+  { known, reasoner }: Surroundings,
+): readonly Diagnostic[] {
+  const conditions = unbalance(checked, node.parts.length);
+  let kept: readonly Part[] = conditions.map((condition, at) => ({
+    node: node.parts[at] ?? node,
+    checked: condition,
+    formula: reasoner.formulaOf(condition),
+  }));
+  const found: Diagnostic[] = [];
+  for (const part of kept.toReversed()) {
+    const others = kept.filter((other) => other !== part).map(({ formula }) => formula);
+    if (!decidesNothing(part.formula, others, { isAnd: node.kind === 'and', known, reasoner })) continue;
+    kept = kept.filter((other) => other !== part);
+    found.push(diagnose('HPOL3019', part.node.span, { what: 'this part of the condition' }));
+  }
+  const inside = kept.flatMap((part) => {
+    const others = node.kind === 'and' ? kept.filter((other) => other !== part).map(({ formula }) => formula) : [];
+    return partsIn(part.node, part.checked, { known: all([known, ...others]), reasoner });
+  });
+  return [...found, ...inside];
+}
+
+/** The parts of a chain, which the checker made a tree of little depth. */
+function unbalance(checked: Expression, count: number): readonly Expression[] {
+  if (count === 1 || (checked.kind !== 'and' && checked.kind !== 'or')) return [checked];
+  const middle = Math.ceil(count / 2);
+  return [...unbalance(checked.left, middle), ...unbalance(checked.right, count - middle)];
+}
+
+/** In an `and`, what follows from the other parts; in an `or`, what they cover. */
+function decidesNothing(
+  part: Formula,
+  others: readonly Formula[],
+  { isAnd, known, reasoner }: Surroundings & { readonly isAnd: boolean },
+): boolean {
+  if (others.length === 0 || speaksOfPresence(part)) return false;
+  const around = [known, ...others];
+  if (part.kind !== 'constant' && !sharesVariable(part, around)) return false;
+  return isAnd ? reasoner.exclude([...around, negate(part)]) : reasoner.exclude([known, part, ...others.map(negate)]);
+}
+
+function sharesVariable(part: Formula, others: readonly Formula[]): boolean {
+  const spoken = variablesOf(part);
+  return others.some((other) => !variablesOf(other).isDisjointFrom(spoken));
+}

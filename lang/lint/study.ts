@@ -1,0 +1,83 @@
+// A checked policy prepared for the checks on what it means: each rule with its condition as a formula, and an event on
+// which it fires.
+import type { RuleDeclaration } from '../ast/declaration.ts';
+import type { Label } from '../diagnostics/diagnostic.ts';
+import { type ConditionIndex, indexConditions } from '../logic/cover.ts';
+import { ALWAYS, all, type Formula, negate } from '../logic/formula.ts';
+import type { Search } from '../logic/find-model.ts';
+import { createReasoner, type Reasoner } from '../logic/reasoner.ts';
+import type { ClassMember, Expression, MaskEntry, Rule } from '../program/program.ts';
+import type { Span } from '../source/span.ts';
+import { EVENTS } from '../vocabulary/registry.ts';
+
+/** A rule as it was checked, and as it is written. */
+export interface CheckedRule {
+  readonly node: RuleDeclaration;
+  readonly rule: Rule;
+  readonly when: Expression | null;
+  readonly unless: Expression | null;
+  /** The entries of a mask with their places; empty for other rules. */
+  readonly entries: readonly (MaskEntry & { readonly span: Span })[];
+}
+
+export interface CheckedPolicy {
+  readonly rules: readonly CheckedRule[];
+  readonly members: readonly ClassMember[];
+  readonly default: 'allow' | 'block';
+}
+
+export interface StudiedRule extends CheckedRule {
+  /** The events that it speaks about. */
+  readonly onEvents: Formula;
+  readonly whenFormula: Formula;
+  readonly unlessFormula: Formula | null;
+  /** It fires. */
+  readonly condition: Formula;
+  /** How it fires, when it does. */
+  readonly firing: Search;
+}
+
+export interface Study {
+  readonly rules: readonly StudiedRule[];
+  readonly members: readonly ClassMember[];
+  readonly default: 'allow' | 'block';
+  readonly reasoner: Reasoner;
+  readonly index: ConditionIndex<StudiedRule>;
+  /** Rules of which it was said that they change nothing; no other check says so again. */
+  readonly settled: Set<StudiedRule>;
+}
+
+const ALL_EVENTS: readonly string[] = EVENTS.map(({ name }) => name);
+
+export function studyPolicy(policy: CheckedPolicy): Study {
+  const reasoner = createReasoner();
+  const rules = policy.rules.map((checked) => studyRule(checked, reasoner));
+  const { members } = policy;
+  return { rules, members, default: policy.default, reasoner, index: indexConditions(rules), settled: new Set() };
+}
+
+function studyRule(checked: CheckedRule, reasoner: Reasoner): StudiedRule {
+  const { rule, when, unless } = checked;
+  const onEvents = reasoner.eventIn(rule.events, ALL_EVENTS);
+  const whenFormula = when ? reasoner.formulaOf(when) : ALWAYS;
+  const unlessFormula = unless && reasoner.formulaOf(unless);
+  const condition = all([onEvents, whenFormula, unlessFormula ? negate(unlessFormula) : ALWAYS]);
+  const firing = reasoner.search([condition]);
+  return { ...checked, onEvents, whenFormula, unlessFormula, condition, firing };
+}
+
+type Condition = Extract<RuleDeclaration['clauses'][number], { kind: 'when' | 'unless' }>;
+
+/** The clauses of a rule that say when it fires. */
+export const conditionsOf = ({ node }: CheckedRule): readonly Condition[] =>
+  node.clauses.filter((clause): clause is Condition => clause.kind === 'when' || clause.kind === 'unless');
+
+/** The names of rules as a sentence lists them. */
+export function namesOf(rules: readonly StudiedRule[]): string {
+  const names = rules.map(({ rule }) => `\`${rule.name}\``);
+  return names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.slice(-1).join('')}`;
+}
+
+/** Points at the names of rules. */
+export const labelsOf = (rules: readonly StudiedRule[], text: string): readonly Label[] =>
+  rules.map(({ node }) => ({ span: node.name.span, text }));

@@ -1,0 +1,126 @@
+// Which of many conditions hold, alone or together, wherever another one does. A model of the other one asks only those
+// that are true in it, and an index finds these without looking at all.
+import type { Search } from './find-model.ts';
+import { type Formula, type Literal, negate } from './formula.ts';
+import type { Model } from './model.ts';
+import { contains } from './ranges.ts';
+import type { Reasoner } from './reasoner.ts';
+import type { Variable } from './variables.ts';
+
+/** More conditions than these are not joined to cover one. */
+const MAX_TOGETHER = 12;
+
+/** Anything that has a condition. */
+export interface Conditioned {
+  readonly condition: Formula;
+}
+
+export interface ConditionIndex<Item> {
+  /** Those whose condition a model makes true. */
+  trueIn(model: Model): readonly Item[];
+}
+
+/** Where to look for items: a literal that their condition needs and that is usually false. */
+interface Shelf<Item> {
+  readonly byValue: Map<number, Item[]>;
+  readonly others: Item[];
+}
+
+export function indexConditions<Item extends Conditioned>(items: readonly Item[]): ConditionIndex<Item> {
+  const mentions = countMentions(items);
+  const shelves = new Map<Variable, Shelf<Item>>();
+  const loose: Item[] = [];
+  for (const item of items) {
+    const watched = watchedOf(item.condition, mentions);
+    if (watched) placeOn(shelves, watched, item);
+    else loose.push(item);
+  }
+  return {
+    trueIn: (model) => {
+      const found = [...loose];
+      for (const variable of model.pinned) {
+        const shelf = shelves.get(variable);
+        if (shelf) found.push(...(shelf.byValue.get(model.valueOf(variable)) ?? []), ...shelf.others);
+      }
+      return found.filter(({ condition }) => model.makesTrue(condition));
+    },
+  };
+}
+
+/** The literals that must hold for a formula to hold. */
+const needs = (formula: Formula): readonly Literal[] => {
+  const parts = formula.kind === 'all' ? formula.parts : [formula];
+  return parts.filter((part): part is Literal => part.kind === 'value' || part.kind === 'test');
+};
+
+function countMentions(items: readonly Conditioned[]): ReadonlyMap<Variable, number> {
+  const mentions = new Map<Variable, number>();
+  for (const { variable } of items.flatMap(({ condition }) => needs(condition)))
+    mentions.set(variable, (mentions.get(variable) ?? 0) + 1);
+  return mentions;
+}
+
+const isUsuallyFalse = (literal: Literal): boolean =>
+  literal.kind === 'value' ? !contains(literal.ranges, literal.variable.usual) : literal.holds;
+
+/** Of the literals that are usually false, the one whose variable the fewest conditions speak about. */
+function watchedOf(condition: Formula, mentions: ReadonlyMap<Variable, number>): Literal | undefined {
+  const mentionsOf = ({ variable }: Literal): number => Number(mentions.get(variable));
+  return needs(condition)
+    .filter(isUsuallyFalse)
+    .reduce<Literal | undefined>((best, one) => (best && mentionsOf(best) <= mentionsOf(one) ? best : one), undefined);
+}
+
+function placeOn<Item>(shelves: Map<Variable, Shelf<Item>>, literal: Literal, item: Item): void {
+  const shelf: Shelf<Item> = shelves.get(literal.variable) ?? { byValue: new Map(), others: [] };
+  shelves.set(literal.variable, shelf);
+  const [only, more] = literal.kind === 'value' ? literal.ranges : [];
+  if (!only || more || only.low !== only.high) {
+    shelf.others.push(item);
+    return;
+  }
+  const sameValue = shelf.byValue.get(only.low);
+  if (sameValue) sameValue.push(item);
+  else shelf.byValue.set(only.low, [item]);
+}
+
+export interface Coverers<Item> {
+  readonly index: ConditionIndex<Item>;
+  readonly reasoner: Reasoner;
+  /** Which of the items may cover. */
+  readonly accepts: (item: Item) => boolean;
+}
+
+/**
+ * The items one of which provably holds wherever the goal does; one alone where one is enough, null where none are found.
+ * The model is one of the goal.
+ */
+export function coverOf<Item extends Conditioned>(
+  goal: Formula,
+  model: Model,
+  { index, reasoner, accepts }: Coverers<Item>,
+): readonly Item[] | null {
+  const search = (items: readonly Item[]): Search =>
+    reasoner.search([goal, ...items.map(({ condition }) => negate(condition))]);
+  const used: Item[] = [];
+  let here = model;
+  while (used.length < MAX_TOGETHER) {
+    const next = index.trueIn(here).find(accepts);
+    if (next === undefined) return null;
+    const alone = search([next]);
+    if (alone.kind === 'none') return [next];
+    used.push(next);
+    const together = used.length === 1 ? alone : search(used);
+    if (together.kind === 'none') return withoutSpare(used, (rest) => search(rest).kind === 'none');
+    if (together.kind !== 'found') return null;
+    here = together.model;
+  }
+  return null;
+}
+
+/** Leaves out, one after another, what is not needed. */
+const withoutSpare = <Item>(items: readonly Item[], isEnough: (rest: readonly Item[]) => boolean): readonly Item[] =>
+  items.reduce((kept, item) => {
+    const rest = kept.filter((other) => other !== item);
+    return isEnough(rest) ? rest : kept;
+  }, items);
