@@ -42,7 +42,7 @@ export const LINT_MESSAGES = {
   HPOL3013: {
     severity: 'warning',
     message: (p: { kind: string; rule: string; by: string }) =>
-      `the ${p.kind} rule \`${p.rule}\` never decides, because ${p.by} always fires too and is stronger`,
+      `wherever the ${p.kind} rule \`${p.rule}\` fires, a stronger one fires too: ${p.by}`,
     help: () => 'remove the rule, or narrow the stronger one',
   },
   HPOL3014: {
@@ -52,12 +52,13 @@ export const LINT_MESSAGES = {
   },
   HPOL3015: {
     severity: 'warning',
-    message: (p: { rule: string; by: string }) => `the rule \`${p.rule}\` adds nothing to ${p.by}`,
+    message: (p: { rule: string; by: string }) => `wherever the rule \`${p.rule}\` fires, ${p.by} does as much`,
     help: () => 'remove it, or narrow the other one',
   },
   HPOL3016: {
     severity: 'warning',
-    message: (p: { rule: string; by: string }) => `the mask \`${p.rule}\` never shows, because ${p.by} always wins`,
+    message: (p: { rule: string; by: string }) =>
+      `wherever the mask \`${p.rule}\` applies, a stronger one does too: ${p.by}`,
     help: () => 'remove it, or narrow the stronger mask',
   },
   HPOL3017: {

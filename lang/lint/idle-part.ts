@@ -4,6 +4,7 @@ import type { ExpressionNode } from '../ast/expression.ts';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { all, type Formula, negate, speaksOfPresence, variablesOf } from '../logic/formula.ts';
 import type { Reasoner } from '../logic/reasoner.ts';
+import type { Variable } from '../logic/variables.ts';
 import type { Expression } from '../program/program.ts';
 import { hasIdleWhen } from './idle-condition.ts';
 import { conditionsOf, type Study } from './study.ts';
@@ -34,6 +35,8 @@ function partsIn(node: ExpressionNode, checked: Expression, surroundings: Surrou
   return node.kind === 'and' || node.kind === 'or' ? partsOf(node, checked, surroundings) : [];
 }
 
+const HAS_PARTS: readonly ExpressionNode['kind'][] = ['group', 'not', 'and', 'or'];
+
 interface Part {
   readonly node: ExpressionNode;
   readonly checked: Expression;
@@ -46,31 +49,34 @@ function partsOf(
   checked: Expression,
   { known, reasoner }: Surroundings,
 ): readonly Diagnostic[] {
-  const conditions = unbalance(checked, node.parts.length);
-  let kept: readonly Part[] = conditions.map((condition, at) => ({
-    node: node.parts[at] ?? node,
-    checked: condition,
-    formula: reasoner.formulaOf(condition),
+  let kept: readonly Part[] = unbalance(checked, node.parts).map((part) => ({
+    ...part,
+    formula: reasoner.formulaOf(part.checked),
   }));
+  const meets = whoMeets([known, ...kept.map(({ formula }) => formula)]);
   const found: Diagnostic[] = [];
   for (const part of kept.toReversed()) {
+    if (!meets(part.formula)) continue;
     const others = kept.filter((other) => other !== part).map(({ formula }) => formula);
     if (!decidesNothing(part.formula, others, { isAnd: node.kind === 'and', known, reasoner })) continue;
     kept = kept.filter((other) => other !== part);
     found.push(diagnose('HPOL3019', part.node.span, { what: 'this part of the condition' }));
   }
-  const inside = kept.flatMap((part) => {
-    const others = node.kind === 'and' ? kept.filter((other) => other !== part).map(({ formula }) => formula) : [];
-    return partsIn(part.node, part.checked, { known: all([known, ...others]), reasoner });
-  });
+  const inside = kept
+    .filter(({ node: { kind } }) => HAS_PARTS.includes(kind))
+    .flatMap((part) => {
+      const others = node.kind === 'and' ? kept.filter((other) => other !== part).map(({ formula }) => formula) : [];
+      return partsIn(part.node, part.checked, { known: all([known, ...others]), reasoner });
+    });
   return [...found, ...inside];
 }
 
-/** The parts of a chain, which the checker made a tree of little depth. */
-function unbalance(checked: Expression, count: number): readonly Expression[] {
-  if (count === 1 || (checked.kind !== 'and' && checked.kind !== 'or')) return [checked];
-  const middle = Math.ceil(count / 2);
-  return [...unbalance(checked.left, middle), ...unbalance(checked.right, count - middle)];
+/** The parts of a chain with their conditions, of which the checker made a tree of little depth. */
+function unbalance(checked: Expression, nodes: readonly ExpressionNode[]): readonly Omit<Part, 'formula'>[] {
+  if (nodes.length === 1 || (checked.kind !== 'and' && checked.kind !== 'or'))
+    return nodes.map((node) => ({ node, checked }));
+  const middle = Math.ceil(nodes.length / 2);
+  return [...unbalance(checked.left, nodes.slice(0, middle)), ...unbalance(checked.right, nodes.slice(middle))];
 }
 
 /** In an `and`, what follows from the other parts; in an `or`, what they cover. */
@@ -81,11 +87,14 @@ function decidesNothing(
 ): boolean {
   if (others.length === 0 || speaksOfPresence(part)) return false;
   const around = [known, ...others];
-  if (part.kind !== 'constant' && !sharesVariable(part, around)) return false;
   return isAnd ? reasoner.exclude([...around, negate(part)]) : reasoner.exclude([known, part, ...others.map(negate)]);
 }
 
-function sharesVariable(part: Formula, others: readonly Formula[]): boolean {
-  const spoken = variablesOf(part);
-  return others.some((other) => !variablesOf(other).isDisjointFrom(spoken));
+/** Which of the formulas speak about something that another one speaks about too; the others are independent. */
+function whoMeets(formulas: readonly Formula[]): (formula: Formula) => boolean {
+  const spoken = new Map<Variable, number>();
+  for (const variable of formulas.flatMap((formula) => [...variablesOf(formula)]))
+    spoken.set(variable, (spoken.get(variable) ?? 0) + 1);
+  return (formula) =>
+    formula.kind === 'constant' || [...variablesOf(formula)].some((variable) => spoken.get(variable) !== 1);
 }

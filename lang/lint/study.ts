@@ -42,6 +42,7 @@ export interface Study {
   readonly members: readonly ClassMember[];
   readonly default: 'allow' | 'block';
   readonly reasoner: Reasoner;
+  /** Of the rules that others may leave nothing to do: all but those of kind `flag`. */
   readonly index: ConditionIndex<StudiedRule>;
   /** Rules of which it was said that they change nothing; no other check says so again. */
   readonly settled: Set<StudiedRule>;
@@ -53,7 +54,8 @@ export function studyPolicy(policy: CheckedPolicy): Study {
   const reasoner = createReasoner();
   const rules = policy.rules.map((checked) => studyRule(checked, reasoner));
   const { members } = policy;
-  return { rules, members, default: policy.default, reasoner, index: indexConditions(rules), settled: new Set() };
+  const index = indexConditions(rules.filter(({ rule }) => rule.kind !== 'flag'));
+  return { rules, members, default: policy.default, reasoner, index, settled: new Set() };
 }
 
 function studyRule(checked: CheckedRule, reasoner: Reasoner): StudiedRule {
@@ -73,10 +75,8 @@ export const conditionsOf = ({ node }: CheckedRule): readonly Condition[] =>
   node.clauses.filter((clause): clause is Condition => clause.kind === 'when' || clause.kind === 'unless');
 
 /** The names of rules as a sentence lists them. */
-export function namesOf(rules: readonly StudiedRule[]): string {
-  const names = rules.map(({ rule }) => `\`${rule.name}\``);
-  return names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.slice(-1).join('')}`;
-}
+export const namesOf = (rules: readonly StudiedRule[]): string =>
+  rules.map(({ rule }) => `\`${rule.name}\``).join(' or ');
 
 /** Points at the names of rules. */
 export const labelsOf = (rules: readonly StudiedRule[], text: string): readonly Label[] =>

@@ -1,7 +1,7 @@
 // What is assumed of one variable so far: its values that are left, and the tests that hold or fail. A new assumption
 // narrows it or contradicts it.
 import type { Literal, Test } from './formula.ts';
-import { contains, intersect, MAX, pointsOf, type Ranges } from './ranges.ts';
+import { contains, intersect, MAX, numbersIn, pointsOf, type Ranges } from './ranges.ts';
 import { passes } from './terms.ts';
 import type { Variable, Variables } from './variables.ts';
 
@@ -43,14 +43,6 @@ function consistent(constraint: Constraint, variables: Variables): Constraint | 
 
 const isTrueOf = (text: string, test: Test): boolean =>
   test.kind === 'text' && passes(text, test.operator, test.operand);
-
-function numbersIn(ranges: Ranges): number[] {
-  const numbers: number[] = [];
-  for (const { low, high } of ranges) {
-    for (let number = low; number <= high; number += 1) numbers.push(number);
-  }
-  return numbers;
-}
 
 /** Of columns, every set that is touched needs a member that is not ruled out. */
 function withMembers(before: Constraint, literal: Assumed): Constraint | null {

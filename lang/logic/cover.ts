@@ -1,14 +1,16 @@
 // Which of many conditions hold, alone or together, wherever another one does. A model of the other one asks only those
 // that are true in it, and an index finds these without looking at all.
 import type { Search } from './find-model.ts';
-import { type Formula, type Literal, negate } from './formula.ts';
+import { type Formula, type Literal, needs, negate } from './formula.ts';
 import type { Model } from './model.ts';
-import { contains } from './ranges.ts';
+import { contains, numbersIn, type Ranges } from './ranges.ts';
 import type { Reasoner } from './reasoner.ts';
 import type { Variable } from './variables.ts';
 
 /** More conditions than these are not joined to cover one. */
 const MAX_TOGETHER = 12;
+/** A condition is listed under so many values of a variable. */
+const MAX_LISTED = 16;
 
 /** Anything that has a condition. */
 export interface Conditioned {
@@ -47,12 +49,6 @@ export function indexConditions<Item extends Conditioned>(items: readonly Item[]
   };
 }
 
-/** The literals that must hold for a formula to hold. */
-const needs = (formula: Formula): readonly Literal[] => {
-  const parts = formula.kind === 'all' ? formula.parts : [formula];
-  return parts.filter((part): part is Literal => part.kind === 'value' || part.kind === 'test');
-};
-
 function countMentions(items: readonly Conditioned[]): ReadonlyMap<Variable, number> {
   const mentions = new Map<Variable, number>();
   for (const { variable } of items.flatMap(({ condition }) => needs(condition)))
@@ -74,14 +70,20 @@ function watchedOf(condition: Formula, mentions: ReadonlyMap<Variable, number>):
 function placeOn<Item>(shelves: Map<Variable, Shelf<Item>>, literal: Literal, item: Item): void {
   const shelf: Shelf<Item> = shelves.get(literal.variable) ?? { byValue: new Map(), others: [] };
   shelves.set(literal.variable, shelf);
-  const [only, more] = literal.kind === 'value' ? literal.ranges : [];
-  if (!only || more || only.low !== only.high) {
-    shelf.others.push(item);
-    return;
-  }
-  const sameValue = shelf.byValue.get(only.low);
-  if (sameValue) sameValue.push(item);
-  else shelf.byValue.set(only.low, [item]);
+  const values = literal.kind === 'value' ? fewValues(literal.ranges) : null;
+  if (!values) shelf.others.push(item);
+  else
+    for (const value of values) {
+      const sameValue = shelf.byValue.get(value);
+      if (sameValue) sameValue.push(item);
+      else shelf.byValue.set(value, [item]);
+    }
+}
+
+/** The values of a short list; null for a long one. */
+function fewValues(ranges: Ranges): readonly number[] | null {
+  const width = ranges.reduce((sum, { low, high }) => sum + (high - low) + 1, 0);
+  return width > MAX_LISTED ? null : numbersIn(ranges);
 }
 
 export interface Coverers<Item> {

@@ -1,6 +1,6 @@
 // Conditions as the decision procedure takes them: `not` stands at the leaves only, and a leaf is a test of one variable.
 import type { TextOperator } from '../ast/expression.ts';
-import { ABSENT, complement, contains, intersect, type Ranges } from './ranges.ts';
+import { ABSENT, complement, contains, intersect, isSame, type Ranges } from './ranges.ts';
 import type { Variable } from './variables.ts';
 
 /** Tests that are no set of values. Equal tests of a variable have one number. */
@@ -38,7 +38,7 @@ export const NEVER: Formula = { kind: 'constant', holds: false, size: 1 };
 /** The variable has one of these values; they lie in its domain. */
 export function valueIn(variable: Variable, ranges: Ranges): Formula {
   if (ranges.length === 0) return NEVER;
-  if (complement(ranges, variable.domain).length === 0) return ALWAYS;
+  if (isSame(ranges, variable.domain)) return ALWAYS;
   return { kind: 'value', variable, ranges, size: 1 };
 }
 
@@ -77,6 +77,12 @@ export function negate(formula: Formula): Formula {
     default:
       return formula satisfies never;
   }
+}
+
+/** The leaves that must hold for a formula to hold. */
+export function needs(formula: Formula): readonly Literal[] {
+  const parts = formula.kind === 'all' ? formula.parts : [formula];
+  return parts.filter((part): part is Literal => part.kind === 'value' || part.kind === 'test');
 }
 
 /** The variables that a formula speaks about. */

@@ -2,7 +2,7 @@
 // more often than its condition and never less often.
 import type { Expression } from '../program/program.ts';
 import { ALWAYS, all, type Formula, negate, NEVER, some, type Test, valueIn } from './formula.ts';
-import { BIT, from, point } from './ranges.ts';
+import { BIT, from, ONE, point } from './ranges.ts';
 import { compareValues, isOneOf, isText, keyOf, type Terms, variableOf } from './terms.ts';
 import { createVariables, type Variables } from './variables.ts';
 
@@ -11,9 +11,9 @@ const MAX_SIZE = 20_000;
 
 export interface Formulator {
   readonly variables: Variables;
-  formulaOf(condition: Expression): Formula;
+  readonly formulaOf: (condition: Expression) => Formula;
   /** The event is one of these. */
-  eventIn(names: readonly string[], all: readonly string[]): Formula;
+  readonly eventIn: (names: readonly string[], all: readonly string[]) => Formula;
 }
 
 export function createFormulator(): Formulator {
@@ -21,6 +21,7 @@ export function createFormulator(): Formulator {
   const tests = new Map<string, Test>();
   const terms: Terms = {
     variables,
+    formulas: new Map(),
     testOf: (key, create) => {
       const known = tests.get(key);
       if (known) return known;
@@ -42,17 +43,21 @@ export function createFormulator(): Formulator {
 }
 
 function formulaOf(node: Expression, terms: Terms): Formula {
-  const formula = formulaOfKind(node, terms);
-  return formula.size > MAX_SIZE ? valueIn(terms.variables.fresh(), point(1)) : formula;
+  const known = terms.formulas.get(node);
+  if (known) return known;
+  const exact = formulaOfKind(node, terms);
+  const formula = exact.size > MAX_SIZE ? valueIn(terms.variables.fresh(), ONE) : exact;
+  terms.formulas.set(node, formula);
+  return formula;
 }
 
 function formulaOfKind(node: Expression, terms: Terms): Formula {
-  const bit = (key: string): Formula => valueIn(terms.variables.named(key, BIT, false), point(1));
+  const bit = (key: string): Formula => valueIn(terms.variables.named(key, BIT, false), ONE);
   switch (node.kind) {
     case 'bool':
       return node.value ? ALWAYS : NEVER;
     case 'attribute':
-      return valueIn(variableOf(node, terms), point(1));
+      return valueIn(variableOf(node, terms), ONE);
     case 'present':
       return presenceOf(node.value, terms);
     case 'default':
@@ -98,7 +103,7 @@ function comparison(node: Extract<Expression, { kind: 'compare' }>, terms: Terms
     );
   }
   const [first, second] = [formulaOf(left, terms), formulaOf(right, terms)];
-  if (first.size + second.size > MAX_SIZE / 2) return valueIn(terms.variables.fresh(), point(1));
+  if (first.size + second.size > MAX_SIZE / 2) return valueIn(terms.variables.fresh(), ONE);
   const other = operator === '==' ? second : negate(second);
   return some([all([first, other]), all([negate(first), negate(other)])]);
 }

@@ -18,13 +18,21 @@ interface Pinned {
   readonly touched: ReadonlySet<number>;
 }
 
+/** Values are chosen when somebody asks for them. */
 export function createModel(constraints: ReadonlyMap<Variable, Constraint>, variables: Variables): Model {
-  const pinned = new Map<Variable, Pinned>();
-  for (const [variable, constraint] of constraints) pinned.set(variable, pin(constraint));
-  const valueOf = (variable: Variable): number => pinned.get(variable)?.value ?? variable.usual;
+  const chosen = new Map<Variable, Pinned>();
+  const pinnedOf = (variable: Variable): Pinned | undefined => {
+    const known = chosen.get(variable);
+    const constraint = constraints.get(variable);
+    if (known || !constraint) return known;
+    const pinned = pin(constraint);
+    chosen.set(variable, pinned);
+    return pinned;
+  };
+  const valueOf = (variable: Variable): number => pinnedOf(variable)?.value ?? variable.usual;
   const isTrue = (literal: Literal): boolean => {
     if (literal.kind === 'value') return contains(literal.ranges, valueOf(literal.variable));
-    return passesTest(literal.test, pinned.get(literal.variable), variables) === literal.holds;
+    return passesTest(literal.test, pinnedOf(literal.variable), variables) === literal.holds;
   };
   const makesTrue = (formula: Formula): boolean => {
     switch (formula.kind) {
@@ -41,15 +49,20 @@ export function createModel(constraints: ReadonlyMap<Variable, Constraint>, vari
   return { pinned: [...constraints.keys()], valueOf, makesTrue };
 }
 
+const UNTESTED = { passed: [], touched: new Set<number>() };
+
 function pin({ variable, ranges, tests }: Constraint): Pinned {
+  const value = valueFrom(ranges, variable);
+  if (tests.length === 0) return { value, ...UNTESTED };
   const passed = tests.flatMap(({ test, holds }) => (holds ? [test] : []));
   const out = new Set(tests.flatMap(({ test, holds }) => (holds ? [] : membersOf(test))));
   const touched = new Set<number>();
   for (const members of passed.map(membersOf)) {
     const free = members.filter((member) => !out.has(member));
-    if (free[0] !== undefined && !free.some((member) => touched.has(member))) touched.add(free[0]);
+    const [first] = free;
+    if (first !== undefined && !free.some((member) => touched.has(member))) touched.add(first);
   }
-  return { value: valueFrom(ranges, variable), passed, touched };
+  return { value, passed, touched };
 }
 
 /** The usual value, or the greatest one: of texts, that is one that nothing names. */

@@ -19,12 +19,15 @@ export const point = (value: number): Ranges => [{ low: value, high: value }];
 
 export const ANYTHING: Ranges = from(MIN, MAX);
 export const BIT: Ranges = from(0, 1);
+/** A boolean that is true. */
+export const ONE: Ranges = point(1);
 
 export const contains = (ranges: Ranges, value: number): boolean =>
   ranges.some(({ low, high }) => low <= value && value <= high);
 
 /** What is in both; the first of the two itself where it lies within the second. */
 export function intersect(left: Ranges, right: Ranges): Ranges {
+  if (left === right) return left;
   const both: Range[] = [];
   let [at, otherAt] = [0, 0];
   let [one, other] = [left[0], right[0]];
@@ -38,7 +41,7 @@ export function intersect(left: Ranges, right: Ranges): Ranges {
   return isSame(both, left) ? left : both;
 }
 
-const isSame = (left: Ranges, right: Ranges): boolean =>
+export const isSame = (left: Ranges, right: Ranges): boolean =>
   left.length === right.length && left.every(({ low, high }, at) => low === right[at]?.low && high === right[at].high);
 
 /** What is in the domain and not in the ranges. */
@@ -50,6 +53,15 @@ export function complement(ranges: Ranges, domain: Ranges): Ranges {
     next = high + 1;
   }
   return intersect(domain, [...gaps, ...from(next, MAX)]);
+}
+
+/** The numbers of narrow ranges, one by one. */
+export function numbersIn(ranges: Ranges): number[] {
+  const numbers: number[] = [];
+  for (const { low, high } of ranges) {
+    for (let number = low; number <= high; number += 1) numbers.push(number);
+  }
+  return numbers;
 }
 
 /** The ranges of some numbers, in any order. */

@@ -10,9 +10,9 @@ const STEPS = 20_000;
 const STEPS_IN_ALL = 4_000_000;
 
 export interface Reasoner {
-  formulaOf(condition: Expression): Formula;
+  readonly formulaOf: (condition: Expression) => Formula;
   /** The event is one of these, of all that there are. */
-  eventIn(names: readonly string[], all: readonly string[]): Formula;
+  readonly eventIn: (names: readonly string[], all: readonly string[]) => Formula;
   /** Values that make all of the formulas true. */
   search(formulas: readonly Formula[]): Search;
   /** They are never all true. */

@@ -4,11 +4,13 @@ import type { CompareOperator, TextOperator } from '../ast/expression.ts';
 import type { Expression } from '../program/program.ts';
 import { EVENTS } from '../vocabulary/registry.ts';
 import { ALWAYS, type Formula, NEVER, type Test, valueIn } from './formula.ts';
-import { ANYTHING, BIT, comparedWith, contains, from, intersect, point, pointsOf } from './ranges.ts';
+import { ANYTHING, BIT, comparedWith, contains, from, intersect, ONE, pointsOf } from './ranges.ts';
 import type { Variable, Variables } from './variables.ts';
 
 export interface Terms {
   readonly variables: Variables;
+  /** What was formulated already. */
+  readonly formulas: Map<Expression, Formula>;
   /** The one test of a key. */
   testOf(key: string, create: (number: number) => Test): Test;
 }
@@ -131,4 +133,4 @@ export function passes(text: string, operator: TextOperator, operand: string): b
 }
 
 const opaque = (node: Expression, { variables }: Terms): Formula =>
-  valueIn(variables.named(keyOf(node), BIT, false), point(1));
+  valueIn(variables.named(keyOf(node), BIT, false), ONE);

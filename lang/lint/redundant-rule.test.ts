@@ -1,0 +1,45 @@
+// A rule that others of its kind make superfluous.
+import { describe, expect, test } from 'vitest';
+import { diagnosticsOf, policy } from '../check/testing.ts';
+
+const rule = (kind: string, name: string, when: string, terms = 'by 1 of "g" within 5m for once'): string =>
+  `${kind} ${name} on postgres.statement when ${when} ${kind === 'approve' ? terms : ''} because "x"`;
+const found = (...rules: string[]): unknown[] =>
+  diagnosticsOf(policy(rules.join('\n'))).map(({ code, underline }) => [code, underline]);
+
+test('a narrower block, wherever it stands', () => {
+  const [narrow, wide] = [
+    rule('block', 'n', 'identity.mfa and statement.filtered'),
+    rule('block', 'w', 'identity.mfa'),
+  ];
+  expect(found(narrow, wide)).toEqual([['HPOL3015', 'n']]);
+  expect(found(wide, narrow)).toEqual([['HPOL3015', 'n']]);
+});
+
+test('of equal ones, all but the first', () => {
+  const same = ['a', 'b', 'c'].map((name) => rule('block', name, 'identity.mfa'));
+  expect(found(...same)).toEqual([
+    ['HPOL3015', 'b'],
+    ['HPOL3015', 'c'],
+  ]);
+});
+
+test('flags leave their own marks', () => {
+  expect(found(rule('flag', 'a', 'identity.mfa'), rule('flag', 'b', 'identity.mfa'))).toEqual([]);
+});
+
+describe('approvals ask for as much', () => {
+  const narrow = 'identity.mfa and statement.filtered';
+  test.each([
+    ['by 1 of "g" within 5m for once', 'by 2 of "g" within 5m for once with reason', true],
+    ['by 1 of "g" within 5m for 2h', 'by 1 of "g" within 5m for 1h', true],
+    ['by 1 of "g" within 5m for once', 'by 1 of "g" within 5m for 1h', false],
+    ['by 1 of "g" within 5m for once', 'by 1 of "g" within 6m for once', false],
+    ['by 2 of "g" within 5m for once', 'by 1 of "g" within 5m for once', false],
+    ['by 1 of "g" within 5m for once', 'by 1 of "h" within 5m for once', false],
+    ['by 1 of "g" within 5m for once with reason', 'by 1 of "g" within 5m for once', false],
+  ])('%s, and %s: %s', (terms, others, isRedundant) => {
+    const rules = found(rule('approve', 'a', narrow, terms), rule('approve', 'b', 'identity.mfa', others));
+    expect(rules).toEqual(isRedundant ? [['HPOL3015', 'a']] : []);
+  });
+});
