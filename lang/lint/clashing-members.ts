@@ -15,9 +15,10 @@ interface Placed extends MaskEntry {
   readonly span: Span;
 }
 
+/** The masks of two members that share a column. */
 interface Overlap {
-  readonly first: number;
-  readonly second: number;
+  readonly first: readonly Placed[];
+  readonly second: readonly Placed[];
   readonly column: string;
 }
 
@@ -34,9 +35,7 @@ export function clashingMembers(study: Study): readonly Diagnostic[] {
     }
   }
   return overlapsOf(study.members, byMember).flatMap(({ first, second, column }) => {
-    const pairs = (byMember.get(first) ?? []).flatMap((one) =>
-      (byMember.get(second) ?? []).map((other) => [one, other] as const),
-    );
+    const pairs = first.flatMap((one) => second.map((other) => [one, other] as const));
     const clash = pairs.find(([one, other]) => clashes(one, other, study));
     return clash ? [report(clash[0], clash[1], column, study.members)] : [];
   });
@@ -67,17 +66,22 @@ function report(one: Placed, other: Placed, column: string, members: readonly Cl
   return diagnose('HPOL3017', later.span, parameters, { labels });
 }
 
-/** Pairs of masked members that share a column. */
-function overlapsOf(members: readonly ClassMember[], byMember: ReadonlyMap<number, unknown>): readonly Overlap[] {
-  const masked = [...members.entries()].filter(([number]) => byMember.has(number));
+function overlapsOf(
+  members: readonly ClassMember[],
+  byMember: ReadonlyMap<number, readonly Placed[]>,
+): readonly Overlap[] {
+  const masked = members.flatMap((member, number) => {
+    const placed = byMember.get(number);
+    return placed ? [{ member, placed }] : [];
+  });
   const found: Overlap[] = [];
   let pairs = 0;
-  for (const [at, [first, member]] of masked.entries()) {
-    for (const [second, other] of masked.slice(at + 1)) {
-      pairs += member.columns.length * other.columns.length;
+  for (const [at, first] of masked.entries()) {
+    for (const second of masked.slice(at + 1)) {
+      pairs += first.member.columns.length * second.member.columns.length;
       if (pairs > MAX_PAIRS) return found;
-      const column = sharedBy(member, other);
-      if (column !== null) found.push({ first, second, column });
+      const column = sharedBy(first.member, second.member);
+      if (column !== null) found.push({ first: first.placed, second: second.placed, column });
     }
   }
   return found;

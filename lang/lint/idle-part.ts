@@ -12,12 +12,10 @@ import { conditionsOf, type Study } from './study.ts';
 export const idlePart = (study: Study): readonly Diagnostic[] =>
   study.rules.flatMap((studied) => {
     if (studied.firing.kind !== 'found' || hasIdleWhen(studied, study)) return [];
-    const { when, unless, onEvents, whenFormula, unlessFormula } = studied;
-    return conditionsOf(studied).flatMap(({ kind, value }) => {
-      const checked = kind === 'when' ? when : unless;
+    const { onEvents, whenFormula, unlessFormula } = studied;
+    return conditionsOf(studied).flatMap(({ kind, value, checked }) => {
       const known = kind === 'when' ? onEvents : all([onEvents, whenFormula]);
-      if (!checked) return [];
-      if (kind === 'unless' && unlessFormula && study.reasoner.exclude([known, unlessFormula]))
+      if (kind === 'unless' && study.reasoner.exclude([known, unlessFormula]))
         return [diagnose('HPOL3019', value.span, { what: 'this `unless`' })];
       return partsIn(value, checked, { known, reasoner: study.reasoner });
     });

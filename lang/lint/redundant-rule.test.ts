@@ -24,6 +24,14 @@ test('of equal ones, all but the first', () => {
   ]);
 });
 
+test('several together, without those that are not needed', () => {
+  const both = rule('block', 'both', 'statement.analyzed and identity.kind in {person, agent}');
+  const [person, agent] = [rule('block', 'p', 'identity.kind == person'), rule('block', 'a', 'identity.kind == agent')];
+  expect(found(rule('block', 's', 'statement.analyzed and statement.filtered'), both, person, agent)).toEqual([
+    ['HPOL3015', 'both'],
+  ]);
+});
+
 test('flags leave their own marks', () => {
   expect(found(rule('flag', 'a', 'identity.mfa'), rule('flag', 'b', 'identity.mfa'))).toEqual([]);
 });

@@ -1,9 +1,10 @@
 // A checked policy prepared for the checks on what it means: each rule with its condition as a formula, and an event on
 // which it fires.
 import type { RuleDeclaration } from '../ast/declaration.ts';
+import type { ExpressionNode } from '../ast/expression.ts';
 import type { Label } from '../diagnostics/diagnostic.ts';
 import { type ConditionIndex, indexConditions } from '../logic/cover.ts';
-import { ALWAYS, all, type Formula, negate } from '../logic/formula.ts';
+import { ALWAYS, all, type Formula, negate, NEVER } from '../logic/formula.ts';
 import type { Search } from '../logic/find-model.ts';
 import { createReasoner, type Reasoner } from '../logic/reasoner.ts';
 import type { ClassMember, Expression, MaskEntry, Rule } from '../program/program.ts';
@@ -30,7 +31,7 @@ export interface StudiedRule extends CheckedRule {
   /** The events that it speaks about. */
   readonly onEvents: Formula;
   readonly whenFormula: Formula;
-  readonly unlessFormula: Formula | null;
+  readonly unlessFormula: Formula;
   /** It fires. */
   readonly condition: Formula;
   /** How it fires, when it does. */
@@ -62,17 +63,25 @@ function studyRule(checked: CheckedRule, reasoner: Reasoner): StudiedRule {
   const { rule, when, unless } = checked;
   const onEvents = reasoner.eventIn(rule.events, ALL_EVENTS);
   const whenFormula = when ? reasoner.formulaOf(when) : ALWAYS;
-  const unlessFormula = unless && reasoner.formulaOf(unless);
-  const condition = all([onEvents, whenFormula, unlessFormula ? negate(unlessFormula) : ALWAYS]);
+  const unlessFormula = unless ? reasoner.formulaOf(unless) : NEVER;
+  const condition = all([onEvents, whenFormula, negate(unlessFormula)]);
   const firing = reasoner.search([condition]);
   return { ...checked, onEvents, whenFormula, unlessFormula, condition, firing };
 }
 
-type Condition = Extract<RuleDeclaration['clauses'][number], { kind: 'when' | 'unless' }>;
+/** A clause that says when a rule fires, as it is written and as it was checked. */
+export interface Condition {
+  readonly kind: 'when' | 'unless';
+  readonly value: ExpressionNode;
+  readonly span: Span;
+  readonly checked: Expression;
+}
 
-/** The clauses of a rule that say when it fires. */
-export const conditionsOf = ({ node }: CheckedRule): readonly Condition[] =>
-  node.clauses.filter((clause): clause is Condition => clause.kind === 'when' || clause.kind === 'unless');
+export const conditionsOf = ({ node, when, unless }: CheckedRule): readonly Condition[] =>
+  node.clauses.flatMap<Condition>((clause) => {
+    if (clause.kind === 'when' && when) return [{ ...clause, kind: clause.kind, checked: when }];
+    return clause.kind === 'unless' && unless ? [{ ...clause, kind: clause.kind, checked: unless }] : [];
+  });
 
 /** The names of rules as a sentence lists them. */
 export const namesOf = (rules: readonly StudiedRule[]): string =>

@@ -1,7 +1,7 @@
 // Looks for values of the variables that make formulas true: what must hold is assumed, and of what is left one choice
 // after another is tried. A budget of steps ends every search.
 import { type Constraint, narrow, unconstrained } from './constraint.ts';
-import { type Choice, type Formula, type Literal, negate } from './formula.ts';
+import { type Choice, type Formula, type Literal, negate, type Part } from './formula.ts';
 import { createModel, type Model } from './model.ts';
 import type { Variable, Variables } from './variables.ts';
 
@@ -115,10 +115,8 @@ class Searcher {
     return { goals, choices: left };
   }
 
-  #standing(formula: Formula): Standing {
+  #standing(formula: Part): Standing {
     switch (formula.kind) {
-      case 'constant':
-        return formula.holds ? 'held' : 'excluded';
       case 'all':
         return this.#standingOf(formula.parts, 'excluded', 'held');
       case 'some':
@@ -132,7 +130,7 @@ class Searcher {
   }
 
   /** One part that is `decisive` decides; when all parts are the opposite, that decides too. */
-  #standingOf(parts: readonly Formula[], decisive: Standing, opposite: Standing): Standing {
+  #standingOf(parts: readonly Part[], decisive: Standing, opposite: Standing): Standing {
     let result = opposite;
     for (const part of parts) {
       const standing = this.#standing(part);

@@ -21,16 +21,15 @@ export type Literal =
 
 export interface Choice {
   readonly kind: 'some';
-  readonly parts: readonly Formula[];
+  readonly parts: readonly Part[];
   readonly size: number;
 }
 
 /** `size` counts the leaves, so that what grew too large is seen before anybody walks through it. */
-export type Formula =
-  | Literal
-  | Choice
-  | { readonly kind: 'constant'; readonly holds: boolean; readonly size: 1 }
-  | { readonly kind: 'all'; readonly parts: readonly Formula[]; readonly size: number };
+export type Part = Literal | Choice | { readonly kind: 'all'; readonly parts: readonly Part[]; readonly size: number };
+
+/** A constant is never a part of something larger. */
+export type Formula = Part | { readonly kind: 'constant'; readonly holds: boolean; readonly size: 1 };
 
 export const ALWAYS: Formula = { kind: 'constant', holds: true, size: 1 };
 export const NEVER: Formula = { kind: 'constant', holds: false, size: 1 };
@@ -46,7 +45,7 @@ export const all = (parts: readonly Formula[]): Formula => join('all', parts);
 export const some = (parts: readonly Formula[]): Formula => join('some', parts);
 
 function join(kind: 'all' | 'some', parts: readonly Formula[]): Formula {
-  const kept: Formula[] = [];
+  const kept: Part[] = [];
   for (const part of parts) {
     if (part.kind === 'constant') {
       if (part.holds !== (kind === 'all')) return part;
@@ -60,23 +59,14 @@ function join(kind: 'all' | 'some', parts: readonly Formula[]): Formula {
 }
 
 export function negate(formula: Formula): Formula {
-  switch (formula.kind) {
-    case 'constant':
-      return formula.holds ? NEVER : ALWAYS;
-    case 'value':
-      return { ...formula, ranges: complement(formula.ranges, formula.variable.domain) };
-    case 'test':
-      return { ...formula, holds: !formula.holds };
-    case 'all':
-    case 'some':
-      return {
-        kind: formula.kind === 'all' ? 'some' : 'all',
-        parts: formula.parts.map(negate),
-        size: formula.size,
-      };
-    default:
-      return formula satisfies never;
-  }
+  if (formula.kind === 'constant') return formula.holds ? NEVER : ALWAYS;
+  return opposite(formula);
+}
+
+function opposite(part: Part): Part {
+  if (part.kind === 'value') return { ...part, ranges: complement(part.ranges, part.variable.domain) };
+  if (part.kind === 'test') return { ...part, holds: !part.holds };
+  return { kind: part.kind === 'all' ? 'some' : 'all', parts: part.parts.map(opposite), size: part.size };
 }
 
 /** The leaves that must hold for a formula to hold. */

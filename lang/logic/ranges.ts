@@ -1,5 +1,6 @@
 // Sets of whole numbers as sorted ranges that do not touch. Every value of a condition is such a number: booleans are 0
 // and 1, words and texts have numbers, and one number stands for what is absent.
+import type { CompareOperator } from '../ast/expression.ts';
 
 export interface Range {
   readonly low: number;
@@ -75,22 +76,14 @@ export function pointsOf(values: readonly number[]): Ranges {
   return ranges;
 }
 
+const COMPARED: Readonly<Record<CompareOperator, (value: number) => Ranges>> = {
+  '==': point,
+  '!=': (value) => complement(point(value), ANYTHING),
+  '<': (value) => from(MIN, value - 1),
+  '<=': (value) => from(MIN, value),
+  '>': (value) => from(value + 1, MAX),
+  '>=': (value) => from(value, MAX),
+};
+
 /** The numbers that compare so with a constant. */
-export function comparedWith(operator: '==' | '!=' | '<' | '<=' | '>' | '>=', value: number): Ranges {
-  switch (operator) {
-    case '==':
-      return point(value);
-    case '!=':
-      return complement(point(value), ANYTHING);
-    case '<':
-      return from(MIN, value - 1);
-    case '<=':
-      return from(MIN, value);
-    case '>':
-      return from(value + 1, MAX);
-    case '>=':
-      return from(value, MAX);
-    default:
-      return operator satisfies never;
-  }
-}
+export const comparedWith = (operator: CompareOperator, value: number): Ranges => COMPARED[operator](value);

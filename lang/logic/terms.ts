@@ -119,18 +119,14 @@ export function isText(node: Extract<Expression, { kind: 'text' }>, terms: Terms
   return { kind: 'test', variable, test, holds: true, size: 1 };
 }
 
-export function passes(text: string, operator: TextOperator, operand: string): boolean {
-  switch (operator) {
-    case 'starts_with':
-      return text.startsWith(operand);
-    case 'ends_with':
-      return text.endsWith(operand);
-    case 'contains':
-      return text.includes(operand);
-    default:
-      return operator satisfies never;
-  }
-}
+const PASSES: Readonly<Record<TextOperator, (text: string, operand: string) => boolean>> = {
+  starts_with: (text, operand) => text.startsWith(operand),
+  ends_with: (text, operand) => text.endsWith(operand),
+  contains: (text, operand) => text.includes(operand),
+};
+
+export const passes = (text: string, operator: TextOperator, operand: string): boolean =>
+  PASSES[operator](text, operand);
 
 const opaque = (node: Expression, { variables }: Terms): Formula =>
   valueIn(variables.named(keyOf(node), BIT, false), ONE);
