@@ -32,6 +32,43 @@ test('several together, without those that are not needed', () => {
   ]);
 });
 
+test('parts of a union that turn out not to be needed', () => {
+  expect(
+    found(
+      rule('block', 's', 'statement.analyzed and identity.kind in {person, agent}'),
+      rule('block', 'spare', 'identity.kind == agent and not statement.filtered'),
+      rule('block', 'p', 'identity.kind == person'),
+      rule('block', 'a', 'identity.kind == agent and (statement.filtered or identity.mfa or not identity.mfa)'),
+    ).filter((one) => JSON.stringify(one).includes('3015')),
+  ).toEqual([
+    ['HPOL3015', 's'],
+    ['HPOL3015', 'spare'],
+  ]);
+});
+
+describe('texts and columns', () => {
+  test.each([
+    ['statement.text contains "drop"', 'statement.text contains "dr"', 'n'],
+    ['statement.text starts with "drop"', 'statement.text contains "dr"', 'n'],
+    ['statement.text starts with "drop"', 'statement.text starts with "dr"', 'n'],
+    ['statement.text ends with "drop"', 'statement.text ends with "p"', 'n'],
+    ['statement.text ends with "drop"', 'statement.text starts with "d"', null],
+    ['statement.text contains "dr"', 'statement.text contains "drop"', 'w'],
+    ['identity.user == "anna"', 'identity.user starts with "an"', 'n'],
+    ['identity.user == "anna"', 'identity.user starts with "b"', null],
+    ['identity.mfa', 'statement.text contains "a" or statement.filtered', null],
+    ['statement.reads(c.x)', 'statement.reads(c)', 'n'],
+    ['statement.reads(c)', 'statement.reads(c.y)', 'w'],
+    ['statement.reads(c.x)', 'statement.reads(c.y)', null],
+  ])('%s, and %s: %s', (narrow, wide, redundant) => {
+    const classes =
+      'class c { x: column a.b.x y: column a.b.y }\nflag uses on postgres.statement when statement.reads(c) because "x"';
+    expect(found(classes, rule('block', 'n', narrow), rule('block', 'w', wide))).toEqual(
+      redundant === null ? [] : [['HPOL3015', redundant]],
+    );
+  });
+});
+
 test('flags leave their own marks', () => {
   expect(found(rule('flag', 'a', 'identity.mfa'), rule('flag', 'b', 'identity.mfa'))).toEqual([]);
 });

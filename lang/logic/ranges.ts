@@ -28,7 +28,6 @@ export const contains = (ranges: Ranges, value: number): boolean =>
 
 /** What is in both; the first of the two itself where it lies within the second. */
 export function intersect(left: Ranges, right: Ranges): Ranges {
-  if (left === right) return left;
   const both: Range[] = [];
   let [at, otherAt] = [0, 0];
   let [one, other] = [left[0], right[0]];

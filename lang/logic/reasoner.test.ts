@@ -75,6 +75,8 @@ describe('conditions beyond what policies write', () => {
     ],
     ['what is too large may be true', and(doubled(20), not(doubled(20))), false],
     ['two halves that are too large together', compare(doubled(13), '==', not(doubled(13))), false],
+    ['three that are too large together', and(and(doubled(13), doubled(13)), and(not(doubled(13)), bool(true))), false],
+    ['the beginning of something else', and(starts(not(mfa), text('a')), not(starts(not(mfa), text('a')))), true],
     ['no members', { kind: 'touches', columns: 'statement.reads', members: [], span }, true],
   ])('%s', (_, condition, never) => expect(isNever(condition)).toBe(never));
 });
@@ -104,4 +106,17 @@ describe('without steps there is no answer', () => {
     expect(coverOf(goal, found.model, { index, reasoner: full, accepts })).toEqual(items);
     expect(coverOf(goal, found.model, { index, reasoner: createReasoner(-1), accepts })).toBeNull();
   });
+});
+
+test('a cover has no spare parts', () => {
+  const reasoner = createReasoner();
+  const isKind = (name: string): Expression => compare(kind, '==', text(name));
+  const goal = reasoner.formulaOf({ kind: 'in_constants', value: kind, constants: ['person', 'agent'], span });
+  const found = reasoner.search([goal]);
+  if (found.kind !== 'found') throw new Error('a model was expected');
+  const items = [and(isKind('agent'), not(mfa)), isKind('person'), isKind('agent')].map((condition) => ({
+    condition: reasoner.formulaOf(condition),
+  }));
+  const cover = coverOf(goal, found.model, { index: indexConditions(items), reasoner, accepts: () => true });
+  expect(cover?.map((item) => items.indexOf(item)).toSorted()).toEqual([1, 2]);
 });

@@ -69,25 +69,23 @@ export function compareValues(left: Expression, operator: CompareOperator, right
     return contains(comparedWith(operator, second), first) ? ALWAYS : NEVER;
   if (typeof first === 'string' && typeof second === 'string' && isEquality(operator))
     return (first === second) === (operator === '==') ? ALWAYS : NEVER;
-  if (second !== undefined && first === undefined) return compareWith(left, operator, second, terms);
-  if (first !== undefined && second === undefined) return compareWith(right, MIRRORED[operator], first, terms);
-  return compareTwo(left, operator, right, terms);
+  return first === undefined
+    ? compareWith(left, operator, right, terms)
+    : compareWith(right, MIRRORED[operator], left, terms);
 }
 
 const isEquality = (operator: CompareOperator): boolean => operator === '==' || operator === '!=';
 
-/** Texts are equal to a constant or not; their order is no theory of this procedure. */
-function compareWith(value: Expression, operator: CompareOperator, constant: Constant, terms: Terms): Formula {
-  if (!isNamed(value) || (typeof constant === 'string' && !isEquality(operator)))
-    return compareTwo(value, operator, literalOf(constant, value), terms);
+/** A value and a constant. Texts are equal to one or not; their order is no theory of this procedure. */
+function compareWith(value: Expression, operator: CompareOperator, other: Expression, terms: Terms): Formula {
+  const constant = constantOf(other);
+  if (!isNamed(value) || constant === undefined || (typeof constant === 'string' && !isEquality(operator)))
+    return compareTwo(value, operator, other, terms);
   const variable = variableOf(value, terms);
   const number = numberOf(constant, value, terms);
   if (number === undefined) return operator === '==' ? NEVER : valueIn(variable, variable.present);
   return valueIn(variable, intersect(variable.present, comparedWith(operator, number)));
 }
-
-const literalOf = (constant: Constant, { span }: Expression): Expression =>
-  typeof constant === 'string' ? { kind: 'string', value: constant, span } : { kind: 'int', value: constant, span };
 
 /** Two values are less, equal or greater, whatever they are. */
 function compareTwo(left: Expression, operator: CompareOperator, right: Expression, terms: Terms): Formula {
