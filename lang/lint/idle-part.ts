@@ -91,8 +91,7 @@ function decidesNothing(
 /** Which of the formulas speak about something that another one speaks about too; the others are independent. */
 function whoMeets(formulas: readonly Formula[]): (formula: Formula) => boolean {
   const spoken = new Map<Variable, number>();
-  for (const variable of formulas.flatMap((formula) => [...variablesOf(formula)]))
-    spoken.set(variable, (spoken.get(variable) ?? 0) + 1);
+  for (const variable of formulas.flatMap(variablesOf)) spoken.set(variable, (spoken.get(variable) ?? 0) + 1);
   return (formula) =>
-    formula.kind === 'constant' || [...variablesOf(formula)].some((variable) => spoken.get(variable) !== 1);
+    formula.kind === 'constant' || variablesOf(formula).some((variable) => spoken.get(variable) !== 1);
 }

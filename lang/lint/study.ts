@@ -53,15 +53,21 @@ const ALL_EVENTS: readonly string[] = EVENTS.map(({ name }) => name);
 
 export function studyPolicy(policy: CheckedPolicy): Study {
   const reasoner = createReasoner();
-  const rules = policy.rules.map((checked) => studyRule(checked, reasoner));
+  const known = new Map<string, Formula>();
+  const eventsOf = (names: readonly string[]): Formula => {
+    const key = names.join();
+    const formula = known.get(key) ?? reasoner.eventIn(names, ALL_EVENTS);
+    known.set(key, formula);
+    return formula;
+  };
+  const rules = policy.rules.map((checked) => studyRule(checked, eventsOf(checked.rule.events), reasoner));
   const { members } = policy;
   const index = indexConditions(rules.filter(({ rule }) => rule.kind !== 'flag'));
   return { rules, members, default: policy.default, reasoner, index, settled: new Set() };
 }
 
-function studyRule(checked: CheckedRule, reasoner: Reasoner): StudiedRule {
-  const { rule, when, unless } = checked;
-  const onEvents = reasoner.eventIn(rule.events, ALL_EVENTS);
+function studyRule(checked: CheckedRule, onEvents: Formula, reasoner: Reasoner): StudiedRule {
+  const { when, unless } = checked;
   const whenFormula = when ? reasoner.formulaOf(when) : ALWAYS;
   const unlessFormula = unless ? reasoner.formulaOf(unless) : NEVER;
   const condition = all([onEvents, whenFormula, negate(unlessFormula)]);

@@ -13,7 +13,13 @@ export interface Constraint {
   readonly tests: readonly Assumed[];
 }
 
-export const unconstrained = (variable: Variable): Constraint => ({ variable, ranges: variable.domain, tests: [] });
+const UNTESTED: readonly Assumed[] = [];
+
+/** What a first literal says of its variable; alone it never contradicts. */
+export const begin = (literal: Literal): Constraint =>
+  literal.kind === 'value'
+    ? { variable: literal.variable, ranges: literal.ranges, tests: UNTESTED }
+    : { variable: literal.variable, ranges: literal.variable.domain, tests: [literal] };
 
 /** The constraint with one more literal: itself when that is no news, null when both cannot hold. */
 export function narrow(before: Constraint, literal: Literal, variables: Variables): Constraint | null {

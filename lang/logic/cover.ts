@@ -49,22 +49,39 @@ export function indexConditions<Item extends Conditioned>(items: readonly Item[]
   };
 }
 
-function countMentions(items: readonly Conditioned[]): ReadonlyMap<Variable, number> {
-  const mentions = new Map<Variable, number>();
-  for (const { variable } of items.flatMap(({ condition }) => needs(condition)))
-    mentions.set(variable, (mentions.get(variable) ?? 0) + 1);
+/** How many conditions need a value of a variable, by variable and value; needs of more than one value are counted together. */
+type Mentions = ReadonlyMap<Variable, ReadonlyMap<number, number>>;
+
+function countMentions(items: readonly Conditioned[]): Mentions {
+  const mentions = new Map<Variable, Map<number, number>>();
+  for (const { condition } of items) {
+    for (const literal of needs(condition)) {
+      const values = mentions.get(literal.variable) ?? new Map<number, number>();
+      mentions.set(literal.variable, values.set(keyOf(literal), mentionsOf(values, literal) + 1));
+    }
+  }
   return mentions;
 }
+
+const SEVERAL = -Infinity;
+
+function keyOf(literal: Literal): number {
+  const [only, more] = literal.kind === 'value' ? literal.ranges : [];
+  return only && !more && only.low === only.high ? only.low : SEVERAL;
+}
+
+const mentionsOf = (values: ReadonlyMap<number, number> | undefined, literal: Literal): number =>
+  values?.get(keyOf(literal)) ?? 0;
 
 const isUsuallyFalse = (literal: Literal): boolean =>
   literal.kind === 'value' ? !contains(literal.ranges, literal.variable.usual) : literal.holds;
 
-/** Of the literals that are usually false, the one whose variable the fewest conditions speak about. */
-function watchedOf(condition: Formula, mentions: ReadonlyMap<Variable, number>): Literal | undefined {
-  const mentionsOf = ({ variable }: Literal): number => Number(mentions.get(variable));
+/** Of the literals that are usually false, the one that the fewest conditions need. */
+function watchedOf(condition: Formula, mentions: Mentions): Literal | undefined {
+  const rarity = (literal: Literal): number => mentionsOf(mentions.get(literal.variable), literal);
   return needs(condition)
     .filter(isUsuallyFalse)
-    .reduce<Literal | undefined>((best, one) => (best && mentionsOf(best) <= mentionsOf(one) ? best : one), undefined);
+    .reduce<Literal | undefined>((best, one) => (best && rarity(best) <= rarity(one) ? best : one), undefined);
 }
 
 function placeOn<Item>(shelves: Map<Variable, Shelf<Item>>, literal: Literal, item: Item): void {

@@ -1,6 +1,6 @@
 // Looks for values of the variables that make formulas true: what must hold is assumed, and of what is left one choice
 // after another is tried. A budget of steps ends every search.
-import { type Constraint, narrow, unconstrained } from './constraint.ts';
+import { begin, type Constraint, narrow } from './constraint.ts';
 import { type Choice, type Formula, type Literal, negate, type Part } from './formula.ts';
 import { createModel, type Model } from './model.ts';
 import type { Variable, Variables } from './variables.ts';
@@ -88,8 +88,8 @@ class Searcher {
 
   #narrowed(literal: Literal): Constraint | null {
     this.#budget.steps -= 1;
-    const before = this.constraints.get(literal.variable) ?? unconstrained(literal.variable);
-    return narrow(before, literal, this.#variables);
+    const before = this.constraints.get(literal.variable);
+    return before ? narrow(before, literal, this.#variables) : begin(literal);
   }
 
   #undo(mark: number): void {

@@ -75,11 +75,11 @@ export function needs(formula: Formula): readonly Literal[] {
   return parts.filter((part): part is Literal => part.kind === 'value' || part.kind === 'test');
 }
 
-/** The variables that a formula speaks about. */
-export function variablesOf(formula: Formula, found: Set<Variable> = new Set()): ReadonlySet<Variable> {
-  if (formula.kind === 'value' || formula.kind === 'test') found.add(formula.variable);
-  else if (formula.kind !== 'constant') for (const part of formula.parts) variablesOf(part, found);
-  return found;
+/** The variables that a formula speaks about, each once. */
+export function variablesOf(formula: Formula): readonly Variable[] {
+  if (formula.kind === 'constant') return [];
+  if (formula.kind === 'value' || formula.kind === 'test') return [formula.variable];
+  return [...new Set(formula.parts.flatMap(variablesOf))];
 }
 
 /** True when a formula asks whether something is there at all. */
