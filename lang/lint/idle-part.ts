@@ -51,10 +51,9 @@ function partsOf(
     ...part,
     formula: reasoner.formulaOf(part.checked),
   }));
-  const meets = whoMeets([known, ...kept.map(({ formula }) => formula)]);
+  const meeting = whoMeets(known, kept);
   const found: Diagnostic[] = [];
-  for (const part of kept.toReversed()) {
-    if (!meets(part.formula)) continue;
+  for (const part of meeting.toReversed()) {
     const others = kept.filter((other) => other !== part).map(({ formula }) => formula);
     if (!decidesNothing(part.formula, others, { isAnd: node.kind === 'and', known, reasoner })) continue;
     kept = kept.filter((other) => other !== part);
@@ -88,10 +87,18 @@ function decidesNothing(
   return isAnd ? reasoner.exclude([...around, negate(part)]) : reasoner.exclude([known, part, ...others.map(negate)]);
 }
 
-/** Which of the formulas speak about something that another one speaks about too; the others are independent. */
-function whoMeets(formulas: readonly Formula[]): (formula: Formula) => boolean {
-  const spoken = new Map<Variable, number>();
-  for (const variable of formulas.flatMap(variablesOf)) spoken.set(variable, (spoken.get(variable) ?? 0) + 1);
-  return (formula) =>
-    formula.kind === 'constant' || variablesOf(formula).some((variable) => spoken.get(variable) !== 1);
+/** The parts that speak about something that another one speaks about too; the others are independent. */
+function whoMeets(known: Formula, parts: readonly Part[]): readonly Part[] {
+  const seen = new Set<Variable>();
+  const shared = new Set<Variable>();
+  for (const formula of [known, ...parts.map(({ formula }) => formula)]) {
+    for (const variable of variablesOf(formula)) {
+      if (seen.has(variable)) shared.add(variable);
+      seen.add(variable);
+    }
+  }
+  return parts.filter(
+    ({ formula }) =>
+      formula.kind === 'constant' || (shared.size > 0 && variablesOf(formula).some((one) => shared.has(one))),
+  );
 }

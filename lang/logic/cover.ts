@@ -29,11 +29,12 @@ interface Shelf<Item> {
 }
 
 export function indexConditions<Item extends Conditioned>(items: readonly Item[]): ConditionIndex<Item> {
-  const mentions = countMentions(items);
+  const needed = items.map((item) => ({ item, literals: needs(item.condition).filter(isUsuallyFalse) }));
+  const mentions = countMentions(needed.flatMap(({ literals }) => literals));
   const shelves = new Map<Variable, Shelf<Item>>();
   const loose: Item[] = [];
-  for (const item of items) {
-    const watched = watchedOf(item.condition, mentions);
+  for (const { item, literals } of needed) {
+    const watched = rarestOf(literals, mentions);
     if (watched) placeOn(shelves, watched, item);
     else loose.push(item);
   }
@@ -52,18 +53,17 @@ export function indexConditions<Item extends Conditioned>(items: readonly Item[]
 /** How many conditions need a value of a variable, by variable and value; needs of more than one value are counted together. */
 type Mentions = ReadonlyMap<Variable, ReadonlyMap<number, number>>;
 
-function countMentions(items: readonly Conditioned[]): Mentions {
+function countMentions(literals: readonly Literal[]): Mentions {
   const mentions = new Map<Variable, Map<number, number>>();
-  for (const { condition } of items) {
-    for (const literal of needs(condition)) {
-      const values = mentions.get(literal.variable) ?? new Map<number, number>();
-      mentions.set(literal.variable, values.set(keyOf(literal), mentionsOf(values, literal) + 1));
-    }
+  for (const literal of literals) {
+    const values = mentions.get(literal.variable) ?? new Map<number, number>();
+    mentions.set(literal.variable, values.set(keyOf(literal), mentionsOf(values, literal) + 1));
   }
   return mentions;
 }
 
-const SEVERAL = -Infinity;
+/** No value has this number. */
+const SEVERAL = 0.5;
 
 function keyOf(literal: Literal): number {
   const [only, more] = literal.kind === 'value' ? literal.ranges : [];
@@ -76,12 +76,13 @@ const mentionsOf = (values: ReadonlyMap<number, number> | undefined, literal: Li
 const isUsuallyFalse = (literal: Literal): boolean =>
   literal.kind === 'value' ? !contains(literal.ranges, literal.variable.usual) : literal.holds;
 
-/** Of the literals that are usually false, the one that the fewest conditions need. */
-function watchedOf(condition: Formula, mentions: Mentions): Literal | undefined {
+/** The literal that the fewest conditions need. */
+function rarestOf(literals: readonly Literal[], mentions: Mentions): Literal | undefined {
   const rarity = (literal: Literal): number => mentionsOf(mentions.get(literal.variable), literal);
-  return needs(condition)
-    .filter(isUsuallyFalse)
-    .reduce<Literal | undefined>((best, one) => (best && rarity(best) <= rarity(one) ? best : one), undefined);
+  return literals.reduce<Literal | undefined>(
+    (best, one) => (best && rarity(best) <= rarity(one) ? best : one),
+    undefined,
+  );
 }
 
 function placeOn<Item>(shelves: Map<Variable, Shelf<Item>>, literal: Literal, item: Item): void {

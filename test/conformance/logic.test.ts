@@ -2,12 +2,14 @@
 // Where it claims nothing about exact theories, an event shows that there was nothing to claim.
 import { array, assert, constantFrom, property, tuple } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { diagnosticsOf } from '../../lang/check/testing.ts';
 import type { Expression } from '../../lang/program/program.ts';
 import { createReasoner } from '../../lang/logic/reasoner.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import * as build from './build-program.ts';
 import { eventTrouble } from './event-trouble.ts';
 import { events } from './random-event.ts';
+import { hpolPolicy, variedPolicy } from '../bench/decide-policies.ts';
 import { interpret } from './interpreter.ts';
 import { programs } from './random-program.ts';
 import { statement } from './events.ts';
@@ -73,6 +75,10 @@ test('a model that is found is one', { timeout: 600_000 }, () => {
     }),
     { numRuns: RUNS * 5 },
   );
+});
+
+test.each([hpolPolicy, variedPolicy])('nothing is said about many rules that are independent', (policyOf) => {
+  expect(diagnosticsOf(policyOf(200))).toEqual([]);
 });
 
 describe('exact theories', () => {
