@@ -49,3 +49,16 @@ test('a class of very many patterns is not compared to the end', () => {
   );
   expect(found(text)).toEqual([]);
 });
+
+test('very many masks are not compared to the end', () => {
+  const masks = (count: number, member: string, attribute: string): string[] =>
+    Array.from({ length: count }, (_, at) =>
+      mask(`${member}${at}`, `of ${member} when ${attribute} == "${at}" with keep last 4`),
+    );
+  const clashing = (count: number): unknown[] => {
+    const last = mask('z', 'of d when identity.user == "z" with keep last 3');
+    return found(source(SHARED, ...masks(count, 'c', 'target.name'), ...masks(count, 'd', 'identity.user'), last));
+  };
+  expect(clashing(5)).toEqual([['HPOL3017', 'keep last 3']]);
+  expect(clashing(450)).toEqual([]);
+});

@@ -22,7 +22,7 @@ interface Overlap {
   readonly column: string;
 }
 
-/** Policies with more pairs of patterns than this are not looked at. */
+/** So many pairs of patterns are compared, and so many pairs of masks. */
 const MAX_PAIRS = 200_000;
 
 export function clashingMembers(study: Study): readonly Diagnostic[] {
@@ -34,7 +34,10 @@ export function clashingMembers(study: Study): readonly Diagnostic[] {
       byMember.set(entry.member, placed);
     }
   }
+  let left = MAX_PAIRS;
   return overlapsOf(study.members, byMember).flatMap(({ first, second, column }) => {
+    left -= first.length * second.length;
+    if (left < 0) return [];
     const pairs = first.flatMap((one) => second.map((other) => [one, other] as const));
     const clash = pairs.find(([one, other]) => clashes(one, other, study));
     return clash ? [report(clash[0], clash[1], column, study.members)] : [];
@@ -54,7 +57,7 @@ function clashes(one: Placed, other: Placed, study: Study): boolean {
     entries.some(
       (entry) => (entry.member === one.member || entry.member === other.member) && strengthOf(entry) > strength,
     );
-  return coverOf(both, firing.model, { ...study, accepts }) === null;
+  return coverOf(both, firing.model, { ...study, accepts }).kind === 'open';
 }
 
 function report(one: Placed, other: Placed, column: string, members: readonly ClassMember[]): Diagnostic {

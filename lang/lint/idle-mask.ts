@@ -51,12 +51,10 @@ function findIdle(studied: StudiedRule, study: Study, beats: Beats): readonly (r
       !study.settled.has(other) &&
       other.entries.some((candidate) => candidate.member === entry.member && beats(candidate, entry));
     const known = [...found].find(accepts);
-    const cover =
-      known && study.reasoner.implies(condition, known.condition)
-        ? [known]
-        : coverOf(condition, firing.model, { ...study, accepts });
-    if (!cover) return [];
-    for (const rule of cover) found.add(rule);
+    if (known && study.reasoner.implies(condition, known.condition)) continue;
+    const cover = coverOf(condition, firing.model, { ...study, accepts });
+    if (cover.kind !== 'covered') return [];
+    for (const rule of cover.items) found.add(rule);
   }
   study.settled.add(studied);
   return [[...found]];

@@ -53,3 +53,9 @@ test('what a `let` says is not picked at', () => {
     diagnosticsOf(policy(`${lets}\nflag f on session.open when identity.kind == person and clinician because "x"`)),
   ).toEqual([]);
 });
+
+test('very long chains are left alone', () => {
+  const chain = (count: number): string => Array.from({ length: count }, () => 'identity.mfa').join(' and ');
+  expect(diagnosticsOf(flag(`when ${chain(200)}`))).toHaveLength(199);
+  expect(diagnosticsOf(flag(`when ${chain(201)}`))).toEqual([]);
+});

@@ -21,6 +21,9 @@ export const idlePart = (study: Study): readonly Diagnostic[] =>
     });
   });
 
+/** Longer chains are not looked at. */
+const MAX_PARTS = 200;
+
 interface Surroundings {
   /** What holds wherever the condition is looked at. */
   readonly known: Formula;
@@ -30,7 +33,8 @@ interface Surroundings {
 function partsIn(node: ExpressionNode, checked: Expression, surroundings: Surroundings): readonly Diagnostic[] {
   if (node.kind === 'group') return partsIn(node.value, checked, surroundings);
   if (node.kind === 'not' && checked.kind === 'not') return partsIn(node.value, checked.value, surroundings);
-  return node.kind === 'and' || node.kind === 'or' ? partsOf(node, checked, surroundings) : [];
+  const isChain = node.kind === 'and' || node.kind === 'or';
+  return isChain && node.parts.length <= MAX_PARTS ? partsOf(node, checked, surroundings) : [];
 }
 
 const HAS_PARTS: readonly ExpressionNode['kind'][] = ['group', 'not', 'and', 'or'];

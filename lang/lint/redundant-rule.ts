@@ -13,10 +13,13 @@ export function redundantRule(study: Study): readonly Diagnostic[] {
     const accepts = (other: StudiedRule): boolean =>
       other !== studied && !study.settled.has(other) && doesAsMuch(other.rule, rule);
     const cover = coverOf(condition, firing.model, { ...study, accepts });
-    if (!cover) return [];
+    if (cover.kind !== 'covered') return [];
     study.settled.add(studied);
-    const labels = labelsOf(cover, cover.length === 1 ? 'this one fires whenever it does' : 'one of these fires');
-    return [diagnose('HPOL3015', node.name.span, { rule: rule.name, by: namesOf(cover) }, { labels })];
+    const labels = labelsOf(
+      cover.items,
+      cover.items.length === 1 ? 'this one fires whenever it does' : 'one of these fires',
+    );
+    return [diagnose('HPOL3015', node.name.span, { rule: rule.name, by: namesOf(cover.items) }, { labels })];
   });
 }
 

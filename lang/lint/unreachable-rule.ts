@@ -20,9 +20,14 @@ export function unreachableRule({ rules, index, reasoner, settled }: Study): rea
     if (stronger.length === 0 || firing.kind !== 'found' || settled.has(studied)) return [];
     const accepts = (other: (typeof rules)[number]): boolean => stronger.includes(other.rule.kind);
     const cover = coverOf(condition, firing.model, { index, reasoner, accepts });
-    if (!cover) return [];
+    if (cover.kind !== 'covered') return [];
     settled.add(studied);
-    const labels = labelsOf(cover, cover.length === 1 ? 'this one is stronger and always fires too' : 'stronger');
-    return [diagnose('HPOL3013', node.name.span, { kind: rule.kind, rule: rule.name, by: namesOf(cover) }, { labels })];
+    const labels = labelsOf(
+      cover.items,
+      cover.items.length === 1 ? 'this one is stronger and always fires too' : 'stronger',
+    );
+    return [
+      diagnose('HPOL3013', node.name.span, { kind: rule.kind, rule: rule.name, by: namesOf(cover.items) }, { labels }),
+    ];
   });
 }

@@ -9,6 +9,8 @@ import type { Variable } from './variables.ts';
 
 /** More conditions than these are not joined to cover one. */
 const MAX_TOGETHER = 12;
+/** An index looks at so many leaves of formulas in all. */
+const MAX_LOOKS = 4_000_000;
 /** A condition is listed under so many values of a variable. */
 const MAX_LISTED = 16;
 
@@ -18,8 +20,8 @@ export interface Conditioned {
 }
 
 export interface ConditionIndex<Item> {
-  /** Those whose condition a model makes true. */
-  trueIn(model: Model): readonly Item[];
+  /** Those whose condition a model makes true; null when the index has looked at enough. */
+  trueIn(model: Model): readonly Item[] | null;
 }
 
 /** Where to look for items: a literal that their condition needs and that is usually false. */
@@ -28,7 +30,11 @@ interface Shelf<Item> {
   readonly others: Item[];
 }
 
-export function indexConditions<Item extends Conditioned>(items: readonly Item[]): ConditionIndex<Item> {
+export function indexConditions<Item extends Conditioned>(
+  items: readonly Item[],
+  looks: number = MAX_LOOKS,
+): ConditionIndex<Item> {
+  let left = looks;
   const needed = items.map((item) => ({ item, literals: needs(item.condition).filter(isUsuallyFalse) }));
   const mentions = countMentions(needed.flatMap(({ literals }) => literals));
   const shelves = new Map<Variable, Shelf<Item>>();
@@ -45,7 +51,8 @@ export function indexConditions<Item extends Conditioned>(items: readonly Item[]
         const shelf = shelves.get(variable);
         if (shelf) found.push(...(shelf.byValue.get(model.valueOf(variable)) ?? []), ...shelf.others);
       }
-      return found.filter(({ condition }) => model.makesTrue(condition));
+      left -= found.reduce((sum, { condition }) => sum + condition.size, 0);
+      return left < 0 ? null : found.filter(({ condition }) => model.makesTrue(condition));
     },
   };
 }
@@ -111,31 +118,38 @@ export interface Coverers<Item> {
   readonly accepts: (item: Item) => boolean;
 }
 
+/** `covered` is a proof, and so is `open`, as far as the formulas say all; `unknown` says that nobody looked to the end. */
+export type Cover<Item> =
+  | { readonly kind: 'covered'; readonly items: readonly Item[] }
+  | { readonly kind: 'open' | 'unknown' };
+
 /**
- * The items one of which provably holds wherever the goal does; one alone where one is enough, null where none are found.
- * The model is one of the goal.
+ * The items one of which holds wherever the goal does; one alone where one is enough. The model is one of the goal.
  */
 export function coverOf<Item extends Conditioned>(
   goal: Formula,
   model: Model,
   { index, reasoner, accepts }: Coverers<Item>,
-): readonly Item[] | null {
+): Cover<Item> {
   const search = (items: readonly Item[]): Search =>
     reasoner.search([goal, ...items.map(({ condition }) => negate(condition))]);
+  const isEnough = (items: readonly Item[]): boolean => search(items).kind === 'none';
   const used: Item[] = [];
   let here = model;
   while (used.length < MAX_TOGETHER) {
-    const next = index.trueIn(here).find(accepts);
-    if (next === undefined) return null;
+    const candidates = index.trueIn(here);
+    if (candidates === null) break;
+    const next = candidates.find(accepts);
+    if (next === undefined) return { kind: 'open' };
     const alone = search([next]);
-    if (alone.kind === 'none') return [next];
+    if (alone.kind === 'none') return { kind: 'covered', items: [next] };
     used.push(next);
     const together = used.length === 1 ? alone : search(used);
-    if (together.kind === 'none') return withoutSpare(used, (rest) => search(rest).kind === 'none');
-    if (together.kind !== 'found') return null;
+    if (together.kind === 'none') return { kind: 'covered', items: withoutSpare(used, isEnough) };
+    if (together.kind !== 'found') break;
     here = together.model;
   }
-  return null;
+  return { kind: 'unknown' };
 }
 
 /** Leaves out, one after another, what is not needed. */
