@@ -1,6 +1,8 @@
 // Source text → checked program. The one way into the room for everything that builds, tests or serves a policy.
 import type { PolicyFile } from '../ast/declaration.ts';
 import { isError, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { lintMeaning } from '../lint/lint-meaning.ts';
+import type { CheckedRule } from '../lint/study.ts';
 import { ALL_RULES } from '../rules/all-rules.ts';
 import type { Loader } from '../source/loader.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -11,7 +13,7 @@ import { checkRule } from './check-rule.ts';
 import { checkTest } from './check-test.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
 import { linkFiles, type LinkedFiles } from './link.ts';
-import type { Program } from './program.ts';
+import type { PolicyTest, Program } from './program.ts';
 import { readSchemas } from './read-schemas.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import type { SchemaLoader, SchemaRelation } from './schema.ts';
@@ -50,19 +52,22 @@ export function compileLinked(
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);
   const relations = readSchemas(files, loadSchema, reporter, given);
-  const { rules, tests } = checkDeclarations({ files, scope, relations }, reporter);
+  const { checked, tests } = checkDeclarations({ files, scope, relations }, reporter);
   const lints = ALL_RULES.flatMap((lint) => lint(linked));
-  const all = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
+  const found = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
   const header = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'policy');
   const fallback = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'default');
-  if (all.some(isError) || !header || !fallback) return { program: null, diagnostics: all, sources };
+  if (found.some(isError) || !header || !fallback) return { program: null, diagnostics: found, sources };
+  const meaning = lintMeaning({ rules: checked, members: scope.members, default: fallback.effect });
+  const all = meaning.length === 0 ? found : inOrder([...found, ...meaning], sources);
+  if (meaning.some(isError)) return { program: null, diagnostics: all, sources };
   const program: Program = {
     name: header.name.text,
     doc: header.doc,
     default: fallback.effect,
     classes: [...scope.classes.keys()],
     members: scope.members,
-    rules,
+    rules: checked.map(({ rule }) => rule),
     tests,
     schemas,
     sources,
@@ -77,7 +82,10 @@ interface Checked {
   readonly relations: readonly SchemaRelation[] | null;
 }
 
-function checkDeclarations({ files, scope, relations }: Checked, reporter: Reporter): Pick<Program, 'rules' | 'tests'> {
+function checkDeclarations(
+  { files, scope, relations }: Checked,
+  reporter: Reporter,
+): { readonly checked: readonly CheckedRule[]; readonly tests: readonly PolicyTest[] } {
   const declarations = files.flatMap((file) => file.declarations);
   for (const { name, value } of scope.lets.values()) {
     const context = contextOf(scope, reporter, { events: EVENTS, place: 'anywhere' });
@@ -85,14 +93,14 @@ function checkDeclarations({ files, scope, relations }: Checked, reporter: Repor
   }
   const checked = declarations.flatMap((node) => (node.kind === 'rule' ? [checkRule(node, scope, reporter)] : []));
   const tests = declarations.flatMap((node) => (node.kind === 'test' ? [checkTest(node, scope, reporter)] : []));
-  const masks = checked.map(({ entries }) => entries);
-  reportTransformConflicts(masks, scope.members, reporter);
+  reportTransformConflicts(checked, scope.members, reporter);
   if (relations && relations.length > 0) {
+    const masks = checked.flatMap(({ entries }) => entries);
     reportUnmatchedColumns(files, relations, reporter);
-    reportUnfitTransforms(masks.flat(), { members: scope.members, relations }, reporter);
+    reportUnfitTransforms(masks, { members: scope.members, relations }, reporter);
   }
   reportExcess(checked.length, scope, reporter, declarations.at(-1)?.span);
-  return { rules: checked.map(({ rule }) => rule), tests };
+  return { checked, tests };
 }
 
 function reportExcess(rules: number, scope: Scope, reporter: Reporter, span: Span | undefined): void {
