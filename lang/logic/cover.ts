@@ -10,7 +10,7 @@ import type { Variable } from './variables.ts';
 /** More conditions than these are not joined to cover one. */
 const MAX_TOGETHER = 12;
 /** An index looks at so many leaves of formulas in all. */
-const MAX_LOOKS = 4_000_000;
+const MAX_LOOKS = 2_000_000;
 /** A condition is listed under so many values of a variable. */
 const MAX_LISTED = 16;
 
