@@ -19,7 +19,7 @@ describe('never true', () => {
     'statement.reads(c.x) and not statement.reads(c)',
     'statement.reads(c) and not statement.reads(c.x) and not statement.reads(c.y)',
     '(target.labels["env"] ?? "prod") == "prod" and target.labels["env"] is present and target.labels["env"] != "prod"',
-    'identity.user == session.client_address and identity.user != session.client_address',
+    'identity.user == target.name and identity.user != target.name',
     '(identity.mfa == statement.filtered) and identity.mfa and not statement.filtered',
     '(identity.mfa != statement.filtered) and identity.mfa and statement.filtered',
     '1 > 2',
