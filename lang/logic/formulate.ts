@@ -105,8 +105,8 @@ function isInWindow({ unit, from: first, to, zone }: Window, { variables }: Term
   const greatest = unit === 'clock' ? 1_439 : 6;
   const last = unit === 'clock' ? to - 1 : to;
   const variable = variables.named(`${unit} ${zone}`, from(0, greatest), false);
-  // A week from Friday to Thursday is every day: ranges do not touch.
-  if (first === last + 1) return ALWAYS;
+  // From Friday to Thursday is every day; from 12:00 to before 12:00 is no time at all. Ranges do not touch.
+  if (first === last + 1) return unit === 'clock' ? NEVER : ALWAYS;
   return valueIn(variable, first <= last ? from(first, last) : [...from(0, last), ...from(first, greatest)]);
 }
 
