@@ -8,7 +8,10 @@ import { isError } from '../diagnostics/diagnostic.ts';
 const GOLDEN = readFileSync(new URL('recovery.txt', import.meta.url), 'utf8');
 const cases = GOLDEN.split(/^## /m)
   .slice(1)
-  .map((part) => /^(.*)\n([^]*?)\n---\n([^]*?)\n*$/.exec(part) ?? []);
+  .map((part) => {
+    const [, name = '', text = '', findings = ''] = /^(.*)\n([^]*?)\n---\n([^]*?)\n*$/.exec(part) ?? [];
+    return { name, text, findings };
+  });
 
 /** A text that starts with `!` is a whole file. */
 const wholeFile = (text: string): string => (text.startsWith('!') ? text.slice(1) : policy(text));
@@ -26,14 +29,14 @@ function findingsOf(text: string): string {
 test('there are many', () => expect(cases.length).toBeGreaterThan(60));
 
 describe('every mistake once', () => {
-  test.each(cases)('%$ %s', (_whole, _name, text = '', findings) => {
+  test.each(cases)('$name', ({ text, findings }) => {
     expect(findingsOf(wholeFile(text))).toBe(findings);
   });
 });
 
 test('what follows a mistake is read as if it were not there', () => {
   const good = 'flag good on session.open when identity.usr == "a" because "x"';
-  for (const [, name, text = ''] of cases) {
+  for (const { name, text } of cases) {
     const found = findingsOf(`${wholeFile(text)}\n${good}`).split('\n');
     expect([name, found.at(-1)]).toEqual([name, 'HPOL2001 identity.usr']);
   }
