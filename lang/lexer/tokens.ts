@@ -1,6 +1,6 @@
 // The words and signs of the language. No word is taken from the author more than needed: a `word` may name a
 // member, a rule or an enum value, and any name may follow a dot.
-import { createToken, Lexer, type TokenType } from './chevrotain.ts';
+import { createToken, type IToken, Lexer, tokenMatcher, type TokenType } from './chevrotain.ts';
 
 /** What may follow a dot or name a field: every word of the language. */
 export const AnyWord: TokenType = createToken({ name: 'AnyWord', pattern: Lexer.NA, label: 'a name' });
@@ -12,6 +12,9 @@ export const Identifier: TokenType = createToken({
   label: 'a name',
   categories: [Word],
 });
+
+/** True for tokens of this type and of those that count as it, such as keywords among the words. */
+export const isOfCategory = (token: IToken, category: TokenType): boolean => tokenMatcher(token, category);
 
 export const StringLiteral: TokenType = createToken({
   name: 'StringLiteral',

@@ -1,10 +1,13 @@
-// What every part of the grammar uses: words with spans, recovery, and error texts. Actions must bear tokens that
-// recovery made up, so spans come from the token stream, not from children.
+// What every part of the grammar uses: words with spans, and error texts. A parse ends at the first error; going on
+// behind it is for parse-section.ts.
 import type { MemberReference, Word as WordNode } from '../ast/expression.ts';
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from '../lexer/chevrotain.ts';
-import { ALL_TOKENS, AnyWord, IntLiteral, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
+import { ALL_TOKENS, AnyWord, IntLiteral, isOfCategory, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 import type { Span } from '../source/span.ts';
 import { ERROR_TEXTS } from './error-texts.ts';
+
+/** The words that the steps of a test start with. */
+export const STEPS: ReadonlySet<TokenType> = new Set([KEYWORD.given, KEYWORD.on, KEYWORD.returning, KEYWORD.expect]);
 
 export type Rule<T> = ParserMethod<[], T>;
 
@@ -15,7 +18,7 @@ export class BaseParser extends EmbeddedActionsParser {
   /** Looking for mistakes in the grammar takes as long as all the rest of the start, so only a test does it. */
   constructor(options: { readonly checksGrammar: boolean }) {
     super([...ALL_TOKENS], {
-      recoveryEnabled: true,
+      recoveryEnabled: false,
       maxLookahead: 3,
       errorMessageProvider: ERROR_TEXTS,
       skipValidations: !options.checksGrammar,
@@ -30,7 +33,7 @@ export class BaseParser extends EmbeddedActionsParser {
   /** The span from an offset to the end of the last token. */
   protected since(start: number): Span {
     const last = this.LA(0);
-    return { file: this.file, start, end: Math.max(start, last.startOffset + last.image.length) };
+    return { file: this.file, start, end: last.startOffset + last.image.length };
   }
 
   protected wordOf(token: IToken): WordNode {
@@ -39,11 +42,12 @@ export class BaseParser extends EmbeddedActionsParser {
 
   /** A string literal as a word: its value, and the span with the quotes. */
   protected textOf(token: IToken): WordNode {
-    return { text: typeof token.payload === 'string' ? token.payload : '', span: this.tokenSpan(token) };
+    return { text: token.payload as string, span: this.tokenSpan(token) };
   }
 
+  /** The value that the lexer gave to a number, duration, size or time. */
   protected numberOf(token: IToken): number {
-    return typeof token.payload === 'number' ? token.payload : 0;
+    return token.payload as number;
   }
 
   private tokenSpan(token: IToken): Span {
@@ -93,6 +97,12 @@ export class BaseParser extends EmbeddedActionsParser {
       return references;
     },
   );
+
+  /** The next token names an entry: any word before a colon or dot, and otherwise none that starts something else. */
+  protected namesEntry(): boolean {
+    const token = this.LA(1);
+    return this.startsEntry() || (isOfCategory(token, Word) && !STEPS.has(token.tokenType));
+  }
 
   /** The next token but one is a colon or dot: what stands before it is the next entry's name. */
   protected startsEntry(): boolean {

@@ -4,67 +4,61 @@ import type { CompareOperator, ExpressionNode, TextOperator } from '../ast/expre
 import type { IToken, ParserMethod } from '../lexer/chevrotain.ts';
 import { KEYWORD, SIGN } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
-import { LOST, PrimaryParser } from './primary-parser.ts';
+import { A_VALUE, PrimaryParser } from './primary-parser.ts';
+
+const A_CONDITION = 'a condition or a value';
 
 /** A rule that is given what stands to the left of it and where that starts. */
 type Tail = ParserMethod<[ExpressionNode, number], ExpressionNode>;
 
 export class ExpressionParser extends PrimaryParser {
-  protected override readonly expression: Rule<ExpressionNode> = this.RULE(
-    'expression',
-    (): ExpressionNode => {
-      const start = this.here();
-      const parts: ExpressionNode[] = [];
-      this.AT_LEAST_ONE_SEP({ SEP: KEYWORD.or, DEF: () => parts.push(this.SUBRULE(this.conjunction)) });
-      return parts.length === 1 && parts[0] ? parts[0] : { kind: 'or', parts, span: this.since(start) };
-    },
-    LOST,
-  );
+  protected override readonly expression: Rule<ExpressionNode> = this.RULE('expression', (): ExpressionNode => {
+    const start = this.here();
+    const parts: ExpressionNode[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: KEYWORD.or,
+      ERR_MSG: A_CONDITION,
+      DEF: () => parts.push(this.SUBRULE(this.conjunction)),
+    });
+    return parts.length === 1 && parts[0] ? parts[0] : { kind: 'or', parts, span: this.since(start) };
+  });
 
-  private readonly conjunction: Rule<ExpressionNode> = this.RULE(
-    'conjunction',
-    (): ExpressionNode => {
-      const start = this.here();
-      const parts: ExpressionNode[] = [];
-      this.AT_LEAST_ONE_SEP({ SEP: KEYWORD.and, DEF: () => parts.push(this.SUBRULE(this.negation)) });
-      return parts.length === 1 && parts[0] ? parts[0] : { kind: 'and', parts, span: this.since(start) };
-    },
-    LOST,
-  );
+  private readonly conjunction: Rule<ExpressionNode> = this.RULE('conjunction', (): ExpressionNode => {
+    const start = this.here();
+    const parts: ExpressionNode[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: KEYWORD.and,
+      ERR_MSG: A_CONDITION,
+      DEF: () => parts.push(this.SUBRULE(this.negation)),
+    });
+    return parts.length === 1 && parts[0] ? parts[0] : { kind: 'and', parts, span: this.since(start) };
+  });
 
-  private readonly negation: Rule<ExpressionNode> = this.RULE(
-    'negation',
-    (): ExpressionNode => {
-      const start = this.here();
-      const isNegated = this.OPTION(() => this.CONSUME(KEYWORD.not)) !== undefined;
-      const value = this.SUBRULE(this.comparison);
-      return isNegated ? { kind: 'not', value, span: this.since(start) } : value;
-    },
-    LOST,
-  );
+  private readonly negation: Rule<ExpressionNode> = this.RULE('negation', (): ExpressionNode => {
+    const start = this.here();
+    const isNegated = this.OPTION(() => this.CONSUME(KEYWORD.not)) !== undefined;
+    const value = this.SUBRULE(this.comparison);
+    return isNegated ? { kind: 'not', value, span: this.since(start) } : value;
+  });
 
-  private readonly comparison: Rule<ExpressionNode> = this.RULE(
-    'comparison',
-    (): ExpressionNode => {
-      const start = this.here();
-      const left = this.SUBRULE(this.difference);
-      const ARGS: [ExpressionNode, number] = [left, start];
-      const whole = this.OPTION(() =>
-        this.OR({
-          DEF: [
-            { ALT: () => this.SUBRULE(this.compareTail, { ARGS }) },
-            { ALT: () => this.SUBRULE(this.inTail, { ARGS }) },
-            { ALT: () => this.SUBRULE(this.presenceTail, { ARGS }) },
-            { ALT: () => this.SUBRULE(this.textTail, { ARGS }) },
-            { ALT: () => this.SUBRULE(this.matchesTail, { ARGS }) },
-            { ALT: () => this.SUBRULE(this.quantifiedTail, { ARGS }) },
-          ],
-        }),
-      );
-      return whole ?? left;
-    },
-    LOST,
-  );
+  private readonly comparison: Rule<ExpressionNode> = this.RULE('comparison', (): ExpressionNode => {
+    const start = this.here();
+    const left = this.SUBRULE(this.difference);
+    const ARGS: [ExpressionNode, number] = [left, start];
+    const whole = this.OPTION(() =>
+      this.OR({
+        DEF: [
+          { ALT: () => this.SUBRULE(this.compareTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.inTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.presenceTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.textTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.matchesTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.quantifiedTail, { ARGS }) },
+        ],
+      }),
+    );
+    return whole ?? left;
+  });
 
   private readonly compareTail: Tail = this.RULE(
     'compareTail',
@@ -80,45 +74,44 @@ export class ExpressionParser extends PrimaryParser {
       const right = this.SUBRULE(this.difference);
       return { kind: 'compare', operator: token.image as CompareOperator, left, right, span: this.since(start) };
     },
-    LOST,
   );
 
-  private readonly inTail: Tail = this.RULE(
-    'inTail',
-    (value: ExpressionNode, start: number): ExpressionNode => {
-      this.CONSUME(KEYWORD.in);
-      return this.OR([
-        {
-          ALT: (): ExpressionNode => {
-            const constants: ExpressionNode[] = [];
-            this.CONSUME(SIGN.openBrace);
-            this.AT_LEAST_ONE_SEP({ SEP: SIGN.comma, DEF: () => constants.push(this.SUBRULE(this.primary)) });
-            this.CONSUME(SIGN.closeBrace);
-            return { kind: 'in_constants', value, constants, span: this.since(start) };
-          },
+  private readonly inTail: Tail = this.RULE('inTail', (value: ExpressionNode, start: number): ExpressionNode => {
+    this.CONSUME(KEYWORD.in);
+    return this.OR([
+      {
+        ALT: (): ExpressionNode => {
+          const constants: ExpressionNode[] = [];
+          this.CONSUME(SIGN.openBrace);
+          this.AT_LEAST_ONE_SEP({
+            SEP: SIGN.comma,
+            ERR_MSG: A_VALUE,
+            DEF: () => constants.push(this.SUBRULE(this.primary)),
+          });
+          this.CONSUME(SIGN.closeBrace);
+          return { kind: 'in_constants', value, constants, span: this.since(start) };
         },
-        {
-          ALT: (): ExpressionNode => {
-            const text = this.SUBRULE(this.textConstant);
-            return { kind: 'in_text', value, text, span: this.since(start) };
-          },
+      },
+      {
+        ALT: (): ExpressionNode => {
+          const text = this.SUBRULE(this.textConstant);
+          return { kind: 'in_text', value, text, span: this.since(start) };
         },
-        {
-          ALT: (): ExpressionNode => {
-            const window = this.SUBRULE(this.window);
-            return { kind: 'in_window', value, window, span: this.since(start) };
-          },
+      },
+      {
+        ALT: (): ExpressionNode => {
+          const window = this.SUBRULE(this.window);
+          return { kind: 'in_window', value, window, span: this.since(start) };
         },
-        {
-          ALT: (): ExpressionNode => {
-            const set = this.SUBRULE(this.path);
-            return { kind: 'in_attribute', value, set, span: this.since(start) };
-          },
+      },
+      {
+        ALT: (): ExpressionNode => {
+          const set = this.SUBRULE(this.path);
+          return { kind: 'in_attribute', value, set, span: this.since(start) };
         },
-      ]);
-    },
-    LOST,
-  );
+      },
+    ]);
+  });
 
   private readonly presenceTail: Tail = this.RULE(
     'presenceTail',
@@ -127,18 +120,13 @@ export class ExpressionParser extends PrimaryParser {
       const word = this.OR([{ ALT: () => this.CONSUME(KEYWORD.present) }, { ALT: () => this.CONSUME(KEYWORD.absent) }]);
       return { kind: 'presence', value, isPresent: word.tokenType === KEYWORD.present, span: this.since(start) };
     },
-    LOST,
   );
 
-  private readonly textTail: Tail = this.RULE(
-    'textTail',
-    (value: ExpressionNode, start: number): ExpressionNode => {
-      const operator = this.SUBRULE(this.textOperator);
-      const operand = this.SUBRULE(this.difference);
-      return { kind: 'text', operator, value, operand, span: this.since(start) };
-    },
-    LOST,
-  );
+  private readonly textTail: Tail = this.RULE('textTail', (value: ExpressionNode, start: number): ExpressionNode => {
+    const operator = this.SUBRULE(this.textOperator);
+    const operand = this.SUBRULE(this.difference);
+    return { kind: 'text', operator, value, operand, span: this.since(start) };
+  });
 
   private readonly textOperator: Rule<TextOperator> = this.RULE('textOperator', (): TextOperator =>
     this.OR([
@@ -172,7 +160,6 @@ export class ExpressionParser extends PrimaryParser {
       const pattern = this.SUBRULE(this.pattern);
       return { kind: 'matches', value, pattern, span: this.since(start) };
     },
-    LOST,
   );
 
   /** Any one of the tests above, asked about each element of a set. */
@@ -195,32 +182,27 @@ export class ExpressionParser extends PrimaryParser {
       const quantifier = word.tokenType === KEYWORD.any ? 'any' : 'all';
       return { kind: 'quantified', quantifier, set, test, span: this.since(start) };
     },
-    LOST,
   );
 
-  private readonly difference: Rule<ExpressionNode> = this.RULE(
-    'difference',
-    (): ExpressionNode => {
-      const start = this.here();
-      let left = this.SUBRULE1(this.coalescence);
-      this.MANY(() => {
-        this.CONSUME(SIGN.minus);
-        const right = this.SUBRULE2(this.coalescence);
-        left = { kind: 'minus', left, right, span: this.since(start) };
-      });
-      return left;
-    },
-    LOST,
-  );
+  private readonly difference: Rule<ExpressionNode> = this.RULE('difference', (): ExpressionNode => {
+    const start = this.here();
+    let left = this.SUBRULE1(this.coalescence);
+    this.MANY(() => {
+      this.CONSUME(SIGN.minus);
+      const right = this.SUBRULE2(this.coalescence);
+      left = { kind: 'minus', left, right, span: this.since(start) };
+    });
+    return left;
+  });
 
-  private readonly coalescence: Rule<ExpressionNode> = this.RULE(
-    'coalescence',
-    (): ExpressionNode => {
-      const start = this.here();
-      const parts: ExpressionNode[] = [];
-      this.AT_LEAST_ONE_SEP({ SEP: SIGN.coalesce, DEF: () => parts.push(this.SUBRULE(this.primary)) });
-      return parts.length === 1 && parts[0] ? parts[0] : { kind: 'default', parts, span: this.since(start) };
-    },
-    LOST,
-  );
+  private readonly coalescence: Rule<ExpressionNode> = this.RULE('coalescence', (): ExpressionNode => {
+    const start = this.here();
+    const parts: ExpressionNode[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: SIGN.coalesce,
+      ERR_MSG: A_VALUE,
+      DEF: () => parts.push(this.SUBRULE(this.primary)),
+    });
+    return parts.length === 1 && parts[0] ? parts[0] : { kind: 'default', parts, span: this.since(start) };
+  });
 }

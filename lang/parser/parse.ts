@@ -1,16 +1,17 @@
-// Source → declarations. One error does not hide the next: declarations without an error inside are kept.
-import type { PolicyFile } from '../ast/declaration.ts';
-import { diagnose, type Diagnostic, type Extras } from '../diagnostics/diagnostic.ts';
-import { suggest } from '../diagnostics/suggest.ts';
-import type { IRecognitionException, IToken } from '../lexer/chevrotain.ts';
-import { EOF } from '../lexer/chevrotain.ts';
+// Source → declarations. Each is read on its own, so that no error hides another or calls up one that is not there;
+// those without an error inside are kept.
+import type { Declaration, PolicyFile } from '../ast/declaration.ts';
+import { diagnose, type Diagnostic, type Extras, isError } from '../diagnostics/diagnostic.ts';
+import type { IToken } from '../lexer/chevrotain.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
-import { Identifier, KEYWORD, SIGN } from '../lexer/tokens.ts';
+import { KEYWORD, SIGN } from '../lexer/tokens.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import { attachDocs } from './docs.ts';
-import { keepWhole } from './keep-whole.ts';
-import { PolicyParser } from './policy-parser.ts';
+import { parseSection, type SyntaxError } from './parse-section.ts';
+import { isReserved, layoutOf, sectionsOf } from './sections.ts';
+import { suggestionFor } from './misspelt.ts';
+import { meantWord } from './strays.ts';
 
 export interface ParsedFile {
   readonly value: PolicyFile;
@@ -21,30 +22,24 @@ export interface ParsedFile {
 const MAX_FILE_BYTES = 1_048_576;
 /** Brackets inside brackets. The parser and the checker are recursive; this keeps both far from the end of the stack. */
 const MAX_NESTING = 100;
-const parser = new PolicyParser({ checksGrammar: false });
 
 /** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
 export function parse(source: SourceFile): ParsedFile {
-  const start = { file: source.file, start: 0, end: 1 };
-  if (byteLength(source.text) > MAX_FILE_BYTES)
-    return refused(diagnose('HPOL4001', start, { limitBytes: MAX_FILE_BYTES }));
-  const { tokens, comments, diagnostics } = tokenize(source);
+  const { file, text } = source;
+  if (byteLength(text) > MAX_FILE_BYTES)
+    return refused(diagnose('HPOL4001', { file, start: 0, end: 1 }, { limitBytes: MAX_FILE_BYTES }));
+  const { tokens, comments, diagnostics: lexical } = tokenize(source);
   const tooDeep = tokenBeyondDepth(tokens);
-  if (tooDeep) return refused(diagnose('HPOL4002', spanOfToken(source.file, tooDeep), { limit: MAX_NESTING }));
-  const reserved = reservedWords(source.file, tokens);
-  const { declarations, errors: all } = parser.parseFile(source.file, tokens);
-  const errors = all.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
-  const reading: Reading = { source, tokens, comparisons: comparisonsAmong(source, errors, tokens) };
-  const syntax = independent(errors, tokens).map((error) => syntaxError(error, reading));
-  const value = keepWhole(source, declarations, { tokens, errors, lexical: diagnostics });
+  if (tooDeep) return refused(diagnose('HPOL4002', spanOfToken(file, tooDeep), { limit: MAX_NESTING }));
+  const { declarations, brokenWords, diagnostics } = parseSections(source, tokens, lexical.filter(isError));
   return {
-    value: { ...value, declarations: attachDocs(value.declarations, comments, source.text) },
+    value: { file, declarations: attachDocs(declarations, comments, text), brokenWords, isRefused: false },
     comments,
-    diagnostics: [...diagnostics, ...reserved, ...syntax],
+    diagnostics: [...lexical, ...diagnostics],
   };
 }
 
-/** A file of which nothing is read, because of what the diagnostic says. */
+/** A file that is not read at all, for one reason. */
 export const refused = (diagnostic: Diagnostic): ParsedFile => ({
   value: { file: diagnostic.span.file, declarations: [], brokenWords: new Set(), isRefused: true },
   comments: [],
@@ -66,81 +61,77 @@ function tokenBeyondDepth(tokens: readonly IToken[]): IToken | undefined {
   });
 }
 
-/** `limit NAME` and `assert never` where a declaration would start. */
-function reservedWords(file: string, tokens: readonly IToken[]): Diagnostic[] {
-  let depth = 0;
-  const found: Diagnostic[] = [];
-  for (const [index, token] of tokens.entries()) {
-    if (token.tokenType === SIGN.openBrace) depth += 1;
-    else if (token.tokenType === SIGN.closeBrace) depth = Math.max(0, depth - 1);
-    const isReserved = token.tokenType === KEYWORD.limit || token.tokenType === KEYWORD.assert;
-    const next = tokens[index + 1];
-    const before = tokens[index - 1];
-    if (!isReserved || depth > 0 || !next || !isWord(next) || before?.tokenType === SIGN.dot) continue;
-    found.push(diagnose('HPOL1007', spanOfToken(file, token), { word: token.image }));
+/** What the sections of a file hold. */
+interface Findings {
+  readonly declarations: Declaration[];
+  /** The words that a declaration with an error in it may have declared, so that nobody is told that they do not exist. */
+  readonly brokenWords: Set<string>;
+  readonly diagnostics: Diagnostic[];
+}
+
+function parseSections(source: SourceFile, tokens: readonly IToken[], lexical: readonly Diagnostic[]): Findings {
+  const { file, text } = source;
+  const layout = layoutOf(text);
+  const findings: Findings = { declarations: [], brokenWords: new Set(), diagnostics: [] };
+  const pending = lexical.toSorted((a, b) => b.span.start - a.span.start);
+  for (const section of sectionsOf(tokens, layout)) {
+    const [first] = section.tokens;
+    const faults = takeBefore(pending, section.next?.startOffset ?? text.length);
+    if (isReserved(first)) {
+      findings.diagnostics.push(diagnose('HPOL1007', spanOfToken(file, first), { word: first.image }));
+      addWords(section.tokens, findings.brokenWords);
+      continue;
+    }
+    for (const { tokens: read, declaration, errors } of parseSection(file, section, layout)) {
+      if (declaration && faults.length === 0) findings.declarations.push(declaration);
+      else addWords(read, findings.brokenWords).add(meantWord(read[0]));
+      const own = errors.filter((error) => !isConsequence(error, faults, text));
+      findings.diagnostics.push(...own.map((error) => diagnosticOf(file, error, tokens.at(-1))));
+    }
   }
-  return found;
+  return findings;
 }
 
-const isWord = (token: IToken): boolean => /^[A-Za-z_]/.test(token.image);
-
-/** After an error the parser must find its way; what it stumbles over within three tokens is the same error. */
-function independent(errors: readonly IRecognitionException[], tokens: readonly IToken[]): IRecognitionException[] {
-  const areNear = nearness(tokens);
-  return errors.filter((error, index) => {
-    const before = errors[index - 1];
-    return !before || !areNear(error.token, before.token);
-  });
+/** Takes those that start before an end from a list in falling order. */
+function takeBefore(pending: Diagnostic[], end: number): readonly Diagnostic[] {
+  const taken: Diagnostic[] = [];
+  for (let last = pending.at(-1); last && last.span.start < end; last = pending.at(-1)) {
+    taken.push(last);
+    pending.pop();
+  }
+  return taken;
 }
 
-/** Whether fewer than three tokens lie between two; what the parser made up stands at the end. */
-function nearness(tokens: readonly IToken[]): (one: IToken, other: IToken) => boolean {
-  const numbers = new Map(tokens.map(({ startOffset }, number) => [startOffset, number]));
-  const numberOf = ({ startOffset }: IToken): number => numbers.get(startOffset) ?? tokens.length;
-  return (one, other) => Math.abs(numberOf(one) - numberOf(other)) < 3;
+function addWords(tokens: readonly IToken[], words: Set<string>): Set<string> {
+  for (const { image } of tokens) if (/^[A-Za-z_]/.test(image)) words.add(image);
+  return words;
 }
 
-/** Which of the errors are a `=` that was meant to compare: once `==` stands there, the text can be read past it. */
-function comparisonsAmong(
-  source: SourceFile,
-  errors: readonly IRecognitionException[],
-  tokens: readonly IToken[],
-): ReadonlySet<IToken> {
-  const signs = new Set(errors.map(({ token }) => token).filter(({ tokenType }) => tokenType === SIGN.equals));
-  if (signs.size === 0) return signs;
-  const [equalsTo] = tokenize({ ...source, text: '==' }).tokens;
-  const { errors: remaining } = parser.parseFile(
-    source.file,
-    tokens.map((token) => (signs.has(token) ? { ...token, ...equalsTo, startOffset: token.startOffset } : token)),
-  );
-  const areNear = nearness(tokens);
-  return new Set([...signs].filter((sign) => !remaining.some(({ token }) => areNear(token, sign))));
+/** These take text away from the parser; the others are about the value of a token that is there. */
+const MANGLING: ReadonlySet<string> = new Set(['HPOL1002', 'HPOL1003', 'HPOL1004']);
+
+/** True for an error in a part of a declaration that lost text before it or on its line. */
+function isConsequence({ found, part: partOf }: SyntaxError, faults: readonly Diagnostic[], text: string): boolean {
+  const lost = faults.filter(({ code }) => MANGLING.has(code));
+  if (lost.length === 0) return false;
+  const part = partOf();
+  const lineEnd = found ? text.indexOf('\n', found.startOffset) : -1;
+  const end = Math.min(part.end, lineEnd === -1 ? text.length : lineEnd);
+  return lost.some(({ span }) => span.start >= part.start && span.start < end);
 }
 
-interface Reading {
-  readonly source: SourceFile;
-  readonly tokens: readonly IToken[];
-  readonly comparisons: ReadonlySet<IToken>;
+function diagnosticOf(file: string, error: SyntaxError, last: IToken | undefined): Diagnostic {
+  const { expected, found, opening } = error;
+  const token = found ?? last;
+  const span = token ? spanOfToken(file, token) : { file, start: 0, end: 0 };
+  const shown = found ? `\`${found.image.slice(0, 40)}\`` : 'the end of the file';
+  const extras = opening ? { labels: [{ span: spanOfToken(file, opening), text: 'opened here' }] } : {};
+  return diagnose('HPOL1001', span, { expected, found: shown }, { ...extras, ...mendingOf(error, span) });
 }
 
-function syntaxError(error: IRecognitionException, { source, tokens, comparisons }: Reading): Diagnostic {
-  const isEnd = error.token.tokenType === EOF;
-  const token = isEnd ? tokens.at(-1) : error.token;
-  const span = token ? spanOfToken(source.file, token) : { file: source.file, start: 0, end: 0 };
-  const found = isEnd ? 'the end of the file' : `\`${error.token.image.slice(0, 40)}\``;
-  const extras = comparisons.has(error.token) ? comparison(span) : respelling(error.token, span);
-  return diagnose('HPOL1001', span, { expected: error.message, found }, extras);
-}
-
-const comparison = (span: Span): Extras => ({
-  help: 'values are compared with `==`',
-  fix: { title: 'replace by `==`', edits: [{ span, text: '==' }], isSafe: true },
-});
-
-/** A shorter word is near to one of the language by chance. */
-const LEAST_LETTERS = 4;
-
-function respelling({ tokenType, image }: IToken, span: Span): Extras {
-  const isMisspelt = tokenType === Identifier && image.length >= LEAST_LETTERS;
-  return isMisspelt ? suggest({ text: image, span }, Object.keys(KEYWORD)) : {};
+function mendingOf({ found, isComparison }: SyntaxError, span: Span): Extras {
+  if (!found) return {};
+  if (!isComparison) return suggestionFor(found, span, Object.keys(KEYWORD));
+  const fix = { title: 'replace by `==`', edits: [{ span, text: '==' }], isSafe: true };
+  return { help: 'values are compared with `==`', fix };
 }

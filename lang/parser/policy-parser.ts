@@ -1,4 +1,4 @@
-// The grammar of a whole file: a list of declarations.
+// The grammar of declarations, and the ways into it: a whole declaration, or a part of a broken one.
 import type {
   ClassDeclaration,
   ColumnNode,
@@ -11,15 +11,36 @@ import type {
   PolicyDeclaration,
   SegmentNode,
 } from '../ast/declaration.ts';
-import type { IRecognitionException, IToken } from '../lexer/chevrotain.ts';
+import type { IToken } from '../lexer/chevrotain.ts';
 import { AnyWord, Glob, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
+import { DECLARATION } from './error-texts.ts';
 import { TestParser } from './test-parser.ts';
 
-export interface ReadTokens {
-  readonly declarations: readonly Declaration[];
-  readonly errors: readonly IRecognitionException[];
+export interface ParserInput {
+  /** The name that spans get. */
+  readonly file: string;
+  readonly tokens: readonly IToken[];
 }
+
+/** The first error in some tokens. */
+export interface Fault {
+  /** Of the token that does not fit; the number of tokens when more should follow. */
+  readonly index: number;
+  readonly expected: string;
+  /** True when everything before the token is whole. */
+  readonly isLeftover: boolean;
+}
+
+/** Parts of declarations that can be read on their own, and what may follow each. */
+const LEFTOVER = {
+  clause: 'a clause such as `when` or `because`, or a declaration',
+  transformEntry: 'a line such as `ssn: redact`, or `}`',
+  member: 'a member such as `ssn: column a.b.c`, or `}`',
+  step: '`given`, `on`, `returning`, `expect` or `}`',
+  field: 'a field such as `user: "ana"`, or `}`',
+} as const;
+export type PartRule = keyof typeof LEFTOVER;
 
 export class PolicyParser extends TestParser {
   constructor(options: { readonly checksGrammar: boolean }) {
@@ -27,33 +48,46 @@ export class PolicyParser extends TestParser {
     this.performSelfAnalysis();
   }
 
-  /** Parses tokens; what cannot be read is left out and told in `errors`. */
-  parseFile(file: string, tokens: readonly IToken[]): ReadTokens {
-    this.file = file;
-    this.input = [...tokens];
-    return { declarations: this.declarations(), errors: this.errors };
+  /** Reads one declaration. There may be a value beside a leftover. */
+  readDeclaration(input: ParserInput): { readonly value: Declaration | undefined; readonly fault: Fault | null } {
+    this.begin(input);
+    const value: Declaration | undefined = this.declaration();
+    return { value, fault: this.fault(input, value?.kind === 'rule' ? LEFTOVER.clause : DECLARATION) };
   }
 
-  private readonly declarations: Rule<Declaration[]> = this.RULE(
-    'declarations',
-    (): Declaration[] => {
-      const found: (Declaration | undefined)[] = [];
-      this.MANY(() => found.push(this.SUBRULE(this.declaration)));
-      return found.filter((declaration) => declaration !== undefined);
-    },
-    { recoveryValueFunc: () => [] },
-  );
+  /** The error in a part of a declaration, or null. */
+  faultIn(rule: PartRule, input: ParserInput): Fault | null {
+    this.begin(input);
+    this[rule]();
+    return this.fault(input, LEFTOVER[rule]);
+  }
+
+  private begin({ file, tokens }: ParserInput): void {
+    this.file = file;
+    this.input = [...tokens];
+  }
+
+  private fault({ tokens }: ParserInput, afterwards: string): Fault | null {
+    const [error] = this.errors;
+    if (!error) return null;
+    const isLeftover = error.name === 'NotAllInputParsedException';
+    const at = tokens.indexOf(error.token);
+    return { index: at === -1 ? tokens.length : at, expected: isLeftover ? afterwards : error.message, isLeftover };
+  }
 
   private readonly declaration: Rule<Declaration> = this.RULE('declaration', (): Declaration =>
-    this.OR([
-      { ALT: (): Declaration => this.SUBRULE(this.policyHeader) },
-      { ALT: (): Declaration => this.SUBRULE(this.defaultEffect) },
-      { ALT: (): Declaration => this.SUBRULE(this.pathDeclaration) },
-      { ALT: (): Declaration => this.SUBRULE(this.classDeclaration) },
-      { ALT: (): Declaration => this.SUBRULE(this.letDeclaration) },
-      { ALT: (): Declaration => this.SUBRULE(this.rule) },
-      { ALT: (): Declaration => this.SUBRULE(this.test) },
-    ]),
+    this.OR({
+      ERR_MSG: DECLARATION,
+      DEF: [
+        { ALT: (): Declaration => this.SUBRULE(this.policyHeader) },
+        { ALT: (): Declaration => this.SUBRULE(this.defaultEffect) },
+        { ALT: (): Declaration => this.SUBRULE(this.pathDeclaration) },
+        { ALT: (): Declaration => this.SUBRULE(this.classDeclaration) },
+        { ALT: (): Declaration => this.SUBRULE(this.letDeclaration) },
+        { ALT: (): Declaration => this.SUBRULE(this.rule) },
+        { ALT: (): Declaration => this.SUBRULE(this.test) },
+      ],
+    }),
   );
 
   private readonly policyHeader: Rule<PolicyDeclaration> = this.RULE('policyHeader', (): PolicyDeclaration => {
@@ -97,7 +131,7 @@ export class PolicyParser extends TestParser {
     return { kind: 'class', name, members, doc: '', span: this.since(start) };
   });
 
-  private readonly member: Rule<MemberNode> = this.RULE('member', (): MemberNode => {
+  protected readonly member: Rule<MemberNode> = this.RULE('member', (): MemberNode => {
     const start = this.here();
     const name = this.SUBRULE(this.anyWord);
     const columns: ColumnNode[] = [];

@@ -21,17 +21,20 @@ export class RuleParser extends ExpressionParser {
     return { kind: 'rule', ruleKind: kind.image as RuleKind, name, clauses, doc: '', span: this.since(start) };
   });
 
-  private readonly clause: Rule<Clause> = this.RULE('clause', (): Clause =>
-    this.OR([
-      { ALT: (): Clause => this.SUBRULE(this.ofClause) },
-      { ALT: (): Clause => this.SUBRULE(this.onClause) },
-      { ALT: (): Clause => this.SUBRULE(this.conditionClause) },
-      { ALT: (): Clause => this.SUBRULE(this.withClause) },
-      { ALT: (): Clause => this.SUBRULE(this.byClause) },
-      { ALT: (): Clause => this.SUBRULE(this.withinClause) },
-      { ALT: (): Clause => this.SUBRULE(this.forClause) },
-      { ALT: (): Clause => this.SUBRULE(this.becauseClause) },
-    ]),
+  protected readonly clause: Rule<Clause> = this.RULE('clause', (): Clause =>
+    this.OR({
+      ERR_MSG: 'a clause such as `when` or `because`',
+      DEF: [
+        { ALT: (): Clause => this.SUBRULE(this.ofClause) },
+        { ALT: (): Clause => this.SUBRULE(this.onClause) },
+        { ALT: (): Clause => this.SUBRULE(this.conditionClause) },
+        { ALT: (): Clause => this.SUBRULE(this.withClause) },
+        { ALT: (): Clause => this.SUBRULE(this.byClause) },
+        { ALT: (): Clause => this.SUBRULE(this.withinClause) },
+        { ALT: (): Clause => this.SUBRULE(this.forClause) },
+        { ALT: (): Clause => this.SUBRULE(this.becauseClause) },
+      ],
+    }),
   );
 
   private readonly ofClause: Rule<Clause> = this.RULE('ofClause', (): Clause => {
@@ -65,7 +68,11 @@ export class RuleParser extends ExpressionParser {
         ALT: (): Clause => {
           const entries: TransformEntry[] = [];
           this.CONSUME(SIGN.openBrace);
-          this.AT_LEAST_ONE(() => entries.push(this.SUBRULE(this.transformEntry)));
+          this.AT_LEAST_ONE({
+            GATE: () => this.namesEntry(),
+            ERR_MSG: 'a line such as `ssn: redact`',
+            DEF: () => entries.push(this.SUBRULE(this.transformEntry)),
+          });
           this.CONSUME(SIGN.closeBrace);
           return { kind: 'with_each', entries, span: this.since(start) };
         },
@@ -79,7 +86,7 @@ export class RuleParser extends ExpressionParser {
     ]);
   });
 
-  private readonly transformEntry: Rule<TransformEntry> = this.RULE('transformEntry', (): TransformEntry => {
+  protected readonly transformEntry: Rule<TransformEntry> = this.RULE('transformEntry', (): TransformEntry => {
     const start = this.here();
     const first = this.wordOf(this.CONSUME1(AnyWord));
     const second = this.OPTION1(() => {

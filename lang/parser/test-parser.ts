@@ -1,7 +1,7 @@
 // The grammar of in-language tests: steps in any order, and the values that they hold.
 import type { Word as WordNode } from '../ast/expression.ts';
 import type { FieldNode, RecordNode, TestDeclaration, TestStep, ValueNode } from '../ast/test.ts';
-import { AnyWord, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
+import { AnyWord, isOfCategory, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { RuleParser } from './rule-parser.ts';
 
@@ -17,7 +17,7 @@ export class TestParser extends RuleParser {
     return { kind: 'test', name, steps, span: this.since(start) };
   });
 
-  private readonly step: Rule<TestStep> = this.RULE('step', (): TestStep =>
+  protected readonly step: Rule<TestStep> = this.RULE('step', (): TestStep =>
     this.OR([
       { ALT: (): TestStep => this.SUBRULE(this.givenStep) },
       { ALT: (): TestStep => this.SUBRULE(this.onStep) },
@@ -99,11 +99,14 @@ export class TestParser extends RuleParser {
 
   private readonly fields: Rule<FieldNode[]> = this.RULE('fields', (): FieldNode[] => {
     const fields: FieldNode[] = [];
-    this.MANY(() => fields.push(this.SUBRULE(this.field)));
+    this.MANY({
+      GATE: () => isOfCategory(this.LA(1), StringLiteral) || this.namesEntry(),
+      DEF: () => fields.push(this.SUBRULE(this.field)),
+    });
     return fields;
   });
 
-  private readonly field: Rule<FieldNode> = this.RULE('field', (): FieldNode => {
+  protected readonly field: Rule<FieldNode> = this.RULE('field', (): FieldNode => {
     const start = this.here();
     const name = this.OR([
       { ALT: (): WordNode => this.wordOf(this.CONSUME(AnyWord)) },
@@ -118,19 +121,22 @@ export class TestParser extends RuleParser {
 
   private readonly value: Rule<ValueNode> = this.RULE('value', (): ValueNode => {
     const start = this.here();
-    return this.OR([
-      {
-        ALT: (): ValueNode => {
-          const { text, span } = this.SUBRULE(this.string);
-          return { kind: 'string', value: text, span };
+    return this.OR({
+      ERR_MSG: 'a value such as `"ana"`, `1` or `true`',
+      DEF: [
+        {
+          ALT: (): ValueNode => {
+            const { text, span } = this.SUBRULE(this.string);
+            return { kind: 'string', value: text, span };
+          },
         },
-      },
-      { ALT: (): ValueNode => ({ kind: 'int', value: this.SUBRULE(this.int), span: this.since(start) }) },
-      { ALT: (): ValueNode => this.wordValue(this.SUBRULE(this.anyWord)) },
-      { ALT: (): ValueNode => this.SUBRULE(this.measure) },
-      { ALT: (): ValueNode => this.SUBRULE(this.list) },
-      { ALT: (): ValueNode => this.SUBRULE(this.record) },
-    ]);
+        { ALT: (): ValueNode => ({ kind: 'int', value: this.SUBRULE(this.int), span: this.since(start) }) },
+        { ALT: (): ValueNode => this.wordValue(this.SUBRULE(this.anyWord)) },
+        { ALT: (): ValueNode => this.SUBRULE(this.measure) },
+        { ALT: (): ValueNode => this.SUBRULE(this.list) },
+        { ALT: (): ValueNode => this.SUBRULE(this.record) },
+      ],
+    });
   });
 
   private readonly list: Rule<ValueNode> = this.RULE('list', (): ValueNode => {
@@ -142,8 +148,7 @@ export class TestParser extends RuleParser {
     return { kind: 'list', items, span: this.since(start) };
   });
 
-  private wordValue(word: WordNode | undefined): ValueNode {
-    const { text, span } = word ?? { text: '', span: { file: this.file, start: 0, end: 0 } };
+  private wordValue({ text, span }: WordNode): ValueNode {
     if (text === 'null') return { kind: 'null', span };
     if (text === 'true' || text === 'false') return { kind: 'bool', value: text === 'true', span };
     return { kind: 'word', text, span };
