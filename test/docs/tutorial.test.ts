@@ -27,6 +27,7 @@ const ACTIONS: Readonly<Record<string, (name: string, text: string) => void>> = 
   'add to': (name, text) => folder.add(name, text),
   'change in': (name, text) => folder.change(name, text),
   'mistake in': (name, text) => folder.change(name, text),
+  'mistake added to': (name, text) => folder.add(name, text),
 };
 
 function follow({ note, text, line }: Block): Outcome {
@@ -35,7 +36,7 @@ function follow({ note, text, line }: Block): Outcome {
   if (!act) throw new Error(`line ${line}: a block needs a note such as \`<!-- add to: policy.hpol -->\``);
   act(name, text);
   if (action === 'shown') return { got: text, wanted: folder.read(name) };
-  return name.endsWith('.hpol') ? policyOutcome(name, action === 'mistake in') : { got: true, wanted: true };
+  return name.endsWith('.hpol') ? policyOutcome(name, action.startsWith('mistake ')) : { got: true, wanted: true };
 }
 
 /** A policy must be clean, unless the page wants to show a mistake; and it always has the layout. */
