@@ -35,7 +35,7 @@ test('the grammar has each rule once, and no rule that it does not explain', () 
   expect(new Set(rules).size).toBe(rules.length);
   const used = text.replaceAll(/"[^"]*"/g, '').match(/[a-z][a-z-]*/g);
   expect([...new Set(used)].filter((name) => !rules.includes(name))).toEqual([]);
-  expect(rules[0]).toBe('declarations');
+  expect(rules[0]).toBe('policy-file');
   expect(text).toContain('let-declaration = "let" WORD "=" expression');
   expect(text).toContain('comparison = difference (');
 });
