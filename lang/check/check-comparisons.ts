@@ -15,9 +15,9 @@ import {
   sameType,
 } from './expression-context.ts';
 import type { Expression } from './program.ts';
+import type { EnumType } from './reporter.ts';
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>;
-type EnumType = Extract<ValueType, { kind: 'enum' }>;
 
 export function checkCompare(node: Node<'compare'>, known: Known, context: ExpressionContext): Checked {
   const [left, right] = checkPair(node.left, node.right, known, context);
@@ -72,7 +72,10 @@ export function checkAs(
 }
 
 function checkEnumWord(node: ExpressionNode, word: string, type: EnumType, context: ExpressionContext): Checked {
-  if (type.values.includes(word)) return plain({ kind: 'string', value: word, span: node.span }, type);
+  if (type.values.includes(word)) {
+    context.reporter.noteEnumWord({ type, span: node.span });
+    return plain({ kind: 'string', value: word, span: node.span }, type);
+  }
   if (!context.scope.mayBeDeclared(word)) {
     const help = didYouMean(word, type.values) ?? listHelp(type);
     context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, { help });

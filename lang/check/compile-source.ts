@@ -10,9 +10,10 @@ import { contextOf } from './check-expression.ts';
 import { checkRule } from './check-rule.ts';
 import { checkTest } from './check-test.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
-import { linkFiles } from './link.ts';
+import { linkFiles, type LinkedFiles } from './link.ts';
 import type { Program } from './program.ts';
-import { createReporter, type Reporter } from './reporter.ts';
+import { createReporter, type EnumWord, type Reporter } from './reporter.ts';
+import type { SchemaLoader } from './schema.ts';
 import { declareNames, type Scope } from './scope.ts';
 import { reportTransformConflicts } from './transform-conflicts.ts';
 
@@ -23,6 +24,8 @@ export interface CompiledSource {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, root first, also when there is no program. */
   readonly sources: readonly SourceFile[];
+  /** The words that were read as values of an enumeration. */
+  readonly enumWords: readonly EnumWord[];
 }
 
 /** Decision records hold rule numbers in 16 bits; members and rules stay well below. */
@@ -30,17 +33,22 @@ const MAX_RULES = 20_000;
 const MAX_MEMBERS = 10_000;
 
 /** Compiles the policy whose root file is `root`, a path that `load` knows. */
-export function compileSource(root: string, load: Loader): CompiledSource {
-  const linked = linkFiles(root, load);
+export function compileSource(root: string, load: Loader, loadSchema?: SchemaLoader): CompiledSource {
+  return compileLinked(linkFiles(root, load), loadSchema);
+}
+
+/** Compiles files that have been read: an editor reads only those again that changed. */
+export function compileLinked(linked: LinkedFiles, _loadSchema?: SchemaLoader): CompiledSource {
   const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);
   const { rules, tests } = checkDeclarations(files, scope, reporter);
   const lints = ALL_RULES.flatMap((lint) => lint(linked));
   const all = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
+  const { enumWords } = reporter;
   const header = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'policy');
   const fallback = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'default');
-  if (all.some(isError) || !header || !fallback) return { program: null, diagnostics: all, sources };
+  if (all.some(isError) || !header || !fallback) return { program: null, diagnostics: all, sources, enumWords };
   const program: Program = {
     name: header.name.text,
     doc: header.doc,
@@ -52,7 +60,7 @@ export function compileSource(root: string, load: Loader): CompiledSource {
     schemas,
     sources,
   };
-  return { program, diagnostics: all, sources };
+  return { program, diagnostics: all, sources, enumWords };
 }
 
 function checkDeclarations(

@@ -2,7 +2,7 @@
 import type { PathDeclaration, PolicyFile } from '../ast/declaration.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
-import { parse } from '../parser/parse.ts';
+import { parse, type Parse } from '../parser/parse.ts';
 import type { Loader } from '../source/loader.ts';
 import { resolvePath } from '../source/resolve-path.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -23,7 +23,7 @@ const NOT_READ: ReadonlySet<DiagnosticCode> = new Set(['HPOL2110', 'HPOL2111', '
 const MAX_FILES = 1_000;
 const MAX_IMPORT_DEPTH = 100;
 
-export function linkFiles(root: string, load: Loader): LinkedFiles {
+export function linkFiles(root: string, load: Loader, parseFile: Parse = parse): LinkedFiles {
   const files: PolicyFile[] = [];
   const sources: SourceFile[] = [];
   const schemas = new Set<string>();
@@ -33,7 +33,7 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   const visit = (source: SourceFile, trail: readonly string[]): void => {
     read.add(source.file);
     sources.push(source);
-    const { value, diagnostics: found } = parse(source);
+    const { value, diagnostics: found } = parseFile(source);
     diagnostics.push(...found);
     for (const declaration of value.declarations) {
       if (declaration.kind === 'import') follow(declaration, source.file, [...trail, source.file]);
