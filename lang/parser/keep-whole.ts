@@ -9,16 +9,19 @@ interface Findings {
   readonly tokens: readonly IToken[];
   readonly errors: readonly IRecognitionException[];
   readonly lexical: readonly Diagnostic[];
+  /** Where declarations start, in order, those among them that could not be read. */
+  readonly starts: readonly number[];
 }
 
 export function keepWhole(source: SourceFile, declarations: readonly Declaration[], findings: Findings): PolicyFile {
-  const { tokens, errors, lexical } = findings;
+  const { tokens, errors, lexical, starts } = findings;
   const { file } = source;
   if (errors.length === 0 && lexical.length === 0)
     return { file, declarations, brokenWords: new Set(), isRefused: false };
   const faults = [...errors.map(faultOffset), ...lexical.map(({ span }) => span.start)];
-  const isWhole = (declaration: Declaration, index: number): boolean => {
-    const end = declarations[index + 1]?.span.start ?? Number.POSITIVE_INFINITY;
+  const nextStart = new Map(starts.map((start, index) => [start, starts[index + 1]]));
+  const isWhole = (declaration: Declaration): boolean => {
+    const end = nextStart.get(declaration.span.start) ?? Number.POSITIVE_INFINITY;
     return !faults.some((fault) => fault >= declaration.span.start && fault < end);
   };
   const whole = declarations.filter(isWhole);

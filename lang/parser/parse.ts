@@ -42,7 +42,8 @@ export function parse(source: SourceFile): ParsedFile {
   const declarations = parser.parseFile(source.file, tokens);
   const errors = parser.errors.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
   const syntax = independent(errors, tokens).map((error) => syntaxError(source, error, tokens.at(-1)));
-  const value = keepWhole(source, declarations, { tokens, errors, lexical: diagnostics });
+  const { starts } = parser;
+  const value = keepWhole(source, declarations, { tokens, errors, lexical: diagnostics, starts });
   return {
     value: { ...value, declarations: attachDocs(value.declarations, comments, source.text) },
     comments,

@@ -26,18 +26,32 @@ export class PolicyParser extends TestParser {
   parseFile(file: string, tokens: readonly IToken[]): readonly Declaration[] {
     this.file = file;
     this.input = [...tokens];
+    this.found = [];
+    this.starts = [];
     return this.declarations();
   }
+
+  /** Kept outside the rule: an error that recovery carries to the end of the file must not lose what came before it. */
+  private found: (Declaration | undefined)[] = [];
+
+  /** Where declarations start, those among them that could not be read. */
+  starts: number[] = [];
 
   private readonly declarations: Rule<Declaration[]> = this.RULE(
     'declarations',
     (): Declaration[] => {
-      const found: (Declaration | undefined)[] = [];
-      this.MANY(() => found.push(this.SUBRULE(this.declaration)));
-      return found.filter((declaration) => declaration !== undefined);
+      this.MANY(() => {
+        this.starts.push(this.here());
+        this.found.push(this.SUBRULE(this.declaration));
+      });
+      return this.whole();
     },
-    { recoveryValueFunc: () => [] },
+    { recoveryValueFunc: () => this.whole() },
   );
+
+  private whole(): Declaration[] {
+    return this.found.filter((declaration) => declaration !== undefined);
+  }
 
   private readonly declaration: Rule<Declaration> = this.RULE('declaration', (): Declaration =>
     this.OR([

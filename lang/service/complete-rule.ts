@@ -2,7 +2,7 @@
 import type { RuleKind } from '../ast/declaration.ts';
 import { ACCEPTED } from '../check/clauses.ts';
 import type { TokenType } from '../lexer/chevrotain.ts';
-import { IntLiteral, KEYWORD, SIGN } from '../lexer/tokens.ts';
+import { IntLiteral, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
 import { eventNamed } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import type { CompletionContext } from './completion-context.ts';
@@ -49,13 +49,15 @@ export function completeRule(trail: Trail, context: CompletionContext): readonly
     case KEYWORD.with:
       return inWith(trail, clause, context);
     case KEYWORD.by:
-      return lastType(clause) === IntLiteral ? words(['of']) : [];
+      return lastType(clause) === IntLiteral ? words(['of']) : isGroup(clause) ? nextClause(trail) : [];
     case KEYWORD.for:
       return continues ? words(['once']) : nextClause(trail);
     default:
       return continues ? [] : nextClause(trail);
   }
 }
+
+const isGroup = (clause: Trail): boolean => lastType(clause) === StringLiteral;
 
 /** Index of the clause word that holds the cursor. `starts with` and `by 1 of` are parts of clauses, not clauses. */
 function clauseStart(trail: Trail): number {
