@@ -1,5 +1,5 @@
 // Names and patterns with stars, against a regular expression that says the same.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { matcherOf } from './matching-columns.ts';
 
