@@ -84,12 +84,19 @@ function windowOf({ text: old, parsed }: CleanParse, text: string): Window | nul
 /** The range of the old text that changed. */
 function changeIn(old: string, text: string): readonly [number, number] {
   const most = Math.min(old.length, text.length);
-  let from = 0;
-  while (from < most && old.charCodeAt(from) === text.charCodeAt(from)) from += 1;
-  let tail = 0;
-  while (tail < most - from && old.charCodeAt(old.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail))
-    tail += 1;
-  return [from, old.length - tail];
+  const from = commonLength(most, (start, end) => old.slice(start, end) === text.slice(start, end));
+  const [oldEnd, end] = [old.length, text.length];
+  const tail = commonLength(most - from, (a, b) => old.slice(oldEnd - b, oldEnd - a) === text.slice(end - b, end - a));
+  return [from, oldEnd - tail];
+}
+
+/** Up to where two texts are the same; `isSame` compares a part, whole parts first since that is quick. */
+function commonLength(most: number, isSame: (start: number, end: number) => boolean): number {
+  let length = 0;
+  for (let step = 4_096; step >= 1; step /= 8) {
+    while (length + step <= most && isSame(length, length + step)) length += step;
+  }
+  return length;
 }
 
 /** The start of the line behind a declaration's predecessor; null where both stand on one line, or it has none. */
