@@ -32,12 +32,15 @@ const CLAUSES: ReadonlySet<TokenType> = new Set([
   KEYWORD.because,
 ]);
 
+/** After these, or at its start, a clause goes on. */
+const CONTINUES: ReadonlySet<TokenType | undefined> = new Set([SIGN.comma, SIGN.dot, undefined]);
+
 export function completeRule(trail: Trail, context: CompletionContext): readonly CompletionItem[] {
   if (trail.length < 2) return [];
   const start = clauseStart(trail);
   if (start < 0) return nextClause(trail);
   const clause = trail.slice(start + 1);
-  const continues = [SIGN.comma, SIGN.dot].includes(lastType(clause) ?? SIGN.colon) || clause.length === 0;
+  const continues = CONTINUES.has(lastType(clause));
   switch (trail[start]?.tokenType) {
     case KEYWORD.on:
       return continues ? eventItems(pathBefore(clause)) : nextClause(trail);
@@ -71,9 +74,11 @@ function clauseStart(trail: Trail): number {
 
 /** The clause words that the rule may still take; behind a rule, the next declaration. */
 function nextClause(trail: Trail): readonly CompletionItem[] {
-  const kind = RULE_WORDS.find((word) => word === firstText(trail)) ?? 'block';
+  const accepted = Object.entries(ACCEPTED).flatMap(([kind, clauses]) =>
+    kind === firstText(trail) ? Object.keys(clauses) : [],
+  );
   const written = new Set(trail.slice(2).map(({ image }) => image));
-  const clauses = Object.keys(ACCEPTED[kind]).filter((word) => !written.has(word));
+  const clauses = accepted.filter((word) => !written.has(word));
   return words(clauses.length > 0 ? clauses : [...RULE_WORDS, 'class', 'let', 'test']);
 }
 
@@ -83,14 +88,20 @@ function inCondition(trail: Trail, clause: Trail, context: CompletionContext): r
   return isWhole ? [...items, ...nextClause(trail)] : items;
 }
 
+/** The tokens of an earlier clause; none where the rule has no such clause. */
+function clauseBefore(trail: Trail, word: TokenType): Trail {
+  const start = trail.findIndex(({ tokenType }, index) => index > 1 && tokenType === word);
+  if (start < 0) return [];
+  const rest = trail.slice(start + 1);
+  return rest.slice(
+    0,
+    rest.findIndex(({ tokenType }) => CLAUSES.has(tokenType)),
+  );
+}
+
 /** The events that stand behind `on`. */
 function eventsOf(trail: Trail): readonly EventVocabulary[] {
-  const on = trail.findIndex(({ tokenType }, index) => index > 1 && tokenType === KEYWORD.on);
-  if (on < 0) return [];
-  const rest = trail.slice(on + 1);
-  const end = rest.findIndex(({ tokenType }) => CLAUSES.has(tokenType));
-  const text = rest
-    .slice(0, end < 0 ? rest.length : end)
+  const text = clauseBefore(trail, KEYWORD.on)
     .map(({ image }) => image)
     .join('');
   return text.split(',').flatMap((name) => eventNamed(name) ?? []);
@@ -110,10 +121,7 @@ function inWith(trail: Trail, clause: Trail, context: CompletionContext): readon
 
 /** The classes behind `of`. */
 function maskedClasses(trail: Trail): readonly string[] {
-  const of = trail.findIndex(({ tokenType }, index) => index > 1 && tokenType === KEYWORD.of);
-  const rest = of < 0 ? [] : trail.slice(of + 1);
-  const end = rest.findIndex(({ tokenType }) => CLAUSES.has(tokenType));
-  const named = rest.slice(0, end < 0 ? rest.length : end);
+  const named = clauseBefore(trail, KEYWORD.of);
   const isClass = (index: number): boolean => index === 0 || named[index - 1]?.tokenType === SIGN.comma;
   return [...new Set(named.flatMap(({ image }, index) => (isClass(index) ? [image] : [])))];
 }

@@ -9,13 +9,13 @@ import { attributeItems, type CompletionItem, enumItems, eventItems, words } fro
 import { lastText, lastType, openBracket, pathBefore, type Trail } from './trail.ts';
 
 const STEPS = ['given', 'on', 'returning', 'expect'];
-const GROUPS = [...new Set(COMMON_ATTRIBUTES.map(({ path }) => path.split('.')[0] ?? ''))];
+const GROUPS = [...new Set(COMMON_ATTRIBUTES.map(({ path }) => path.replace(/\..*/, '')))];
 
 export function completeTest(trail: Trail, context: CompletionContext): readonly CompletionItem[] {
   const bracket = openBracket(trail);
   if (bracket < 0) return [];
-  const group = trail[bracket - 1];
-  if (trail[bracket - 2]?.tokenType === KEYWORD.given) return inGiven(trail, bracket, group?.image ?? '');
+  const group = lastText(trail.slice(0, bracket));
+  if (trail[bracket - 2]?.tokenType === KEYWORD.given) return inGiven(trail, bracket, group);
   if (bracket > 2) return [];
   switch (lastType(trail)) {
     case KEYWORD.given:

@@ -28,7 +28,7 @@ export interface CompletionItem {
 }
 
 export const words = (names: readonly string[]): readonly CompletionItem[] =>
-  names.map((label) => ({ label, kind: 'keyword', detail: '', doc: KEYWORD_DOCS[label.split(' ')[0] ?? ''] ?? '' }));
+  names.map((label) => ({ label, kind: 'keyword', detail: '', doc: KEYWORD_DOCS[label.replace(/ .*/, '')] ?? '' }));
 
 /** `path` is what stands before the cursor with its dots; an attribute is offered by the rest of its path. */
 export function attributeItems(attributes: readonly Attribute[], path: readonly string[]): readonly CompletionItem[] {

@@ -79,6 +79,9 @@ test('clauses that the kind of rule takes and that it has not yet', () => {
   expect(labelsOf('mask m of phi with redact |')).toEqual(['when', 'unless', 'because']);
   expect(labelsOf('approve a with reason |')).toContain('by');
   expect(labelsOf('approve a for |')).toEqual(['once']);
+  expect(labelsOf('approve a for 1h |')).toContain('within');
+  expect(labelsOf('mask m of phi.ssn |')).toEqual(['with', 'when', 'unless', 'because']);
+  expect(labelsOf('block b on session.open |')).toContain('because');
   expect(labelsOf('approve a for once |')).toContain('within');
   expect(labelsOf('approve a within 1h |')).toContain('for');
   expect(labelsOf('approve a by 1 |')).toEqual(['of']);
@@ -193,7 +196,7 @@ test('steps and values of tests', () => {
   expect(labelsOf('test "t" { given identity { kind: |')).toEqual(['person', 'agent', 'service']);
   expect(labelsOf('test "t" { given identity { mfa: |')).toEqual(['true', 'false']);
   expect(labelsOf('test "t" { expect |')).toEqual(['allow', 'block', 'approve', 'row']);
-  expect(labelsOf('test "t" { expect block |')).toContain('by');
+  for (const effect of ['allow', 'approve', 'block']) expect(labelsOf(`test "t" { expect ${effect} |`)).toContain('by');
   expect(labelsOf(`${POLICY}test "t" { expect block by |`)).toEqual(['stop']);
   expect(labelsOf(`${POLICY}test "t" { expect approve by |`)).toEqual(['wait']);
 });
@@ -201,6 +204,13 @@ test('steps and values of tests', () => {
 test('a brace that was forgotten ends at the next declaration at the margin', () => {
   expect(labelsOf(`${POLICY}class x { y: column a.b.c\nmask m |`)).toContain('of');
   expect(labelsOf(`${POLICY}class x { y: column a.b.c\n  block: |`)).toEqual(['column', 'detect']);
+});
+
+test('events that nobody knows are left out, and so is the path that a dot has none before it', () => {
+  expect(labelsOf(`${POLICY}block b on nobody, postgres.statement because "x" when |`)).toContain('statement.limit');
+  expect(labelsOf('block b on .|')).toContain('session.open');
+  expect(labelsOf('block b on session.open when (.|')).toContain('identity.user');
+  expect(labelsOf('block b when |')).toContain('statement.limit');
 });
 
 test('`schema` as a word of an enumeration starts no declaration', () => {

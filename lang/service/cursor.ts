@@ -52,7 +52,7 @@ function startOfDeclaration(tokens: readonly IToken[], text: string): number {
     if (token.tokenType === SIGN.openBrace) depth += 1;
     else if (token.tokenType === SIGN.closeBrace) depth = Math.max(0, depth - 1);
     if (!DECLARING.has(token.tokenType) || continues(tokens[index - 1], token)) continue;
-    const isAtMargin = token.startOffset === 0 || /[\n\uFEFF]/.test(text[token.startOffset - 1] ?? '');
+    const isAtMargin = token.startOffset === 0 || /[\n\uFEFF]/.test(text.charAt(token.startOffset - 1));
     if (depth > 0 && !isAtMargin) continue;
     [depth, start] = [0, index];
   }

@@ -1,5 +1,5 @@
 // What hover and completion say about a name, as Markdown.
-import type { MemberNode } from '../ast/declaration.ts';
+import type { ClassDeclaration, MemberNode } from '../ast/declaration.ts';
 import { describe } from '../check/expression-context.ts';
 import type { Span } from '../source/span.ts';
 import { DETECTORS } from '../vocabulary/detectors.ts';
@@ -12,7 +12,7 @@ import { memberNamed } from './name-index.ts';
 import type { NamedThing } from './named-thing.ts';
 import type { PolicyAnalysis } from './policy-analysis.ts';
 
-const MOST_COLUMNS = 20;
+const MOST_COLUMNS = 8;
 
 /** Undefined for a name that nothing declares. */
 export function describeThing(thing: NamedThing, analysis: PolicyAnalysis): string | undefined {
@@ -49,8 +49,9 @@ export function describeThing(thing: NamedThing, analysis: PolicyAnalysis): stri
       return node && paragraphs(code(sliceOf(analysis, node.span)), node.doc);
     }
     case 'member': {
+      const owner = classes.get(thing.className);
       const node = memberNamed(analysis.names(), thing.className, thing.name);
-      return node && describeMember(thing.className, node, analysis);
+      return owner && node && describeMember(owner, node, analysis);
     }
     case 'test':
       return undefined;
@@ -74,15 +75,15 @@ export function describeAttribute(attribute: Attribute): string {
   );
 }
 
-function describeMember(className: string, node: MemberNode, analysis: PolicyAnalysis): string {
+function describeMember(owner: ClassDeclaration, node: MemberNode, analysis: PolicyAnalysis): string {
   const columns = node.columns.flatMap((column) => matchingColumns(column, analysis.relations));
   const names = [...new Map(columns.map((column) => [column.name, column])).values()];
   const listed = names.slice(0, MOST_COLUMNS).map(({ name, type }) => `- \`${name}\` ${type}`);
   const more = names.length > MOST_COLUMNS ? [`- and ${names.length - MOST_COLUMNS} more`] : [];
   const isKnown = analysis.relations.length > 0 && node.columns.length > 0;
   return paragraphs(
-    code(`${className}.${sliceOf(analysis, node.span)}`),
-    analysis.names().classes.get(className)?.doc ?? '',
+    code(`${owner.name.text}.${sliceOf(analysis, node.span)}`),
+    owner.doc,
     isKnown && names.length === 0 ? 'No column of the schema matches.' : [...listed, ...more].join('\n'),
   );
 }

@@ -29,6 +29,7 @@ const definitions = (sources: Record<string, string>): readonly string[] => {
   const opened = open(sources);
   return definitionsAt(opened.analysis, opened.file, opened.offset).map((span) => textAt(opened, span));
 };
+const inOne = (source: string): readonly string[] => definitions({ 'main.hpol': source });
 const references = (sources: Record<string, string>, includeDeclaration = true): readonly string[] => {
   const opened = open(sources);
   return referencesAt(opened.analysis, opened, { includeDeclaration }).map((span) => textAt(opened, span));
@@ -67,4 +68,14 @@ test('a member that two classes could mean, and one that none has, lead nowhere'
   const source = `policy p\ndefault allow\n${two}\nmask m of a, b.x with { |x: redact } because "x"`;
   expect(definitions({ 'main.hpol': source })).toEqual([]);
   expect(definitions({ 'main.hpol': source.replace('{ |x', '{ a.|x') })).toEqual(['3:x']);
+});
+
+test('names in places of every kind', () => {
+  const around = (body: string): string =>
+    `policy p\ndefault allow\nclass phi { x: detect email }\nlet x = identity.mfa\nlet x = true\n${body}`;
+  expect(inOne(around('mask m of nobody with { |x: redact } because "x"'))).toEqual([]);
+  expect(inOne(around('block b on session.open when target.lab|els["env"] is present because "x"'))).toEqual([]);
+  expect(inOne(around('block b on session.open when not (1 == 2 or |x) because "x"'))).toEqual(['4:x', '5:x']);
+  expect(inOne(around('test "t" { returning { a: 1 } expect row { |x: 1 } }'))).toEqual([]);
+  expect(inOne(around('test "t" { given identity { |kind: nobody } }'))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-// What stands under the cursor. Where the syntax tree has a hole, the words around the cursor are looked up by name.
+// What stands under the cursor. Where no declaration could be read, the words around the cursor are looked up by name.
 import type { IToken } from '../lexer/chevrotain.ts';
 import { tokenize } from '../lexer/tokenize.ts';
 import { SIGN } from '../lexer/tokens.ts';
@@ -7,7 +7,7 @@ import { eventNamed } from '../vocabulary/registry.ts';
 import { attributeNamed } from './attributes.ts';
 import { memberNamed, type NameIndex } from './name-index.ts';
 import type { NamedThing, Occurrence } from './named-thing.ts';
-import type { PolicyAnalysis } from './policy-analysis.ts';
+import { declarationsIn, type PolicyAnalysis } from './policy-analysis.ts';
 
 export interface NameAt {
   readonly thing: NamedThing;
@@ -26,7 +26,9 @@ export function occurrenceAt(names: NameIndex, file: string, offset: number): Oc
 }
 
 function guessedName(analysis: PolicyAnalysis, file: string, offset: number): NameAt | undefined {
-  const text = analysis.files.get(file)?.text ?? '';
+  const known = analysis.files.get(file);
+  if (!known || declarationsIn(known).some(({ span }) => span.start <= offset && offset <= span.end)) return undefined;
+  const { text } = known;
   const words = dottedWordsAt(tokenize({ file, text }).tokens, offset);
   const [first] = words;
   const last = words.at(-1);

@@ -6,6 +6,8 @@ import { testLenses } from './code-lenses.ts';
 import { documentSymbols } from './document-symbols.ts';
 import { foldingRanges } from './folding-ranges.ts';
 import { inlayHints } from './inlay-hints.ts';
+import { parse } from '../parser/parse.ts';
+import { analyzePolicy } from './policy-analysis.ts';
 import { semanticTokens } from './semantic-tokens.ts';
 import { fileOf, open, textAt } from './testing.ts';
 
@@ -124,4 +126,11 @@ test('the fixes of diagnostics that touch the place', () => {
   expect(codeActions(diagnostics, { file: 'a', start: 9, end: 9 })).toEqual([]);
   expect(codeActions(diagnostics, { file: 'a', start: 0, end: 4 })).toEqual([]);
   expect(codeActions(diagnostics, { file: 'b', start: 5, end: 5 })).toEqual([]);
+});
+
+test('a schema that is not read, or whose path leads out, has no columns', () => {
+  const source = 'policy p\ndefault allow\nschema "a.sql"\nschema "/b.sql"\nclass x { y: column a.b.c }';
+  const load = (path: string): string | undefined => (path === 'main.hpol' ? source : '');
+  expect(analyzePolicy('main.hpol', { load, loadSchema: () => undefined, parse }).relations).toEqual([]);
+  expect(analyzePolicy('main.hpol', { load, parse }).relations).toEqual([]);
 });

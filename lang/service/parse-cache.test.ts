@@ -136,6 +136,12 @@ test('the same text is the same parse', () => {
   expect(cached({ file: 'a', text: POLICY })).toBe(first);
 });
 
+test('a text that never was clean is read whole', () => {
+  const cached = createParseCache();
+  for (const text of ['policy (', 'policy (('])
+    expect(plain(cached({ file: 'a', text }))).toEqual(plain(parse({ file: 'a', text })));
+});
+
 describe('what is kept', () => {
   const many = `policy p\ndefault allow\n${Array.from({ length: 9 }, (_, n) => `let a${n} = true\n`).join('')}`;
   const base = { text: many, parsed: parse({ file: 'a', text: many }) };

@@ -29,13 +29,13 @@ const CLASSES = 'class phi { ssn: column a.b.c name: column a.b.d }\nclass staff
 test('a class, over files, where it stands alone and before a dot', () => {
   const sources = {
     'main.hpol': policy(
-      'import "./b.hpol"\nblock b on postgres.statement when statement.reads(ph|i.ssn, phi) because "x"\nmask m of phi with { phi.ssn: year } because "phi"',
+      'schema "s.sql"\nimport "./b.hpol"\nblock b on postgres.statement when statement.reads(ph|i.ssn, phi) because "x"\nmask m of phi with { phi.ssn: year } because "phi"',
     ),
     'b.hpol': CLASSES,
   };
   expect(renamed(sources, 'health')).toEqual({
     'main.hpol': policy(
-      'import "./b.hpol"\nblock b on postgres.statement when statement.reads(health.ssn, health) because "x"\nmask m of health with { health.ssn: year } because "phi"',
+      'schema "s.sql"\nimport "./b.hpol"\nblock b on postgres.statement when statement.reads(health.ssn, health) because "x"\nmask m of health with { health.ssn: year } because "phi"',
     ),
     'b.hpol': CLASSES.replace('phi', 'health'),
   });

@@ -12,9 +12,15 @@ const CLOSING: ReadonlySet<TokenType> = new Set([SIGN.closeBrace, SIGN.closePare
 export const lastType = (trail: Trail, back = 0): TokenType | undefined => trail.at(-1 - back)?.tokenType;
 
 /** The text of the last token, or of one before it; empty where there is none. */
-export const lastText = (trail: Trail, back = 0): string => trail.at(-1 - back)?.image ?? '';
+export const lastText = (trail: Trail, back = 0): string => textOf(trail.slice(trail.length - 1 - back));
 
-export const firstText = (trail: Trail): string => trail[0]?.image ?? '';
+export const firstText = (trail: Trail): string => textOf(trail);
+
+const textOf = (trail: Trail): string =>
+  trail
+    .slice(0, 1)
+    .map(({ image }) => image)
+    .join('');
 
 /** Ends in `}` with nothing open: the declaration is over. */
 export const isClosed = (trail: Trail): boolean => lastType(trail) === SIGN.closeBrace && openBracket(trail) < 0;
