@@ -81,7 +81,7 @@ const names = (): readonly Pattern[] => [
 ];
 
 function signs(): readonly Pattern[] {
-  const texts = Object.values(SIGN).map(({ PATTERN }) => String(PATTERN));
+  const texts = Object.values(SIGN).map(({ PATTERN }) => PATTERN as string);
   const operators = texts.filter((text) => !/^[(){}[\],:.]$/.test(text)).sort((a, b) => b.length - a.length);
   const escaped = operators.map((text) => text.replaceAll(/[.?*+^$|\\]/g, String.raw`\$&`));
   return [{ name: 'keyword.operator.hpol', match: escaped.join('|') }];
