@@ -4,6 +4,7 @@ import type { ClassMember, ColumnPattern, Program, Rule } from '../lang/check/pr
 import type { Transform } from '../lang/vocabulary/transforms.ts';
 import { vocabularyText } from './abi/layout.ts';
 import type { MemberMetadata, PolicyMetadata, RuleMetadata } from './abi/metadata.ts';
+import { clockUse } from './clock-use.ts';
 import { approvalTerms } from './emit/text-table.ts';
 
 const COMPILER = 'hpol 0.1.0';
@@ -24,6 +25,7 @@ export function policyMetadata(
     rules: program.rules.map((rule) => ruleMetadata(rule, program)),
     members: program.members.map(memberMetadata),
     transforms: module.transforms,
+    clock: clockUse(program),
     sources: program.sources.map(({ file, text }) => ({ file, sha256: sha256(text) })),
   };
 }

@@ -14,6 +14,10 @@ export const EVENT_FAULTS = [
   ' must be one of its declared values',
   ' must be a list of texts',
   ' must be an object of texts',
+  ' must be a size in bytes',
+  ' must be a time in milliseconds since 1970',
+  ' must be a network address',
+  ' must be an object of whole numbers',
   ' must name an event of the vocabulary',
   ' must be a JSON object',
 ] as const;
@@ -25,6 +29,7 @@ export const blockBecause = (reason: string): Decision => ({
   effect: 'block',
   decided_by: null,
   reason,
+  doc: '',
   rules: [],
   approvals: [],
   masks: [],

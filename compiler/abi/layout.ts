@@ -8,8 +8,9 @@ import type { EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts'
 /**
  * Event record: `u32 event number`, `u32 0`, `u64 presence bits` (bit i = slot i present), then one 8-byte slot per
  * attribute in vocabulary order. bool: u32 0/1, u32 0. int: i64. enum: u32 index of the value, u32 0. string: u32 address, u32 byte length
- * (UTF-8). set, columns: u32 address of pairs (u32 address, u32 length), u32 count. map: u32 address of quadruples
- * (key address, key length, value address, value length), u32 count.
+ * (UTF-8). size, time: i64. ip: u32 address of 16 bytes, u32 16. set, list, columns: u32 address of pairs (u32 address, u32 length),
+ * u32 count. map of texts: u32 address of quadruples (key address, key length, value address, value length), u32 count. map of
+ * whole numbers: u32 address of (key address, key length, i64 value), u32 count.
  */
 export const EVENT_HEADER_BYTES = 16;
 export const SLOT_BYTES = 8;
@@ -47,4 +48,13 @@ export const vocabularyText = (): string =>
       `${event.name}\n${event.attributes.map((attribute) => `  ${attribute.path} ${typeText(attribute.type)}${attribute.optional ? '?' : ''}`).join('\n')}`,
   ).join('\n');
 
-const typeText = (type: ValueType): string => (type.kind === 'enum' ? `enum(${type.values.join('|')})` : type.kind);
+function typeText(type: ValueType): string {
+  if (type.kind === 'enum') return `enum(${type.values.join('|')})`;
+  return type.kind === 'map' ? `map(${type.values})` : type.kind;
+}
+
+/** The attribute that windows of local time ask about, and the one that says how far each zone is from UTC. */
+export const NOW = 'now';
+export const ZONE_OFFSETS = 'zone_offsets';
+/** The last time that an event may carry: the end of the year 9999, the last that RFC 3339 can write. */
+export const MAX_TIME_MS = 253_402_300_799_999;

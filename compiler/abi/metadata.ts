@@ -38,5 +38,7 @@ export interface PolicyMetadata {
   readonly members: readonly MemberMetadata[];
   /** The distinct transforms of the policy; a decision record refers to them by position. */
   readonly transforms: readonly Transform[];
+  /** What of the clock the rules ask for. A decision that asks for nothing of it holds at any time. */
+  readonly clock: { readonly isRead: boolean; readonly zones: readonly string[] };
   readonly sources: readonly { readonly file: string; readonly sha256: string }[];
 }

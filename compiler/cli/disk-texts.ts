@@ -1,15 +1,17 @@
 // Texts on disk for the language server: read again only when the file changed, and never a reason to fail.
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Content } from '../../lang/source/loader.ts';
 
 interface Kept {
   readonly stamp: string;
-  readonly text: string | undefined;
+  readonly content: Content | undefined;
 }
 
 export interface DiskTexts {
-  /** Undefined for what is no readable file of UTF-8 text. */
-  read(path: string): string | undefined;
+  /** The bytes where they are no UTF-8, which the language reports; undefined for what is no readable file. */
+  read(path: string): Content | undefined;
 }
 
 /** Schemas are the largest files that a policy names. */
@@ -25,10 +27,10 @@ export function createDiskTexts(): DiskTexts {
       if (stats?.isFile() !== true || stats.size > MAX_BYTES) return undefined;
       const stamp = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
       const known = kept.get(path);
-      if (known?.stamp === stamp) return known.text;
-      const text = textOf(path);
-      kept.set(path, { stamp, text });
-      return text;
+      if (known?.stamp === stamp) return known.content;
+      const content = contentOf(path);
+      kept.set(path, { stamp, content });
+      return content;
     },
   };
 }
@@ -42,9 +44,10 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function textOf(path: string): string | undefined {
+function contentOf(path: string): Content | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    const bytes = readFileSync(path);
+    return isUtf8(bytes) ? new TextDecoder().decode(bytes) : bytes;
   } catch {
     return undefined;
   }

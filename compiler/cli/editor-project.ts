@@ -1,13 +1,15 @@
 // The policies below one folder, analysed when somebody asks and again only when a text that they read has changed.
 import { join } from 'node:path';
 import type { SchemaFile } from '../../lang/check/schema.ts';
+import type { Content } from '../../lang/source/loader.ts';
+import { withLibrary } from '../../policies/library/read-library.ts';
 import { createParseCache } from '../../lang/service/parse-cache.ts';
 import { analyzePolicy, type PolicyAnalysis } from '../../lang/service/policy-analysis.ts';
 
 /** Where an analysis gets its texts from. */
 export interface Texts {
-  /** The text of an absolute path: that of the open buffer, or of the file. */
-  readonly textOf: (path: string) => string | undefined;
+  /** What is at an absolute path: the open buffer, or the file. */
+  readonly contentOf: (path: string) => Content | undefined;
   readonly readSchema: (text: string) => SchemaFile | undefined;
   /** Counts what may have changed any text: while it stands still, nothing is looked at again. */
   readonly generation: () => number;
@@ -23,25 +25,25 @@ export interface Project {
 interface Remembered {
   readonly analysis: PolicyAnalysis;
   /** Every path that was asked for, with what came. */
-  readonly read: ReadonlyMap<string, string | undefined>;
+  readonly read: ReadonlyMap<string, Content | undefined>;
   checkedAt: number;
 }
 
-export function createProject(folder: string, { textOf, readSchema, generation }: Texts): Project {
+export function createProject(folder: string, { contentOf, readSchema, generation }: Texts): Project {
   const analyses = new Map<string, Remembered>();
   const parse = createParseCache();
-  const textIn = (path: string): string | undefined => textOf(join(folder, path));
+  const contentIn = withLibrary((path) => contentOf(join(folder, path)));
 
   const analyze = (root: string): Remembered => {
-    const read = new Map<string, string | undefined>();
-    const load = (path: string): string | undefined => {
-      const text = textIn(path);
-      read.set(path, text);
-      return text;
+    const read = new Map<string, Content | undefined>();
+    const load = (path: string): Content | undefined => {
+      const content = contentIn(path);
+      read.set(path, content);
+      return content;
     };
     const loadSchema = (path: string): SchemaFile | undefined => {
-      const text = load(path);
-      return text === undefined ? undefined : readSchema(text);
+      const content = load(path);
+      return typeof content === 'string' ? readSchema(content) : undefined;
     };
     const analysis = analyzePolicy(root, { load, loadSchema, parse });
     return { analysis, read, checkedAt: generation() };
@@ -50,7 +52,7 @@ export function createProject(folder: string, { textOf, readSchema, generation }
   const isCurrent = (known: Remembered): boolean => {
     if (known.checkedAt === generation()) return true;
     known.checkedAt = generation();
-    return [...known.read].every(([path, text]) => textIn(path) === text);
+    return [...known.read].every(([path, content]) => contentIn(path) === content);
   };
 
   return {

@@ -14,14 +14,16 @@ export function createSchemaReader(onReady: () => void): SchemaReader {
   const kept = new Map<string, SchemaFile>();
 
   const load = async (): Promise<void> => {
-    const [{ prepareAnalysis }, { catalogFromDdl }] = await Promise.all([
+    const [{ prepareAnalysis }, ddl] = await Promise.all([
       import('../../runtime/postgres/analysis/analyze-query.ts'),
       import('../../runtime/postgres/analysis/ddl-catalog.ts'),
     ]);
     await prepareAnalysis();
     readDdl = (text) => {
-      const { value, problems } = catalogFromDdl([{ file: '', text }]);
-      return { relations: value?.relations ?? [], problems };
+      const [read] = ddl.readDdl([{ file: '', text }]);
+      const { relations = [], problems = [], isReadable = true } = read ?? {};
+      const [unreadable] = problems;
+      return isReadable || !unreadable ? { relations, problems } : { relations, problems: [], unreadable };
     };
     onReady();
   };

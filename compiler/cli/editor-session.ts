@@ -11,6 +11,8 @@ import { hoverAt } from '../../lang/service/hover.ts';
 import { inlayHints } from '../../lang/service/inlay-hints.ts';
 import { renamableAt, renameAt } from '../../lang/service/rename.ts';
 import { semanticTokens } from '../../lang/service/semantic-tokens.ts';
+import { isLibraryPath } from '../../lang/vocabulary/libraries.ts';
+import { libraryFile } from '../../policies/library/read-library.ts';
 import type { AnalyzedFile, PolicyAnalysis } from '../../lang/service/policy-analysis.ts';
 import {
   actionOf,
@@ -62,7 +64,7 @@ export function askAbout({ workspace, shelf }: Session, uri: string): Asked | nu
 export const finder =
   ({ workspace, shelf }: Session, folder: string): FindFile =>
   (file) => {
-    const path = join(folder, file);
+    const path = isLibraryPath(file) ? libraryFile(file) : join(folder, file);
     return shelf.find(path, workspace.textOf(path) ?? '');
   };
 

@@ -2,6 +2,7 @@
 import { dirname, join, relative, sep } from 'node:path';
 import type { SchemaFile } from '../../lang/check/schema.ts';
 import type { PolicyAnalysis } from '../../lang/service/policy-analysis.ts';
+import type { Content } from '../../lang/source/loader.ts';
 import { createDiskTexts, policiesIn } from './disk-texts.ts';
 import { createProject, type Project } from './editor-project.ts';
 
@@ -59,7 +60,13 @@ export class EditorWorkspace {
     for (const project of this.projects.values()) project.forget();
   }
 
+  /** Undefined for what is no text. */
   textOf(path: string): string | undefined {
+    const content = this.contentOf(path);
+    return typeof content === 'string' ? content : undefined;
+  }
+
+  private contentOf(path: string): Content | undefined {
     return this.open.get(path) ?? this.disk.read(path);
   }
 
@@ -82,7 +89,7 @@ export class EditorWorkspace {
     const known = this.projects.get(folder);
     if (known) return known;
     const project = createProject(folder, {
-      textOf: (path) => this.textOf(path),
+      contentOf: (path) => this.contentOf(path),
       readSchema: this.readSchema,
       generation: () => this.generation,
     });

@@ -150,6 +150,35 @@ test('outline, folds, colours, formatting', async () => {
   expect(await client.result('formatting', 'broken.hpol', options)).toEqual([]);
 });
 
+test('a fix that is applied mends what it was for', async () => {
+  const files = await start();
+  const wrong = `${files['main.hpol'] ?? ''}\nblock b on session.open when identity.user = "x" because "x"\n`;
+  const change = (version: number, text: string): void => {
+    const textDocument = { uri: client.uri('main.hpol'), version };
+    client.notify('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
+  };
+  change(2, wrong);
+  const [found] = await client.diagnosticsOf<Shown>('main.hpol', ([one]) => one?.code === 'HPOL1001');
+  type Action = { title: string; kind: string; isPreferred: boolean; edit: { changes: Edits } };
+  const asked = { range: found?.range, context: { diagnostics: [found] } };
+  const [action] = await client.result<readonly Action[]>('codeAction', 'main.hpol', asked);
+  expect(action).toMatchObject({ title: 'replace by `==`', kind: 'quickfix', isPreferred: true });
+  const [edit] = action?.edit.changes[client.uri('main.hpol')] ?? [];
+  expect(edit).toEqual({ range: found?.range, newText: '==' });
+  change(3, wrong.replace('user = ', `user ${edit?.newText ?? ''} `));
+  expect(await client.diagnosticsOf('main.hpol', ({ length }) => length === 0)).toEqual([]);
+});
+
+test('a definition may lead into the library, which is not renamed', async () => {
+  const main = 'policy p\ndefault allow\nimport "hpol:phi"\nmask m of safe_harbor with redact because "x"\n';
+  await start({ 'main.hpol': main });
+  const place = { position: locate(main, 'safe_harbor', 1) };
+  const [definition] = await client.result<readonly { uri: string }[]>('definition', 'main.hpol', place);
+  expect(definition?.uri).toMatch(/\/policies\/library\/phi\.hpol$/);
+  const renaming = { textDocument: { uri: client.uri('main.hpol') }, ...place, newName: 'other' };
+  expect((await client.ask('textDocument/rename', renaming)).error?.message).toContain('the library');
+});
+
 test('hints show columns once the schema has been read', async () => {
   await start();
   const whole = { range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } } };

@@ -38,6 +38,10 @@ async function catalogOf({ schemas }: Program, load: Loader) {
     import('../../runtime/postgres/analysis/ddl-catalog.ts'),
   ]);
   await prepareAnalysis();
-  const { value } = catalogFromDdl(schemas.map((file) => ({ file, text: load(file) ?? '' })));
+  const decoder = new TextDecoder();
+  const texts = schemas.map((file) => ({ file, content: load(file) ?? '' }));
+  const { value } = catalogFromDdl(
+    texts.map(({ file, content }) => ({ file, text: typeof content === 'string' ? content : decoder.decode(content) })),
+  );
   return value && indexCatalog(value);
 }

@@ -1,5 +1,6 @@
 // What `policyc eval --sql` decides on: a statement, analysed as the gateway would for this identity.
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { clockAt } from '../../runtime/engine/clock.ts';
 import type { Identity } from '../../runtime/identity/identity.ts';
 import { statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
 import { analyzeStatements, newContext } from '../../test/replay/analyze-statements.ts';
@@ -25,8 +26,14 @@ export async function judgeText(opened: OpenedPolicy, input: SqlInput): Promise<
   const own = opened.source === null ? [] : schemaTexts(opened.source.program, opened.source.load);
   const catalog = await schemaCatalog([...own, ...input.schemas]);
   const policy = await openPolicy(opened.bundle);
+  const clock = clockAt(Date.now(), policy.engine.metadata.clock.zones);
+  const session = {
+    identity: input.identity,
+    target: input.target,
+    session: { ...TEST_SESSION.session, started: clock.now },
+  };
   return analyzeStatements(input.sql, catalog, newContext(catalog)).map((facts) => {
-    const event = statementEvent({ ...TEST_SESSION, identity: input.identity, target: input.target }, facts, false);
+    const event = statementEvent(session, facts, { ...clock, inTransaction: false });
     return { event, ...judgeStatement(policy, event, facts) };
   });
 }

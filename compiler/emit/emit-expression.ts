@@ -3,7 +3,7 @@ import type { CompareOperator } from '../../lang/check/program.ts';
 import { EVENT_HEADER_BYTES, SLOT_BYTES } from '../abi/layout.ts';
 import { assertNever } from '../ir/assert-never.ts';
 import type { IrExpression, IrType } from '../ir/policy-ir.ts';
-import { I32, I64, i64, type Code, type Module } from './binaryen.ts';
+import { I32, I64, i64, parameters, type Code, type Module } from './binaryen.ts';
 import type { TextPlace } from './static-data.ts';
 
 type Of<Kind extends IrExpression['kind']> = Extract<IrExpression, { kind: Kind }>;
@@ -14,11 +14,14 @@ export interface EmitContext {
   readonly texts: readonly TextPlace[];
   /** Address and count of each list of texts. */
   readonly textLists: readonly TextPlace[];
+  readonly networkLists: readonly TextPlace[];
   readonly automata: readonly number[];
   readonly caches: readonly number[];
   /** Address of the bits of these members. */
   memberBits(members: readonly number[]): number;
-  /** Calls an exported kernel function that gives an i32, or an i64 for `kernel_lookup`. */
+  /** A name for one more function, which is then optimized like the others. */
+  nameFunction(kind: string): string;
+  /** Calls an exported kernel function that gives an i32. */
   callKernel(name: string, operands: readonly Code[]): Code;
 }
 
@@ -40,9 +43,13 @@ export function emitExpression(expression: IrExpression, context: EmitContext): 
     case 'present':
       return emitPresence(expression.slot, module);
     case 'lookup':
-      return emitLookup(expression, context);
+      return module.i64.load(8, 8, emitFind(expression, context));
     case 'found':
-      return module.i64.ne(emitLookup(expression, context), i64(0n, module));
+      return module.i32.ne(emitFind(expression, context), module.i32.const(0));
+    case 'element':
+      return module.local.get(ELEMENT, I64);
+    case 'minus':
+      return module.i64.sub(emitExpression(expression.left, context), emitExpression(expression.right, context));
     case 'not':
       return module.i32.eqz(emitExpression(expression.value, context));
     case 'and':
@@ -54,31 +61,54 @@ export function emitExpression(expression: IrExpression, context: EmitContext): 
     case 'compare':
       return emitCompare(expression, context);
     case 'in_slot':
-      return context.callKernel('kernel_in_set', [
-        emitExpression(expression.value, context),
-        loadSlot(expression.slot, 'text', module),
-      ]);
     case 'in_list':
-      return context.callKernel('kernel_in_set', [
-        emitExpression(expression.value, context),
-        textConstant(context.textLists[expression.list], module),
-      ]);
+    case 'in_networks':
     case 'text_test':
-      return context.callKernel(`kernel_${expression.operator}`, [
-        emitExpression(expression.value, context),
-        emitExpression(expression.operand, context),
-      ]);
     case 'matches':
-      return context.callKernel('kernel_matches', [
-        emitExpression(expression.value, context),
-        module.i32.const(context.automata[expression.automaton] ?? 0),
-      ]);
+      return emitTest(expression, context);
+    case 'window':
+      return emitWindow(expression, context);
+    case 'quantified':
+      return emitQuantified(expression, context);
     case 'touches':
       return emitTouches(expression, context);
     default:
       return assertNever(expression);
   }
 }
+
+/** Tests of one value that the kernel makes. */
+function emitTest(
+  expression: Of<'in_slot' | 'in_list' | 'in_networks' | 'text_test' | 'matches'>,
+  context: EmitContext,
+): Code {
+  const { module } = context;
+  const value = emitExpression(expression.value, context);
+  switch (expression.kind) {
+    case 'in_slot':
+      return context.callKernel('kernel_in_set', [value, loadSlot(expression.slot, 'text', module)]);
+    case 'in_list':
+      return context.callKernel('kernel_in_set', [value, textConstant(context.textLists[expression.list], module)]);
+    case 'in_networks': {
+      const networks = textConstant(context.networkLists[expression.list], module);
+      return context.callKernel('kernel_in_networks', [value, networks]);
+    }
+    case 'text_test':
+      return context.callKernel(`kernel_${expression.operator}`, [value, emitExpression(expression.operand, context)]);
+    case 'matches':
+      return context.callKernel('kernel_matches', [
+        value,
+        module.i32.const(context.automata[expression.automaton] ?? 0),
+      ]);
+    default:
+      return assertNever(expression);
+  }
+}
+
+/** Locals of a function made for `any` and `all`: 0 is the event record. */
+const AT = 1;
+const END = 2;
+const ELEMENT = 3;
 
 const record = (module: Module): Code => module.local.get(0, I32);
 
@@ -106,8 +136,8 @@ function emitEnumText(expression: Of<'enum_text'>, context: EmitContext): Code {
   return module.i64.load(0, 8, module.i32.add(list, module.i32.shl(index, module.i32.const(3))));
 }
 
-const emitLookup = (expression: Of<'lookup' | 'found'>, context: EmitContext): Code =>
-  context.callKernel('kernel_lookup', [
+const emitFind = (expression: Of<'lookup' | 'found'>, context: EmitContext): Code =>
+  context.callKernel('kernel_find', [
     loadSlot(expression.slot, 'text', context.module),
     textConstant(context.texts[expression.key], context.module),
   ]);
@@ -158,5 +188,39 @@ const emitTouches = (expression: Of<'touches'>, context: EmitContext): Code =>
     context.module.i32.const(context.memberBits(expression.members)),
   ]);
 
-/** What a kernel function for policy code gives. */
-export const kernelResult = (name: string): typeof I32 => (name === 'kernel_lookup' ? I64 : I32);
+function emitWindow(expression: Of<'window'>, context: EmitContext): Code {
+  const { module } = context;
+  return context.callKernel('kernel_window', [
+    loadSlot(expression.now, 'int', module),
+    loadSlot(expression.offsets, 'text', module),
+    textConstant(context.texts[expression.zone], module),
+    module.i32.const(expression.unit === 'clock' ? 0 : 1),
+    i64(BigInt(expression.from), module),
+    i64(BigInt(expression.to), module),
+  ]);
+}
+
+/** A function of its own, since it loops: `any` stops at the first element that passes, `all` at the first that fails. */
+function emitQuantified(expression: Of<'quantified'>, context: EmitContext): Code {
+  const { module } = context;
+  const { i32, local } = module;
+  const isAny = expression.quantifier === 'any';
+  const list = (part: number): Code => i32.load(slotOffset(expression.slot) + part, 4, record(module));
+  const test = emitExpression(expression.test, context);
+  const step = module.block(null, [
+    module.if(i32.ge_u(local.get(AT, I32), local.get(END, I32)), module.return(i32.const(isAny ? 0 : 1))),
+    local.set(ELEMENT, module.i64.load(0, 8, local.get(AT, I32))),
+    module.if(isAny ? test : i32.eqz(test), module.return(i32.const(isAny ? 1 : 0))),
+    local.set(AT, i32.add(local.get(AT, I32), i32.const(8))),
+    module.br('next'),
+  ]);
+  const body = module.block(null, [
+    local.set(AT, list(0)),
+    local.set(END, i32.add(list(0), i32.shl(list(4), i32.const(3)))),
+    module.loop('next', step),
+    module.unreachable(),
+  ]);
+  const name = context.nameFunction('policy_quantified');
+  module.addFunction(name, parameters([I32]), I32, [I32, I32, I64], body);
+  return module.call(name, [record(module)], I32);
+}

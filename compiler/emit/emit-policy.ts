@@ -15,9 +15,10 @@ import {
   type Code,
   type Module,
 } from './binaryen.ts';
-import { emitExpression, kernelResult, type EmitContext } from './emit-expression.ts';
+import { emitExpression, type EmitContext } from './emit-expression.ts';
 import { addMemberTable, addRuleTable } from './rule-table.ts';
 import { bitWords, collectStaticData, type StaticData } from './static-data.ts';
+import { addNetworks } from './network-table.ts';
 import { addTextTable, addVocabularyTable } from './text-table.ts';
 
 export interface EmitInput {
@@ -33,8 +34,9 @@ export function emitPolicy(input: EmitInput): Uint8Array {
   const module = openKernel(kernel);
   const data = collectStaticData(kernelDataEnd(kernel));
   const rules = addRuleTable(program, data, { transforms, caches: ir.caches });
-  const context = emitContext(module, { program, ir, data, caches: rules.caches });
-  const generated = defineRules(module, ir, context);
+  const generated: string[] = [];
+  const context = emitContext(module, { program, ir, data, caches: rules.caches, generated });
+  generated.push(...defineRules(module, ir, context));
   const tables = [
     rules.address,
     addMemberTable(program, data),
@@ -64,9 +66,10 @@ function emitContext(
     readonly ir: PolicyIr;
     readonly data: StaticData;
     readonly caches: readonly number[];
+    readonly generated: string[];
   },
 ): EmitContext {
-  const { program, ir, data, caches } = parts;
+  const { program, ir, data, caches, generated } = parts;
   return {
     module,
     caches,
@@ -75,9 +78,15 @@ function emitContext(
       address: data.addTexts(list.map((text) => ir.texts[text] ?? '')),
       length: list.length,
     })),
+    networkLists: ir.networkLists.map((list) => addNetworks(list, data)),
     automata: ir.patterns.map((pattern) => addPattern(pattern, data)),
     memberBits: (members) => data.addWords(bitWords(program.members.length, members)),
-    callKernel: (name, operands) => module.call(internalName(module, name), operands, kernelResult(name)),
+    nameFunction: (kind) => {
+      const name = `${kind}_${generated.length}`;
+      generated.push(name);
+      return name;
+    },
+    callKernel: (name, operands) => module.call(internalName(module, name), operands, I32),
   };
 }
 

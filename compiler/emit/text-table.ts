@@ -39,7 +39,8 @@ export function addTextTable(program: Program, transforms: readonly Transform[],
 
 function ruleTexts(rule: Rule): readonly string[] {
   const terms = approvalTerms(rule);
-  return [JSON.stringify(rule.name), JSON.stringify(rule.because), terms === null ? '' : JSON.stringify(terms)];
+  const approval = terms === null ? '' : JSON.stringify(terms);
+  return [JSON.stringify(rule.name), JSON.stringify(rule.because), approval, JSON.stringify(rule.doc)];
 }
 
 const placesOf = (texts: readonly string[], data: StaticData): readonly number[] =>
@@ -49,15 +50,27 @@ const placesOf = (texts: readonly string[], data: StaticData): readonly number[]
   });
 
 /** The kernel's numbers of the types; faults of a type follow the same order. */
-const TYPE_NUMBER: Readonly<Record<ValueType['kind'], number>> = {
+const TYPE_NUMBER: Readonly<Record<Exclude<ValueType['kind'], 'map'>, number>> = {
   bool: 0,
   int: 1,
   string: 2,
   enum: 3,
   set: 4,
+  list: 4,
   columns: 4,
-  map: 5,
+  size: 6,
+  time: 7,
+  ip: 8,
+  // No attribute is a duration.
+  duration: 1,
 };
+const TEXT_MAP = 5;
+const INT_MAP = 9;
+
+function typeNumber(type: ValueType): number {
+  if (type.kind !== 'map') return TYPE_NUMBER[type.kind];
+  return type.values === 'int' ? INT_MAP : TEXT_MAP;
+}
 
 export function addVocabularyTable(data: StaticData): number {
   const events = data.addWords(EVENTS.flatMap((event) => eventWords(event, data)));
@@ -73,5 +86,5 @@ function attributeWords(attribute: Attribute, data: StaticData): readonly number
   const { type, optional } = attribute;
   const values = type.kind === 'enum' ? data.addWords([type.values.length, 0, ...placesOf(type.values, data)]) : 0;
   const [group = '', field = ''] = attribute.path.split('.');
-  return [...placesOf([group, field], data), TYPE_NUMBER[type.kind], optional ? 1 : 0, values, 0];
+  return [...placesOf([group, field], data), typeNumber(type), optional ? 1 : 0, values, 0];
 }

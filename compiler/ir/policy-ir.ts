@@ -1,8 +1,8 @@
 // The program as the code generator needs it: one condition per rule and event, attributes as slots of the event
 // record, constants by number. Pure data.
-import type { TextOperator, CompareOperator, Pattern } from '../../lang/check/program.ts';
+import type { TextOperator, CompareOperator, Network, Pattern, Window } from '../../lang/check/program.ts';
 
-/** How a value travels in the module: bool as i32, int and enum number as i64, text as packed address and length. */
+/** How a value travels in the module: bool as i32; int, size, time, duration and enum number as i64; text and address as packed address and length. */
 export type IrType = 'bool' | 'int' | 'text';
 
 /** A condition or value. `text` and `key` are positions in `PolicyIr.texts`. */
@@ -16,8 +16,11 @@ export type IrExpression =
   /** An enum value as text; `values` is a position in `PolicyIr.textLists`. */
   | { readonly kind: 'enum_text'; readonly slot: number; readonly values: number }
   | { readonly kind: 'present'; readonly slot: number }
-  | { readonly kind: 'lookup'; readonly slot: number; readonly key: number }
+  | { readonly kind: 'lookup'; readonly slot: number; readonly key: number; readonly type: IrType }
   | { readonly kind: 'found'; readonly slot: number; readonly key: number }
+  /** What the enclosing `quantified` looks at. */
+  | { readonly kind: 'element' }
+  | { readonly kind: 'minus'; readonly left: IrExpression; readonly right: IrExpression }
   | { readonly kind: 'not'; readonly value: IrExpression }
   | { readonly kind: 'and'; readonly left: IrExpression; readonly right: IrExpression }
   | { readonly kind: 'or'; readonly left: IrExpression; readonly right: IrExpression }
@@ -44,6 +47,23 @@ export type IrExpression =
       readonly value: IrExpression;
       readonly operand: IrExpression;
     }
+  /** `list` is a position in `PolicyIr.networkLists`. */
+  | { readonly kind: 'in_networks'; readonly value: IrExpression; readonly list: number }
+  | {
+      readonly kind: 'window';
+      readonly now: number;
+      readonly offsets: number;
+      readonly zone: number;
+      readonly unit: Window['unit'];
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly kind: 'quantified';
+      readonly quantifier: 'any' | 'all';
+      readonly slot: number;
+      readonly test: IrExpression;
+    }
   /** `automaton` is a position in `PolicyIr.patterns`. */
   | { readonly kind: 'matches'; readonly value: IrExpression; readonly automaton: number }
   /** `cache` numbers the column attributes; `members` are the members asked about. */
@@ -69,6 +89,7 @@ export interface PolicyIr {
   /** Each distinct text constant once. */
   readonly texts: readonly string[];
   readonly textLists: readonly (readonly number[])[];
+  readonly networkLists: readonly (readonly Network[])[];
   /** Each distinct pattern of `matches` once. */
   readonly patterns: readonly Pattern[];
   /** Number of caches for `touches`: the most column attributes that one event has. */

@@ -1,25 +1,32 @@
 // Collects the constants of a policy while it is lowered, each distinct one once.
-import type { Pattern } from '../../lang/check/program.ts';
+import type { Network, Pattern } from '../../lang/check/program.ts';
 
 export interface Constants {
   readonly texts: readonly string[];
   readonly textLists: readonly (readonly number[])[];
+  readonly networkLists: readonly (readonly Network[])[];
   readonly patterns: readonly Pattern[];
   text(value: string): number;
   textList(values: readonly string[]): number;
+  networkList(networks: readonly Network[]): number;
   pattern(pattern: Pattern): number;
 }
 
 export function collectConstants(): Constants {
   const texts = interning<string>((value) => value);
   const textLists = interning<readonly number[]>((list) => list.join(','));
+  const networkLists = interning<readonly Network[]>((list) =>
+    list.map(({ address, prefixBits }) => `${address}/${prefixBits}`).join(','),
+  );
   const patterns = interning<Pattern>((pattern) => `${pattern.flags}/${pattern.source}`);
   return {
     texts: texts.values,
     textLists: textLists.values,
+    networkLists: networkLists.values,
     patterns: patterns.values,
     text: texts.numberOf,
     textList: (values) => textLists.numberOf(values.map((value) => texts.numberOf(value))),
+    networkList: networkLists.numberOf,
     pattern: patterns.numberOf,
   };
 }

@@ -1,8 +1,9 @@
 // One condition of the checked program for one event: names become slots, constants become numbers. What the checker
 // has proved is not checked again; an attribute that the event lacks is a bug and throws.
-import type { Expression } from '../../lang/check/program.ts';
+import type { Expression, Window } from '../../lang/check/program.ts';
 import type { EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts';
-import { enumIndex, slotOf } from '../abi/layout.ts';
+import { attributeOf } from '../../lang/vocabulary/registry.ts';
+import { enumIndex, NOW, slotOf, ZONE_OFFSETS } from '../abi/layout.ts';
 import { assertNever } from '../ir/assert-never.ts';
 import type { IrExpression, IrType } from '../ir/policy-ir.ts';
 import type { Constants } from './constants.ts';
@@ -26,7 +27,24 @@ export function lowerExpression(expression: Expression, context: LoweringContext
     case 'attribute':
       return lowerAttribute(expression, context);
     case 'lookup':
-      return { kind: 'lookup', ...place(expression, context) };
+      return { kind: 'lookup', ...place(expression, context), type: typeOf(expression, context) };
+    case 'element':
+      return { kind: 'element' };
+    case 'minus':
+      return {
+        kind: 'minus',
+        left: lowerExpression(expression.left, context),
+        right: lowerExpression(expression.right, context),
+      };
+    case 'window':
+      return lowerWindow(expression.window, context);
+    case 'quantified':
+      return {
+        kind: 'quantified',
+        quantifier: expression.quantifier,
+        slot: slot(expression.set, context),
+        test: lowerExpression(expression.test, context),
+      };
     case 'present':
       return lowerPresence(expression.value, context);
     case 'not':
@@ -45,26 +63,35 @@ export function lowerExpression(expression: Expression, context: LoweringContext
     case 'in_constants':
       return lowerInConstants(expression, context);
     case 'in_attribute':
-      return {
-        kind: 'in_slot',
-        value: lowerExpression(expression.value, context),
-        slot: slot(expression.set, context),
-      };
+    case 'in_networks':
     case 'text':
-      return {
-        kind: 'text_test',
-        operator: expression.operator,
-        value: lowerExpression(expression.value, context),
-        operand: lowerExpression(expression.operand, context),
-      };
     case 'matches':
-      return {
-        kind: 'matches',
-        value: lowerExpression(expression.value, context),
-        automaton: context.constants.pattern(expression.pattern),
-      };
+      return lowerTest(expression, context);
     case 'touches':
       return lowerTouches(expression, context);
+    default:
+      return assertNever(expression);
+  }
+}
+
+/** Tests of one value that the kernel makes. */
+function lowerTest(
+  expression: Of<'in_attribute' | 'in_networks' | 'text' | 'matches'>,
+  context: LoweringContext,
+): IrExpression {
+  const { constants } = context;
+  const value = lowerExpression(expression.value, context);
+  switch (expression.kind) {
+    case 'in_attribute':
+      return { kind: 'in_slot', value, slot: slot(expression.set, context) };
+    case 'in_networks':
+      return { kind: 'in_networks', value, list: constants.networkList(expression.networks) };
+    case 'text': {
+      const { operator, operand } = expression;
+      return { kind: 'text_test', operator, value, operand: lowerExpression(operand, context) };
+    }
+    case 'matches':
+      return { kind: 'matches', value, automaton: constants.pattern(expression.pattern) };
     default:
       return assertNever(expression);
   }
@@ -86,13 +113,19 @@ function lowerAttribute(attribute: Of<'attribute'>, context: LoweringContext): I
   const { type } = attribute;
   switch (type.kind) {
     case 'bool':
+      return { kind: 'slot', slot: at, type: 'bool' };
     case 'int':
-      return { kind: 'slot', slot: at, type: type.kind };
+    case 'size':
+    case 'time':
+    case 'duration':
+      return { kind: 'slot', slot: at, type: 'int' };
+    case 'ip':
     case 'string':
       return { kind: 'slot', slot: at, type: 'text' };
     case 'enum':
       return { kind: 'enum_text', slot: at, values: context.constants.textList(type.values) };
     case 'set':
+    case 'list':
     case 'map':
     case 'columns':
       throw new Error(`${attribute.path} is a collection and no value`);
@@ -121,24 +154,31 @@ function lowerPresence(value: Expression, context: LoweringContext): IrExpressio
 function lowerDefault(expression: Of<'default'>, context: LoweringContext): IrExpression {
   return {
     kind: 'choose',
-    type: typeOf(expression),
+    type: typeOf(expression, context),
     test: lowerPresence(expression.value, context),
     chosen: lowerExpression(expression.value, context),
     other: lowerExpression(expression.fallback, context),
   };
 }
 
-function typeOf(expression: Expression): IrType {
+const NUMBERS: readonly ValueType['kind'][] = ['int', 'size', 'time', 'duration'];
+
+function typeOf(expression: Expression, context: LoweringContext): IrType {
   switch (expression.kind) {
     case 'int':
+    case 'minus':
       return 'int';
     case 'string':
-    case 'lookup':
+    case 'element':
       return 'text';
+    case 'lookup': {
+      const type = attributeOf(context.event, expression.map)?.type;
+      return type?.kind === 'map' && type.values === 'int' ? 'int' : 'text';
+    }
     case 'default':
-      return typeOf(expression.value);
+      return typeOf(expression.value, context);
     case 'attribute':
-      if (expression.type.kind === 'int') return 'int';
+      if (NUMBERS.includes(expression.type.kind)) return 'int';
       return expression.type.kind === 'bool' ? 'bool' : 'text';
     default:
       return 'bool';
@@ -157,7 +197,7 @@ function lowerCompare(expression: Of<'compare'>, context: LoweringContext): IrEx
   return {
     kind: 'compare',
     operator,
-    type: typeOf(left),
+    type: typeOf(left, context),
     left: lowerExpression(left, context),
     right: lowerExpression(right, context),
   };
@@ -180,7 +220,8 @@ function lowerInConstants(expression: Of<'in_constants'>, context: LoweringConte
   }
   const lowered = lowerExpression(value, context);
   const texts = constants.filter((constant) => typeof constant === 'string');
-  if (typeOf(value) === 'text') return { kind: 'in_list', value: lowered, list: context.constants.textList(texts) };
+  if (typeOf(value, context) === 'text')
+    return { kind: 'in_list', value: lowered, list: context.constants.textList(texts) };
   return anyOf(
     constants.map((constant) => ({
       kind: 'compare',
@@ -203,6 +244,16 @@ function anyOf(conditions: readonly IrExpression[]): IrExpression {
   const half = conditions.length >> 1;
   return { kind: 'or', left: anyOf(conditions.slice(0, half)), right: anyOf(conditions.slice(half)) };
 }
+
+const lowerWindow = ({ unit, from, to, zone }: Window, context: LoweringContext): IrExpression => ({
+  kind: 'window',
+  now: slot(NOW, context),
+  offsets: slot(ZONE_OFFSETS, context),
+  zone: context.constants.text(zone),
+  unit,
+  from,
+  to,
+});
 
 function lowerTouches(expression: Of<'touches'>, context: LoweringContext): IrExpression {
   return {

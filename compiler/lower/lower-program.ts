@@ -13,6 +13,7 @@ export function lowerProgram(program: Program): PolicyIr {
     events,
     texts: constants.texts,
     textLists: constants.textLists,
+    networkLists: constants.networkLists,
     patterns: constants.patterns,
     caches: Math.max(...EVENTS.map((event) => columnAttributes(event).length)),
   };

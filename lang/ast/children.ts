@@ -6,6 +6,10 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
     case 'bool':
     case 'int':
     case 'string':
+    case 'duration':
+    case 'size':
+    case 'time':
+    case 'element':
     case 'path':
     case 'index':
     case 'call':
@@ -14,17 +18,23 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
     case 'not':
     case 'presence':
     case 'matches':
+    case 'in_window':
       return [node.value];
     case 'and':
     case 'or':
     case 'default':
       return node.parts;
+    case 'minus':
     case 'compare':
       return [node.left, node.right];
     case 'in_constants':
       return [node.value, ...node.constants];
     case 'in_attribute':
       return [node.value, node.set];
+    case 'in_text':
+      return [node.value, node.text];
+    case 'quantified':
+      return [node.set, node.test];
     case 'text':
       return [node.value, node.operand];
     default:

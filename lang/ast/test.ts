@@ -6,6 +6,8 @@ export type ValueNode =
   | { readonly kind: 'string'; readonly value: string; readonly span: Span }
   | { readonly kind: 'int'; readonly value: number; readonly span: Span }
   | { readonly kind: 'bool'; readonly value: boolean; readonly span: Span }
+  /** Milliseconds since 1970, milliseconds, bytes. */
+  | { readonly kind: 'time' | 'duration' | 'size'; readonly value: number; readonly span: Span }
   | { readonly kind: 'null'; readonly span: Span }
   | { readonly kind: 'word'; readonly text: string; readonly span: Span }
   | { readonly kind: 'list'; readonly items: readonly Word[]; readonly span: Span }
@@ -25,6 +27,8 @@ export interface FieldNode {
 
 export type TestStep =
   | { readonly kind: 'given'; readonly group: Word; readonly record: RecordNode; readonly span: Span }
+  /** `given now 2026-12-31T18:00Z`. */
+  | { readonly kind: 'given_value'; readonly name: Word; readonly value: ValueNode; readonly span: Span }
   | { readonly kind: 'on'; readonly event: Word; readonly input: Word | null; readonly span: Span }
   | { readonly kind: 'returning'; readonly record: RecordNode; readonly span: Span }
   | {

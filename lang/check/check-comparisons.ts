@@ -1,6 +1,6 @@
 // Conditions on values: comparisons, membership, and tests on texts.
 import type { ExpressionNode } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL } from '../vocabulary/common.ts';
 import type { ValueType } from '../vocabulary/types.ts';
 import {
@@ -14,16 +14,23 @@ import {
   plain,
   sameType,
 } from './expression-context.ts';
+import { isAttributeWord } from '../vocabulary/registry.ts';
+import { checkInNetworks, checkSameAddress } from './check-networks.ts';
 import type { Expression } from './program.ts';
 import type { EnumType } from './reporter.ts';
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>;
 
+/** What `<` and what `==` compare. */
+const ORDERED: readonly ValueType['kind'][] = ['int', 'duration', 'size', 'time'];
+const EQUATED: readonly ValueType['kind'][] = ['bool', 'string', 'enum', ...ORDERED];
+
 export function checkCompare(node: Node<'compare'>, known: Known, context: ExpressionContext): Checked {
   const [left, right] = checkPair(node.left, node.right, known, context);
   if (!left.type || !right.type) return plain(lost(node).expression, BOOL);
+  if (left.type.kind === 'ip' || right.type.kind === 'ip') return checkSameAddress(node, [left, right], context);
   const isOrder = node.operator !== '==' && node.operator !== '!=';
-  const isComparable = isOrder ? left.type.kind === 'int' : ['bool', 'int', 'string', 'enum'].includes(left.type.kind);
+  const isComparable = (isOrder ? ORDERED : EQUATED).includes(left.type.kind);
   if (!sameType(left.type, right.type) || !isComparable) {
     const found = { operator: node.operator, left: describe(left.type), right: describe(right.type) };
     context.reporter.report('HPOL2005', node.span, found, { help: comparisonHelp(left.type, right.type) });
@@ -50,7 +57,8 @@ export function checkPair(
 
 const isBareWord = (node: ExpressionNode, context: ExpressionContext): boolean => {
   const bare = inner(node);
-  return bare.kind === 'path' && bare.segments.length === 1 && !context.scope.lets.has(bare.segments[0]?.text ?? '');
+  const [only, ...more] = bare.kind === 'path' ? bare.segments : [];
+  return only !== undefined && more.length === 0 && !isAttributeWord(only.text) && !context.scope.lets.has(only.text);
 };
 
 /** Checks a value beside one of a known type: for an enum, a word is one of its values. */
@@ -77,8 +85,8 @@ function checkEnumWord(node: ExpressionNode, word: string, type: EnumType, conte
     return plain({ kind: 'string', value: word, span: node.span }, type);
   }
   if (!context.scope.mayBeDeclared(word)) {
-    const help = didYouMean(word, type.values) ?? listHelp(type);
-    context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, { help });
+    const extras = { help: listHelp(type), ...suggest({ text: word, span: node.span }, type.values) };
+    context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, extras);
   }
   return lost(node);
 }
@@ -100,6 +108,7 @@ const example = (left: ValueType, right: ValueType): string =>
 
 export function checkInConstants(node: Node<'in_constants'>, known: Known, context: ExpressionContext): Checked {
   const value = checkRequired(node.value, known, context);
+  if (value.type?.kind === 'ip') return checkInNetworks(node, { value, constants: node.constants }, context);
   const constants: (string | number)[] = [];
   for (const constant of node.constants) {
     const checked = checkAs(constant, value.type, known, context);

@@ -41,7 +41,7 @@ describe('conditions that are accepted', () => {
     'statement.reads(phi, phi.ssn) and not statement.writes(phi.ssn)',
     'statement.limit is present and (statement.limit in {1, 2, 3})',
     'statement.category == schema',
-    'identity.user != session.client_address',
+    'identity.user != target.name',
   ])('%s', (when) => {
     expect(diagnosticsOf(block(when))).toEqual([]);
   });
@@ -76,7 +76,7 @@ describe('conditions that are refused', () => {
     ['statement.reads(phy)', 'HPOL2002', 'phy'],
     ['statement.limit matches /x/', 'HPOL2006', 'statement.limit'],
     ['statement.command matches /x/', 'HPOL2004', 'statement.command'],
-    ['command.programs is present', 'HPOL2001', 'command.programs'],
+    ['command.programs is present', 'HPOL2008', 'command.programs'],
     ['(target.labels["env"] ?? 1) == 1', 'HPOL2004', '1'],
   ])('%s', (when, code, underline) => {
     expect(diagnosticsOf(block(when))).toMatchObject([{ code, underline }]);

@@ -1,6 +1,6 @@
 // The checker of conditions: every name resolved, every type agreed, no optional value used where it may be absent.
 import type { ExpressionNode } from '../ast/expression.ts';
-import { BOOL, INT, STRING } from '../vocabulary/common.ts';
+import { BOOL, DURATION, INT, SIZE, STRING, TIME } from '../vocabulary/common.ts';
 import { attributeOf, EVENTS } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import {
@@ -11,7 +11,11 @@ import {
   checkMatches,
   checkTextTest,
 } from './check-comparisons.ts';
+import { checkMinus } from './check-minus.ts';
+import { checkInText } from './check-networks.ts';
+import { checkQuantified } from './check-quantified.ts';
 import { checkCall, checkIndex, checkPath } from './check-references.ts';
+import { checkInWindow } from './check-window.ts';
 import {
   assertNever,
   checkRequired,
@@ -83,6 +87,22 @@ function checkKind(node: ExpressionNode, known: Known, context: ExpressionContex
       return plain(node, INT);
     case 'string':
       return plain(node, STRING);
+    case 'duration':
+      return plain({ ...node, kind: 'int' }, DURATION);
+    case 'size':
+      return plain({ ...node, kind: 'int' }, SIZE);
+    case 'time':
+      return plain({ ...node, kind: 'int' }, TIME);
+    case 'element':
+      return plain(node, STRING);
+    case 'minus':
+      return checkMinus(node, known, context);
+    case 'in_text':
+      return checkInText(node, known, context);
+    case 'in_window':
+      return checkInWindow(node, known, context);
+    case 'quantified':
+      return checkQuantified(node, known, context);
     case 'path':
       return checkPath(node, known, context);
     case 'index':

@@ -1,8 +1,8 @@
 // Names in conditions: attributes, entries of maps, sets of columns asked about a class, and `let`s.
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import { BOOL, STRING } from '../vocabulary/common.ts';
-import { attributeOf, EVENTS } from '../vocabulary/registry.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import { BOOL, INT, STRING } from '../vocabulary/common.ts';
+import { attributeOf, EVENTS, isAttributeWord } from '../vocabulary/registry.ts';
 import type { Attribute } from '../vocabulary/types.ts';
 import {
   type Checked,
@@ -18,7 +18,7 @@ import { membersOf } from './scope.ts';
 /** `identity.groups`, or the name of a `let`. */
 export function checkPath(node: PathNode, known: Known, context: ExpressionContext): Checked {
   const name = pathText(node);
-  if (node.segments.length === 1) return checkLet(node, name, known, context);
+  if (node.segments.length === 1 && !isAttributeWord(name)) return checkLet(node, name, known, context);
   const attribute = findAttribute(node, context);
   if (!attribute) return lost(node);
   if (attribute.type.kind === 'columns') {
@@ -37,7 +37,7 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
   if (!declaration) {
     if (!scope.mayBeDeclared(name)) {
       const names = [...scope.lets.keys(), ...attributePaths(context)];
-      reporter.report('HPOL2001', node.span, { name }, { help: didYouMean(name, names) });
+      reporter.report('HPOL2001', node.span, { name }, suggest({ text: name, span: node.span }, names));
     }
     return lost(node);
   }
@@ -70,8 +70,9 @@ export function checkIndex(
     return lost(node);
   }
   const mayBeAbsent = !isKnown(name, known, context);
+  const type = attribute.type.values === 'int' ? INT : STRING;
   const expression = { kind: 'lookup', map: attribute.path, key: node.key.text, span: node.span } as const;
-  return plain(expression, STRING, mayBeAbsent ? name : null);
+  return plain(expression, type, mayBeAbsent ? name : null);
 }
 
 /** `statement.reads(phi, staff.salary)`. */
@@ -105,7 +106,12 @@ function findAttribute(path: PathNode, context: ExpressionContext): Attribute | 
       reporter.report('HPOL2008', path.span, { name, event: found.event });
       return undefined;
     default:
-      reporter.report('HPOL2001', path.span, { name }, { help: didYouMean(name, attributePaths(context)) });
+      reporter.report(
+        'HPOL2001',
+        path.span,
+        { name },
+        suggest({ text: name, span: path.span }, attributePaths(context)),
+      );
       return undefined;
   }
 }

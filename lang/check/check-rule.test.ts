@@ -22,6 +22,16 @@ function transforms(text: string): Record<string, string> {
 }
 
 describe('masks', () => {
+  test('scrub needs a detector anywhere in the policy, or a part that could not be read', () => {
+    const scrub = (more: string) =>
+      diagnosticsOf(policy(`class memo { body: column a.b.c }\nmask m of memo with scrub because "x"\n${more}`)).map(
+        ({ code }) => code,
+      );
+    expect(scrub('')).toEqual(['HPOL2016']);
+    expect(scrub('class ids { ssn: detect us_ssn }\nmask n of ids with null because "x"')).toEqual([]);
+    expect(scrub('import "gone.hpol"')).toEqual(['HPOL2110']);
+    expect(scrub('class ids { ssn: detect us_ssn;')).not.toContain('HPOL2016');
+  });
   test('one transform for all', () => {
     expect(transforms('of phi with redact')).toEqual({
       'phi.ssn': 'redact',

@@ -1,7 +1,7 @@
 // One rule: its clauses, its condition, and what it does.
 import type { RuleDeclaration } from '../ast/declaration.ts';
 import type { Word } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { eventNamed, EVENTS } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import { checkCondition, contextOf } from './check-expression.ts';
@@ -56,8 +56,8 @@ export function findEvent(word: Word, reporter: Reporter): EventVocabulary | und
   const event = eventNamed(word.text);
   if (event) return event;
   const names = EVENTS.map(({ name }) => name);
-  const help = didYouMean(word.text, names) ?? `events are ${names.map((name) => `\`${name}\``).join(', ')}`;
-  reporter.report('HPOL2002', word.span, { what: 'event', name: word.text }, { help });
+  const help = `events are ${names.map((name) => `\`${name}\``).join(', ')}`;
+  reporter.report('HPOL2002', word.span, { what: 'event', name: word.text }, { help, ...suggest(word, names) });
   return undefined;
 }
 

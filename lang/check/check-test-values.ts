@@ -1,21 +1,24 @@
 // The values in tests: those given must fit the vocabulary; those of rows are what a database may return.
 import type { FieldNode, RecordNode, ValueNode } from '../ast/test.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import { COMMON_ATTRIBUTES } from '../vocabulary/common.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import { addressBytes } from '../vocabulary/network-address.ts';
 import type { Attribute } from '../vocabulary/types.ts';
 import { describe } from './expression-context.ts';
 import type { TestValue } from './program.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The value of `given identity { user: "ana" }`; undefined after a report. */
-export function checkGiven(path: string, field: FieldNode, reporter: Reporter): TestValue | undefined {
-  const attribute = COMMON_ATTRIBUTES.find((candidate) => candidate.path === path);
+export function checkGiven(
+  path: string,
+  field: Pick<FieldNode, 'name' | 'value'>,
+  context: { readonly attributes: readonly Attribute[]; readonly reporter: Reporter },
+): TestValue | undefined {
+  const { attributes, reporter } = context;
+  const attribute = attributes.find((candidate) => candidate.path === path);
   if (!attribute) {
-    const help = didYouMean(
-      path,
-      COMMON_ATTRIBUTES.map((candidate) => candidate.path),
-    );
-    reporter.report('HPOL2114', field.name.span, { name: path }, { help });
+    const paths = attributes.map((candidate) => candidate.path);
+    reporter.report('HPOL2114', field.name.span, { name: path }, { help: didYouMean(path, paths) });
     return undefined;
   }
   const value = valueFor(attribute, field.value);
@@ -33,9 +36,15 @@ function valueFor({ type, optional }: Attribute, node: ValueNode): TestValue | u
       return node.kind === 'int' ? node.value : undefined;
     case 'string':
       return node.kind === 'string' ? node.value : undefined;
+    case 'ip':
+      return node.kind === 'string' && addressBytes(node.value) ? node.value : undefined;
+    case 'size':
+    case 'time':
+      return node.kind === type.kind ? node.value : undefined;
     case 'enum':
       return node.kind === 'word' && type.values.includes(node.text) ? node.text : undefined;
     case 'set':
+    case 'list':
       return setOf(node);
     case 'map':
       return mapOf(node);
@@ -57,17 +66,22 @@ function mapOf(node: ValueNode): Readonly<Record<string, string>> | undefined {
 
 function reportType({ type }: Attribute, node: ValueNode, reporter: Reporter): void {
   if (type.kind === 'enum' && node.kind === 'word') {
-    const help =
-      didYouMean(node.text, type.values) ?? `it is one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
-    reporter.report('HPOL2003', node.span, { word: node.text, type: describe(type) }, { help });
+    const help = `it is one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
+    const extras = { help, ...suggest(node, type.values) };
+    reporter.report('HPOL2003', node.span, { word: node.text, type: describe(type) }, extras);
     return;
   }
   const example = {
     bool: '`true`',
     int: '`1`',
     string: '`"ana"`',
+    duration: '`30m`',
+    size: '`10MB`',
+    time: '`2026-12-31T18:00Z`',
+    ip: '`"10.1.2.3"`',
     enum: 'a word',
     set: '`{"nurses"}`',
+    list: '`{"nurses"}`',
     map: '`{ env: "prod" }`',
     columns: '',
   }[type.kind];
@@ -84,6 +98,9 @@ function describeValue(node: ValueNode): string {
     string: 'a text',
     int: 'a number',
     bool: 'true or false',
+    time: 'a time',
+    duration: 'a duration',
+    size: 'a size',
     null: '`null`',
     word: 'a bare word',
     list: 'a set of texts',

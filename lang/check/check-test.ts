@@ -1,6 +1,7 @@
 // In-language tests: given values against the vocabulary, and one event and at least one expectation in each.
-import type { TestDeclaration, TestStep } from '../ast/test.ts';
-import type { EventVocabulary } from '../vocabulary/types.ts';
+import type { FieldNode, TestDeclaration, TestStep } from '../ast/test.ts';
+import { COMMON_ATTRIBUTES } from '../vocabulary/common.ts';
+import type { Attribute, EventVocabulary } from '../vocabulary/types.ts';
 import { checkEffect } from './check-test-effect.ts';
 import { checkGiven, rowOf } from './check-test-values.ts';
 import { findEvent } from './check-rule.ts';
@@ -18,6 +19,8 @@ export function checkTest(node: TestDeclaration, scope: Scope, reporter: Reporte
   const event = on && findEvent(on.event, reporter);
   if (!on) reporter.report('HPOL2115', node.name.span, { missing: 'which event happens' });
   else if (event) checkInput(event, on, reporter);
+  const given = givenValues(node.steps, { attributes: event ? givable(event) : COMMON_ATTRIBUTES, reporter });
+  if (event) demandWords(event, given, { node, reporter });
   const expectations = node.steps.flatMap((step) => expectationOf(step, scope, reporter));
   if (expectations.length === 0) reporter.report('HPOL2115', node.name.span, { missing: 'what it expects' });
   const row = stepsOf('expect_row')[0];
@@ -27,7 +30,7 @@ export function checkTest(node: TestDeclaration, scope: Scope, reporter: Reporte
   }
   return {
     name: node.name.text,
-    given: givenValues(stepsOf('given'), reporter),
+    given,
     event: on?.event.text ?? '',
     input: on?.input?.text ?? '',
     returning: returning ? rowOf(returning.record, reporter) : null,
@@ -41,9 +44,26 @@ function onlyOne<S extends TestStep>(steps: readonly S[], what: string, reporter
   return steps[0];
 }
 
-/** An event that has attributes of its own gets them from a text. */
+/** Where a text says what happens, the facts of the event come from it; otherwise the test gives them. */
+const givable = (event: EventVocabulary): readonly Attribute[] =>
+  event.testInput === null ? event.attributes : COMMON_ATTRIBUTES;
+
+/** An attribute that a test does not give is empty, false or 0; there is no empty word. */
+function demandWords(
+  event: EventVocabulary,
+  given: PolicyTest['given'],
+  { node, reporter }: { readonly node: TestDeclaration; readonly reporter: Reporter },
+): void {
+  for (const { path, type, scope, optional } of givable(event)) {
+    if (scope === 'session' || type.kind !== 'enum' || optional || path in given) continue;
+    const [group = '', field = ''] = path.split('.');
+    const help = `add \`given ${group} { ${field}: ${type.values[0] ?? ''} }\``;
+    reporter.report('HPOL2115', node.name.span, { missing: `what \`${path}\` is` }, { help });
+  }
+}
+
 function checkInput(event: EventVocabulary, on: Step<'on'>, reporter: Reporter): void {
-  const takesInput = event.attributes.some((attribute) => attribute.scope === 'event');
+  const takesInput = event.testInput !== null;
   if (takesInput && !on.input) {
     const help = `write the text after the event, as in \`on ${event.name} "…"\``;
     reporter.report('HPOL2115', on.span, { missing: 'what happens' }, { help });
@@ -58,15 +78,20 @@ function expectationOf(step: TestStep, scope: Scope, reporter: Reporter): TestEx
   return [{ kind: 'effect', effect: step.effect, by: step.by?.text ?? null, span: step.span }];
 }
 
-function givenValues(steps: readonly Step<'given'>[], reporter: Reporter): Readonly<Record<string, TestValue>> {
+function givenValues(
+  steps: readonly TestStep[],
+  context: { readonly attributes: readonly Attribute[]; readonly reporter: Reporter },
+): PolicyTest['given'] {
   const given = new Map<string, TestValue>();
-  for (const { group, record } of steps) {
-    for (const field of record.fields) {
-      const path = `${group.text}.${field.name.text}`;
-      if (given.has(path)) reporter.report('HPOL2102', field.name.span, { what: path });
-      const value = checkGiven(path, field, reporter);
-      if (value !== undefined) given.set(path, value);
-    }
+  const give = (path: string, field: Pick<FieldNode, 'name' | 'value'>): void => {
+    if (given.has(path)) context.reporter.report('HPOL2102', field.name.span, { what: path });
+    const value = checkGiven(path, field, context);
+    if (value !== undefined) given.set(path, value);
+  };
+  for (const step of steps) {
+    if (step.kind === 'given_value') give(step.name.text, step);
+    if (step.kind !== 'given') continue;
+    for (const field of step.record.fields) give(`${step.group.text}.${field.name.text}`, field);
   }
   return Object.fromEntries(given);
 }

@@ -12,10 +12,13 @@ import { checkTest } from './check-test.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
 import { linkFiles, type LinkedFiles } from './link.ts';
 import type { Program } from './program.ts';
+import { readSchemas } from './read-schemas.ts';
 import { createReporter, type EnumWord, type Reporter } from './reporter.ts';
-import type { SchemaLoader } from './schema.ts';
+import type { SchemaLoader, SchemaRelation } from './schema.ts';
 import { declareNames, type Scope } from './scope.ts';
 import { reportTransformConflicts } from './transform-conflicts.ts';
+import { reportUnfitTransforms } from './unfit-transforms.ts';
+import { reportUnmatchedColumns } from './unmatched-columns.ts';
 
 export interface CompiledSource {
   /** Null when there is any error. */
@@ -33,16 +36,23 @@ const MAX_RULES = 20_000;
 const MAX_MEMBERS = 10_000;
 
 /** Compiles the policy whose root file is `root`, a path that `load` knows. */
-export function compileSource(root: string, load: Loader, loadSchema?: SchemaLoader): CompiledSource {
-  return compileLinked(linkFiles(root, load), loadSchema);
-}
+export const compileSource = (root: string, load: Loader, loadSchema?: SchemaLoader): CompiledSource =>
+  compileLinked(linkFiles(root, load), loadSchema);
 
-/** Compiles files that have been read: an editor reads only those again that changed. */
-export function compileLinked(linked: LinkedFiles, _loadSchema?: SchemaLoader): CompiledSource {
+/**
+ * Compiles files that are linked already, for who has to read the schemas that they name first. Without `loadSchema` nothing is checked
+ * against those; `given` are relations beside them.
+ */
+export function compileLinked(
+  linked: LinkedFiles,
+  loadSchema: SchemaLoader = () => undefined,
+  given: readonly SchemaRelation[] = [],
+): CompiledSource {
   const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);
-  const { rules, tests } = checkDeclarations(files, scope, reporter);
+  const relations = readSchemas(files, loadSchema, reporter, given);
+  const { rules, tests } = checkDeclarations({ files, scope, relations }, reporter);
   const lints = ALL_RULES.flatMap((lint) => lint(linked));
   const all = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
   const { enumWords } = reporter;
@@ -63,11 +73,14 @@ export function compileLinked(linked: LinkedFiles, _loadSchema?: SchemaLoader): 
   return { program, diagnostics: all, sources, enumWords };
 }
 
-function checkDeclarations(
-  files: readonly PolicyFile[],
-  scope: Scope,
-  reporter: Reporter,
-): Pick<Program, 'rules' | 'tests'> {
+interface Checked {
+  readonly files: readonly PolicyFile[];
+  readonly scope: Scope;
+  /** What the schemas hold; null where that is not known. */
+  readonly relations: readonly SchemaRelation[] | null;
+}
+
+function checkDeclarations({ files, scope, relations }: Checked, reporter: Reporter): Pick<Program, 'rules' | 'tests'> {
   const declarations = files.flatMap((file) => file.declarations);
   for (const { name, value } of scope.lets.values()) {
     const context = contextOf(scope, reporter, { events: EVENTS, place: 'anywhere' });
@@ -77,6 +90,10 @@ function checkDeclarations(
   const tests = declarations.flatMap((node) => (node.kind === 'test' ? [checkTest(node, scope, reporter)] : []));
   const masks = checked.map(({ entries }) => entries);
   reportTransformConflicts(masks, scope.members, reporter);
+  if (relations && relations.length > 0) {
+    reportUnmatchedColumns(files, relations, reporter);
+    reportUnfitTransforms(masks.flat(), { members: scope.members, relations }, reporter);
+  }
   reportExcess(checked.length, scope, reporter, declarations.at(-1)?.span);
   return { rules: checked.map(({ rule }) => rule), tests };
 }

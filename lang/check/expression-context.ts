@@ -79,6 +79,16 @@ export function describe(type: ValueType): string {
       return 'a text';
     case 'enum':
       return `${/^[aeiou]/.test(type.name) ? 'an' : 'a'} ${type.name}`;
+    case 'duration':
+      return 'a duration';
+    case 'size':
+      return 'a size';
+    case 'time':
+      return 'a time';
+    case 'ip':
+      return 'a network address';
+    case 'list':
+      return 'a list of texts';
     case 'set':
       return 'a set of texts';
     case 'map':

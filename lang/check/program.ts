@@ -40,10 +40,33 @@ export interface ClassMember {
 
 export type { CompareOperator, TextOperator };
 
+/** A range of network addresses. */
+export interface Network {
+  /** As written: `10.0.0.0/8`. */
+  readonly text: string;
+  /** The 16 bytes of the address in hex; an IPv4 address is the IPv6 address `::ffff:…` that stands for it. */
+  readonly address: string;
+  /** How many leading bits count, from 0 to 128. */
+  readonly prefixBits: number;
+}
+
+/**
+ * A recurring span of local time in a zone: `from` to before `to` in minutes of the day, or from day `from` to day `to`
+ * inclusive, Monday being 0. Where `from` is the larger, it runs over midnight or over the end of the week.
+ */
+export interface Window {
+  readonly unit: 'clock' | 'weekday';
+  readonly from: number;
+  readonly to: number;
+  /** A name of the time zone database: `Europe/Berlin`. */
+  readonly zone: string;
+}
+
 /**
  * A typed, total condition or value. `and`/`or` evaluate left to right and stop early; the checker has proved that an
  * optional value (an attribute with `optional`, or a `lookup`) is only evaluated where it is present.
- * Strings compare by their UTF-8 bytes. Enum values are `string` constants, spelled as in the vocabulary.
+ * Strings compare by their UTF-8 bytes. Enum values are `string` constants, spelled as in the vocabulary. Durations (ms), sizes (bytes) and
+ * times (ms since 1970) are `int` constants.
  */
 export type Expression =
   | { readonly kind: 'bool'; readonly value: boolean; readonly span: Span }
@@ -51,6 +74,10 @@ export type Expression =
   | { readonly kind: 'string'; readonly value: string; readonly span: Span }
   | { readonly kind: 'attribute'; readonly path: string; readonly type: ValueType; readonly span: Span }
   | { readonly kind: 'lookup'; readonly map: string; readonly key: string; readonly span: Span }
+  /** The element that an enclosing `quantified` looks at: a text. */
+  | { readonly kind: 'element'; readonly span: Span }
+  /** A difference of times, or a time less a duration: milliseconds. */
+  | { readonly kind: 'minus'; readonly left: Expression; readonly right: Expression; readonly span: Span }
   | { readonly kind: 'present'; readonly value: Expression; readonly span: Span }
   | { readonly kind: 'default'; readonly value: Expression; readonly fallback: Expression; readonly span: Span }
   | { readonly kind: 'not'; readonly value: Expression; readonly span: Span }
@@ -70,6 +97,23 @@ export type Expression =
       readonly span: Span;
     }
   | { readonly kind: 'in_attribute'; readonly value: Expression; readonly set: string; readonly span: Span }
+  | {
+      readonly kind: 'in_networks';
+      readonly value: Expression;
+      readonly networks: readonly Network[];
+      readonly span: Span;
+    }
+  /** Asks about `now`; see Window. */
+  | { readonly kind: 'window'; readonly window: Window; readonly span: Span }
+  | {
+      readonly kind: 'quantified';
+      readonly quantifier: 'any' | 'all';
+      /** The path of a set or list of texts. */
+      readonly set: string;
+      /** A condition in which `element` may stand; never itself `quantified`. */
+      readonly test: Expression;
+      readonly span: Span;
+    }
   | {
       readonly kind: 'text';
       readonly operator: TextOperator;

@@ -22,4 +22,20 @@ export const LINT_MESSAGES = {
     message: () => 'the reason is empty',
     help: () => 'say in one sentence why the rule exists; people read it when they are stopped',
   },
+  HPOL3005: {
+    severity: 'warning',
+    message: (p: { path: string }) => `nothing of \`${p.path}\` is used`,
+    help: () => 'use a name that it declares, or remove the import',
+  },
+  HPOL3020: {
+    severity: 'warning',
+    message: (p: { written: string }) => `\`${p.written}\` matches no column of the schema`,
+    help: () => 'correct the name, or bring the schema up to date',
+  },
+  HPOL3021: {
+    severity: 'warning',
+    message: (p: { transform: string; member: string; column: string; type: string; fitting: string }) =>
+      `\`${p.transform}\` makes every value of \`${p.member}\` NULL, because \`${p.column}\` is of type \`${p.type}\``,
+    help: (p: { fitting: string }) => `it alters ${p.fitting} only; write \`null\` if NULL is what you want`,
+  },
 } as const satisfies MessageTable;

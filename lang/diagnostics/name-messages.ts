@@ -26,7 +26,8 @@ export const NAME_MESSAGES = {
     severity: 'error',
     message: (p: { operator: string; left: string; right: string }) =>
       `\`${p.operator}\` cannot compare ${p.left} with ${p.right}`,
-    help: () => '`==` and `!=` compare two values of one type; `<`, `<=`, `>` and `>=` compare numbers',
+    help: () =>
+      '`==` and `!=` compare two values of one type; `<`, `<=`, `>` and `>=` compare numbers, durations, sizes and times',
   },
   HPOL2006: {
     severity: 'error',
@@ -84,7 +85,7 @@ export const NAME_MESSAGES = {
   HPOL2016: {
     severity: 'error',
     message: (p: { member: string }) => `nothing tells \`scrub\` what to look for in \`${p.member}\``,
-    help: () => 'add `detect …` to a member of its class, or use `redact`',
+    help: () => 'add `detect …` to a member of any class, `import "hpol:phi"`, or use `redact`',
   },
   HPOL2017: {
     severity: 'error',
@@ -95,5 +96,37 @@ export const NAME_MESSAGES = {
     severity: 'error',
     message: (p: { name: string }) => `the quoted name \`${p.name}\` cannot be used in a pattern`,
     help: () => 'a quoted name must not be empty and cannot hold a `*`; use `*` outside quotes as a wildcard',
+  },
+  HPOL2019: {
+    severity: 'error',
+    message: (p: { text: string; problem: string }) =>
+      `\`${p.text}\` cannot be used as network addresses: ${p.problem}`,
+    help: () => 'write one address such as `"10.1.2.3"`, or a range such as `"10.0.0.0/8"` or `"fd00::/8"`',
+  },
+  HPOL2020: {
+    severity: 'error',
+    message: (p: { problem: string }) => `this span of local time cannot be used: ${p.problem}`,
+    help: () =>
+      'write `08:00..18:00`, from 00:00 to 24:00, where the end does not belong to it; `22:00..06:00` runs over midnight',
+  },
+  HPOL2021: {
+    severity: 'error',
+    message: (p: { zone: string }) => `there is no time zone named \`${p.zone}\``,
+    help: () => 'zones are named as in the time zone database, such as `"Europe/Berlin"` or `"UTC"`',
+  },
+  HPOL2022: {
+    severity: 'error',
+    message: () => 'only `now` can be asked for its local time',
+    help: () => 'write `now in 08:00..18:00 "Europe/Berlin"`',
+  },
+  HPOL2023: {
+    severity: 'error',
+    message: (p: { left: string; right: string }) => `${p.right} cannot be subtracted from ${p.left}`,
+    help: () => 'a time less a time is a duration, and a time less a duration is a time',
+  },
+  HPOL2024: {
+    severity: 'error',
+    message: (p: { name: string }) => `\`${p.name}\` is an attribute, so no \`let\` can have that name`,
+    help: () => 'choose another name',
   },
 } as const satisfies MessageTable;

@@ -1,5 +1,5 @@
 // Conditions as text. Literals are taken from the source as they stand; the author's parentheses stay.
-import type { ExpressionNode, MemberReference, PathNode } from '../ast/expression.ts';
+import type { ExpressionNode, MemberReference, PathNode, WindowNode } from '../ast/expression.ts';
 import type { Span } from '../source/span.ts';
 import { type Line, MAX_LINE } from './line.ts';
 
@@ -13,6 +13,9 @@ export function printExpression(node: ExpressionNode, slice: Slice): string {
     case 'bool':
     case 'int':
     case 'string':
+    case 'duration':
+    case 'size':
+    case 'time':
       return slice(node.span);
     case 'path':
       return printPath(node);
@@ -27,6 +30,10 @@ export function printExpression(node: ExpressionNode, slice: Slice): string {
     case 'and':
     case 'or':
       return node.parts.map(print).join(` ${node.kind} `);
+    case 'element':
+      return '';
+    case 'minus':
+      return `${print(node.left)} - ${print(node.right)}`;
     case 'default':
       return node.parts.map(print).join(' ?? ');
     case 'compare':
@@ -35,6 +42,13 @@ export function printExpression(node: ExpressionNode, slice: Slice): string {
       return `${print(node.value)} in {${node.constants.map(print).join(', ')}}`;
     case 'in_attribute':
       return `${print(node.value)} in ${print(node.set)}`;
+    case 'in_text':
+      return `${print(node.value)} in ${print(node.text)}`;
+    case 'in_window':
+      return `${print(node.value)} in ${printWindow(node.window, slice)}`;
+    case 'quantified':
+      // The element is empty text, so what is left of the test starts with its operator.
+      return `${print(node.set)} ${node.quantifier}${print(node.test)}`;
     case 'presence':
       return `${print(node.value)} is ${node.isPresent ? 'present' : 'absent'}`;
     case 'text':
@@ -45,6 +59,9 @@ export function printExpression(node: ExpressionNode, slice: Slice): string {
       return node satisfies never;
   }
 }
+
+const printWindow = ({ from, to, zone }: WindowNode, slice: Slice): string =>
+  `${from.text}..${to.text} ${slice(zone.span)}`;
 
 const printPath = (path: PathNode): string => path.segments.map(({ text }) => text).join('.');
 

@@ -13,6 +13,8 @@ function stepText(step: TestStep, slice: Slice): string {
   switch (step.kind) {
     case 'given':
       return `given ${step.group.text} ${recordText(step.record, slice)}`;
+    case 'given_value':
+      return `given ${step.name.text} ${slice(step.value.span)}`;
     case 'on':
       return `on ${step.event.text}${step.input ? ` ${slice(step.input.span)}` : ''}`;
     case 'returning':

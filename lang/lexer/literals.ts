@@ -5,6 +5,8 @@ import type { Span } from '../source/span.ts';
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t' };
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const MAX_DURATION_MS = 366 * 86_400_000;
+const END_OF_9999_MS = Date.UTC(10_000, 0);
+const UNIT_POWER: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4 };
 
 export interface Literal<T> {
   readonly value: T;
@@ -44,6 +46,32 @@ export function durationMs(image: string, span: Span): Literal<number> {
   const value = Number(image.slice(0, -unit.length)) * (UNIT_MS[unit] ?? 1);
   if (value <= MAX_DURATION_MS) return { value, diagnostics: [] };
   return { value: MAX_DURATION_MS, diagnostics: [diagnose('HPOL1008', span, { number: shorten(image) })] };
+}
+
+/** Bytes of `10MB` (powers of 1000) and `4KiB` (powers of 1024). */
+export function sizeBytes(image: string, span: Span): Literal<number> {
+  const [, digits = '0', prefix = '', binary] = /^(\d+)([KMGT]?)(i?)B$/.exec(image) ?? [];
+  const value = Number(digits) * (binary ? 1024 : 1000) ** (UNIT_POWER[prefix] ?? 0);
+  if (Number.isSafeInteger(value)) return { value, diagnostics: [] };
+  return { value: 0, diagnostics: [diagnose('HPOL1008', span, { number: shorten(image) })] };
+}
+
+/** Milliseconds since 1970 of `2026-12-31T18:00Z`: a date, a time of day, and `Z` or an offset. */
+export function timeMs(image: string, span: Span): Literal<number> {
+  const wrong = (problem: string): Literal<number> => ({
+    value: 0,
+    diagnostics: [diagnose('HPOL1009', span, { time: shorten(image), problem })],
+  });
+  const parts = /^(\d{4}-\d{2}-\d{2})(?:T(.*?))?(Z|[+-]\d{2}:?\d{2})?$/.exec(image);
+  const [, date = '', clock, zone] = parts ?? [];
+  if (clock === undefined) return wrong('it has no time of day');
+  if (zone === undefined) return wrong('it does not say which zone it is in');
+  const day = Date.parse(`${date}T00:00Z`);
+  // A day that a month does not have rolls over to another date, or is none.
+  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) return wrong('there is no such date');
+  const value = Date.parse(`${date}T${clock}${zone}`);
+  if (Number.isNaN(value) || clock.startsWith('24')) return wrong('there is no such time of day');
+  return value >= 0 && value < END_OF_9999_MS ? { value, diagnostics: [] } : wrong('it is not between 1970 and 9999');
 }
 
 const shorten = (image: string): string => (image.length > 30 ? `${image.slice(0, 27)}…` : image);

@@ -4,13 +4,15 @@ import { patternProblem } from '../patterns/regexp.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import { Lexer, type IToken } from './chevrotain.ts';
-import { durationMs, intValue, stringValue, type Literal } from './literals.ts';
+import { durationMs, intValue, sizeBytes, stringValue, timeMs, type Literal } from './literals.ts';
 import {
   ALL_TOKENS,
   DurationLiteral,
   IntLiteral,
   RegexLiteral,
+  SizeLiteral,
   StringLiteral,
+  TimeLiteral,
   UnterminatedRegex,
   UnterminatedString,
 } from './tokens.ts';
@@ -79,6 +81,10 @@ function giveValue(token: IToken, span: Span): readonly Diagnostic[] {
       return keep(token, intValue(token.image, span));
     case DurationLiteral:
       return keep(token, durationMs(token.image, span));
+    case SizeLiteral:
+      return keep(token, sizeBytes(token.image, span));
+    case TimeLiteral:
+      return keep(token, timeMs(token.image, span));
     case RegexLiteral:
       return givePattern(token, span);
     case UnterminatedRegex:

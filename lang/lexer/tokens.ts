@@ -38,6 +38,23 @@ export const DurationLiteral: TokenType = createToken({
   pattern: /\d+(?:ms|s|m|h|d)(?![A-Za-z0-9_])/,
   label: 'a duration such as `30m`',
 });
+/** `4KiB`: bytes. */
+export const SizeLiteral: TokenType = createToken({
+  name: 'SizeLiteral',
+  pattern: /\d+(?:[KMGT]i?)?B(?![A-Za-z0-9_])/,
+  label: 'a size such as `10MB`',
+});
+/** Wider than what is valid, so that a date without a zone is one token with one message. */
+export const TimeLiteral: TokenType = createToken({
+  name: 'TimeLiteral',
+  pattern: /\d{4}-\d{2}-\d{2}(?:T\d{2}(?::\d{2}){0,2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?(?![A-Za-z0-9_])/,
+  label: 'a time such as `2026-12-31T18:00Z`',
+});
+export const ClockLiteral: TokenType = createToken({
+  name: 'ClockLiteral',
+  pattern: /\d{1,2}:\d{2}(?![A-Za-z0-9_])/,
+  label: 'a time of day such as `08:00`',
+});
 export const IntLiteral: TokenType = createToken({ name: 'IntLiteral', pattern: /\d+/, label: 'a whole number' });
 /** A name with a wildcard in it. A star has no other use, so it needs no spaces around it to be told apart. */
 export const Glob: TokenType = createToken({
@@ -109,6 +126,8 @@ const FREE = [
   'null',
   'present',
   'absent',
+  'any',
+  'all',
   'given',
   'returning',
   'expect',
@@ -134,7 +153,9 @@ export const SIGN = {
   closeBracket: sign('CloseBracket', ']'),
   comma: sign('Comma', ','),
   colon: sign('Colon', ':'),
+  range: sign('Range', '..'),
   dot: sign('Dot', '.'),
+  minus: sign('Minus', '-'),
   coalesce: sign('Coalesce', '??'),
   equalsTo: sign('EqualsTo', '=='),
   notEquals: sign('NotEquals', '!='),
@@ -153,7 +174,10 @@ export const ALL_TOKENS: readonly TokenType[] = [
   UnterminatedString,
   RegexLiteral,
   UnterminatedRegex,
+  TimeLiteral,
+  ClockLiteral,
   DurationLiteral,
+  SizeLiteral,
   Glob,
   IntLiteral,
   // `within` before `with`: a keyword that is the start of a longer one would be read as an identifier.

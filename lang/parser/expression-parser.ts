@@ -1,22 +1,16 @@
 // The grammar of conditions, from the loosest operator to the tightest:
-// or, and, not, comparison, `??`, primary.
-import type { CompareOperator, ExpressionNode, PathNode, PatternNode, TextOperator } from '../ast/expression.ts';
+// or, and, not, comparison, `-`, `??`, primary.
+import type { CompareOperator, ExpressionNode, TextOperator } from '../ast/expression.ts';
 import type { IToken, ParserMethod } from '../lexer/chevrotain.ts';
-import type { PatternPayload } from '../lexer/tokenize.ts';
-import { AnyWord, KEYWORD, RegexLiteral, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
-import { BaseParser, type Rule } from './base-parser.ts';
+import { KEYWORD, SIGN } from '../lexer/tokens.ts';
+import type { Rule } from './base-parser.ts';
+import { LOST, PrimaryParser } from './primary-parser.ts';
 
 /** A rule that is given what stands to the left of it and where that starts. */
 type Tail = ParserMethod<[ExpressionNode, number], ExpressionNode>;
 
-const NOWHERE = { file: '', start: 0, end: 0 };
-/** What recovery gives in place of a condition that could not be read; its declaration is dropped. */
-const LOST: { recoveryValueFunc: () => ExpressionNode } = {
-  recoveryValueFunc: () => ({ kind: 'bool', value: false, span: NOWHERE }),
-};
-
-export class ExpressionParser extends BaseParser {
-  protected readonly expression: Rule<ExpressionNode> = this.RULE(
+export class ExpressionParser extends PrimaryParser {
+  protected override readonly expression: Rule<ExpressionNode> = this.RULE(
     'expression',
     (): ExpressionNode => {
       const start = this.here();
@@ -53,7 +47,7 @@ export class ExpressionParser extends BaseParser {
     'comparison',
     (): ExpressionNode => {
       const start = this.here();
-      const left = this.SUBRULE(this.coalescence);
+      const left = this.SUBRULE(this.difference);
       const ARGS: [ExpressionNode, number] = [left, start];
       const whole = this.OPTION(() =>
         this.OR({
@@ -63,6 +57,7 @@ export class ExpressionParser extends BaseParser {
             { ALT: () => this.SUBRULE(this.presenceTail, { ARGS }) },
             { ALT: () => this.SUBRULE(this.textTail, { ARGS }) },
             { ALT: () => this.SUBRULE(this.matchesTail, { ARGS }) },
+            { ALT: () => this.SUBRULE(this.quantifiedTail, { ARGS }) },
           ],
         }),
       );
@@ -82,7 +77,7 @@ export class ExpressionParser extends BaseParser {
         { ALT: () => this.CONSUME(SIGN.less) },
         { ALT: () => this.CONSUME(SIGN.more) },
       ]);
-      const right = this.SUBRULE(this.coalescence);
+      const right = this.SUBRULE(this.difference);
       return { kind: 'compare', operator: token.image as CompareOperator, left, right, span: this.since(start) };
     },
     LOST,
@@ -100,6 +95,18 @@ export class ExpressionParser extends BaseParser {
             this.AT_LEAST_ONE_SEP({ SEP: SIGN.comma, DEF: () => constants.push(this.SUBRULE(this.primary)) });
             this.CONSUME(SIGN.closeBrace);
             return { kind: 'in_constants', value, constants, span: this.since(start) };
+          },
+        },
+        {
+          ALT: (): ExpressionNode => {
+            const text = this.SUBRULE(this.textConstant);
+            return { kind: 'in_text', value, text, span: this.since(start) };
+          },
+        },
+        {
+          ALT: (): ExpressionNode => {
+            const window = this.SUBRULE(this.window);
+            return { kind: 'in_window', value, window, span: this.since(start) };
           },
         },
         {
@@ -127,7 +134,7 @@ export class ExpressionParser extends BaseParser {
     'textTail',
     (value: ExpressionNode, start: number): ExpressionNode => {
       const operator = this.SUBRULE(this.textOperator);
-      const operand = this.SUBRULE(this.coalescence);
+      const operand = this.SUBRULE(this.difference);
       return { kind: 'text', operator, value, operand, span: this.since(start) };
     },
     LOST,
@@ -168,6 +175,44 @@ export class ExpressionParser extends BaseParser {
     LOST,
   );
 
+  /** Any one of the tests above, asked about each element of a set. */
+  private readonly quantifiedTail: Tail = this.RULE(
+    'quantifiedTail',
+    (set: ExpressionNode, start: number): ExpressionNode => {
+      const word = this.OR1([{ ALT: () => this.CONSUME(KEYWORD.any) }, { ALT: () => this.CONSUME(KEYWORD.all) }]);
+      const from = this.here();
+      const element: ExpressionNode = { kind: 'element', span: { file: this.file, start: from, end: from } };
+      const ARGS: [ExpressionNode, number] = [element, from];
+      const test = this.OR2({
+        ERR_MSG: 'what is asked about each element, such as `== "a"` or `starts with "a"`',
+        DEF: [
+          { ALT: () => this.SUBRULE(this.compareTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.inTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.textTail, { ARGS }) },
+          { ALT: () => this.SUBRULE(this.matchesTail, { ARGS }) },
+        ],
+      });
+      const quantifier = word.tokenType === KEYWORD.any ? 'any' : 'all';
+      return { kind: 'quantified', quantifier, set, test, span: this.since(start) };
+    },
+    LOST,
+  );
+
+  private readonly difference: Rule<ExpressionNode> = this.RULE(
+    'difference',
+    (): ExpressionNode => {
+      const start = this.here();
+      let left = this.SUBRULE1(this.coalescence);
+      this.MANY(() => {
+        this.CONSUME(SIGN.minus);
+        const right = this.SUBRULE2(this.coalescence);
+        left = { kind: 'minus', left, right, span: this.since(start) };
+      });
+      return left;
+    },
+    LOST,
+  );
+
   private readonly coalescence: Rule<ExpressionNode> = this.RULE(
     'coalescence',
     (): ExpressionNode => {
@@ -178,91 +223,4 @@ export class ExpressionParser extends BaseParser {
     },
     LOST,
   );
-
-  private readonly primary: Rule<ExpressionNode> = this.RULE(
-    'primary',
-    (): ExpressionNode => {
-      const start = this.here();
-      return this.OR({
-        ERR_MSG: 'a value, an attribute or `(`',
-        DEF: [
-          { ALT: (): ExpressionNode => this.SUBRULE(this.truth) },
-          { ALT: (): ExpressionNode => ({ kind: 'int', value: this.SUBRULE(this.int), span: this.since(start) }) },
-          {
-            ALT: (): ExpressionNode => {
-              const { text, span } = this.SUBRULE(this.string);
-              return { kind: 'string', value: text, span };
-            },
-          },
-          {
-            ALT: (): ExpressionNode => {
-              this.CONSUME(SIGN.openParen);
-              const value = this.SUBRULE(this.expression);
-              this.CONSUME(SIGN.closeParen);
-              return { kind: 'group', value, span: this.since(start) };
-            },
-          },
-          { ALT: (): ExpressionNode => this.SUBRULE(this.reference) },
-        ],
-      });
-    },
-    LOST,
-  );
-
-  private readonly truth: Rule<ExpressionNode> = this.RULE('truth', (): ExpressionNode => {
-    const start = this.here();
-    const token = this.OR([{ ALT: () => this.CONSUME(KEYWORD.true) }, { ALT: () => this.CONSUME(KEYWORD.false) }]);
-    return { kind: 'bool', value: token.tokenType === KEYWORD.true, span: this.since(start) };
-  });
-
-  /** `statement.limit`, `target.labels["env"]` or `statement.reads(phi)`. */
-  private readonly reference: Rule<ExpressionNode> = this.RULE(
-    'reference',
-    (): ExpressionNode => {
-      const start = this.here();
-      const path = this.SUBRULE(this.path);
-      const whole = this.OPTION(() =>
-        this.OR([
-          {
-            ALT: (): ExpressionNode => {
-              this.CONSUME(SIGN.openBracket);
-              const key = this.textOf(this.CONSUME(StringLiteral));
-              this.CONSUME(SIGN.closeBracket);
-              return { kind: 'index', path, key, span: this.since(start) };
-            },
-          },
-          {
-            ALT: (): ExpressionNode => {
-              this.CONSUME(SIGN.openParen);
-              const references = this.SUBRULE(this.memberReferences);
-              this.CONSUME(SIGN.closeParen);
-              return { kind: 'call', path, references, span: this.since(start) };
-            },
-          },
-        ]),
-      );
-      return whole ?? path;
-    },
-    LOST,
-  );
-
-  private readonly path: Rule<PathNode> = this.RULE(
-    'path',
-    (): PathNode => {
-      const start = this.here();
-      const segments = [this.wordOf(this.CONSUME(Word))];
-      this.MANY(() => {
-        this.CONSUME(SIGN.dot);
-        segments.push(this.wordOf(this.CONSUME(AnyWord)));
-      });
-      return { kind: 'path', segments, span: this.since(start) };
-    },
-    { recoveryValueFunc: (): PathNode => ({ kind: 'path', segments: [], span: NOWHERE }) },
-  );
-
-  protected readonly pattern: Rule<PatternNode> = this.RULE('pattern', (): PatternNode => {
-    const start = this.here();
-    const payload = this.CONSUME(RegexLiteral).payload as PatternPayload | undefined;
-    return { source: payload?.source ?? '', flags: payload?.flags ?? '', span: this.since(start) };
-  });
 }

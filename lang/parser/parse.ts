@@ -1,12 +1,13 @@
 // Source → declarations. One error does not hide the next: declarations without an error inside are kept.
 import type { PolicyFile } from '../ast/declaration.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
-import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnose, type Diagnostic, type Extras } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import type { IRecognitionException, IToken } from '../lexer/chevrotain.ts';
 import { EOF } from '../lexer/chevrotain.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
 import { Identifier, KEYWORD, SIGN } from '../lexer/tokens.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { Span } from '../source/span.ts';
 import { attachDocs } from './docs.ts';
 import { keepWhole } from './keep-whole.ts';
 import { PolicyParser } from './policy-parser.ts';
@@ -27,22 +28,17 @@ const parser = new PolicyParser({ checksGrammar: false });
 
 /** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
 export function parse(source: SourceFile): ParsedFile {
-  const refuse = (diagnostic: Diagnostic): ParsedFile => ({
-    value: { file: source.file, declarations: [], brokenWords: new Set(), isRefused: true },
-    comments: [],
-    diagnostics: [diagnostic],
-  });
   const start = { file: source.file, start: 0, end: 1 };
   if (byteLength(source.text) > MAX_FILE_BYTES)
-    return refuse(diagnose('HPOL4001', start, { limitBytes: MAX_FILE_BYTES }));
+    return refused(diagnose('HPOL4001', start, { limitBytes: MAX_FILE_BYTES }));
   const { tokens, comments, diagnostics } = tokenize(source);
   const tooDeep = tokenBeyondDepth(tokens);
-  if (tooDeep) return refuse(diagnose('HPOL4002', spanOfToken(source.file, tooDeep), { limit: MAX_NESTING }));
+  if (tooDeep) return refused(diagnose('HPOL4002', spanOfToken(source.file, tooDeep), { limit: MAX_NESTING }));
   const reserved = reservedWords(source.file, tokens);
-  const declarations = parser.parseFile(source.file, tokens);
-  const errors = parser.errors.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
-  const syntax = independent(errors, tokens).map((error) => syntaxError(source, error, tokens.at(-1)));
-  const { starts } = parser;
+  const { declarations, errors: all, starts } = parser.parseFile(source.file, tokens);
+  const errors = all.filter((error) => !reserved.some(({ span }) => span.start === error.token.startOffset));
+  const reading: Reading = { source, tokens, comparisons: comparisonsAmong(source, errors, tokens) };
+  const syntax = independent(errors, tokens).map((error) => syntaxError(error, reading));
   const value = keepWhole(source, declarations, { tokens, errors, lexical: diagnostics, starts });
   return {
     value: { ...value, declarations: attachDocs(value.declarations, comments, source.text) },
@@ -50,6 +46,13 @@ export function parse(source: SourceFile): ParsedFile {
     diagnostics: [...diagnostics, ...reserved, ...syntax],
   };
 }
+
+/** A file of which nothing is read, because of what the diagnostic says. */
+export const refused = (diagnostic: Diagnostic): ParsedFile => ({
+  value: { file: diagnostic.span.file, declarations: [], brokenWords: new Set(), isRefused: true },
+  comments: [],
+  diagnostics: [diagnostic],
+});
 
 function byteLength(text: string): number {
   return text.length > MAX_FILE_BYTES ? text.length : new TextEncoder().encode(text).length;
@@ -86,28 +89,61 @@ const isWord = (token: IToken): boolean => /^[A-Za-z_]/.test(token.image);
 
 /** After an error the parser must find its way; what it stumbles over within three tokens is the same error. */
 function independent(errors: readonly IRecognitionException[], tokens: readonly IToken[]): IRecognitionException[] {
-  if (errors.length < 2) return [...errors];
-  const numbers = new Map(tokens.map(({ startOffset }, number) => [startOffset, number]));
-  const numberOf = (error: IRecognitionException): number => numbers.get(error.token.startOffset) ?? tokens.length;
+  const areNear = nearness(tokens);
   return errors.filter((error, index) => {
     const before = errors[index - 1];
-    return !before || Math.abs(numberOf(error) - numberOf(before)) >= 3;
+    return !before || !areNear(error.token, before.token);
   });
 }
 
-function syntaxError(source: SourceFile, error: IRecognitionException, last: IToken | undefined): Diagnostic {
+/** Whether fewer than three tokens lie between two; what the parser made up stands at the end. */
+function nearness(tokens: readonly IToken[]): (one: IToken, other: IToken) => boolean {
+  const numbers = new Map(tokens.map(({ startOffset }, number) => [startOffset, number]));
+  const numberOf = ({ startOffset }: IToken): number => numbers.get(startOffset) ?? tokens.length;
+  return (one, other) => Math.abs(numberOf(one) - numberOf(other)) < 3;
+}
+
+/** Which of the errors are a `=` that was meant to compare: once `==` stands there, the text can be read past it. */
+function comparisonsAmong(
+  source: SourceFile,
+  errors: readonly IRecognitionException[],
+  tokens: readonly IToken[],
+): ReadonlySet<IToken> {
+  const signs = new Set(errors.map(({ token }) => token).filter(({ tokenType }) => tokenType === SIGN.equals));
+  if (signs.size === 0) return signs;
+  const [equalsTo] = tokenize({ ...source, text: '==' }).tokens;
+  const { errors: remaining } = parser.parseFile(
+    source.file,
+    tokens.map((token) => (signs.has(token) ? { ...token, ...equalsTo, startOffset: token.startOffset } : token)),
+  );
+  const areNear = nearness(tokens);
+  return new Set([...signs].filter((sign) => !remaining.some(({ token }) => areNear(token, sign))));
+}
+
+interface Reading {
+  readonly source: SourceFile;
+  readonly tokens: readonly IToken[];
+  readonly comparisons: ReadonlySet<IToken>;
+}
+
+function syntaxError(error: IRecognitionException, { source, tokens, comparisons }: Reading): Diagnostic {
   const isEnd = error.token.tokenType === EOF;
-  const token = isEnd ? last : error.token;
+  const token = isEnd ? tokens.at(-1) : error.token;
   const span = token ? spanOfToken(source.file, token) : { file: source.file, start: 0, end: 0 };
   const found = isEnd ? 'the end of the file' : `\`${error.token.image.slice(0, 40)}\``;
-  return diagnose('HPOL1001', span, { expected: error.message, found }, { help: helpFor(error.token) });
+  const extras = comparisons.has(error.token) ? comparison(span) : respelling(error.token, span);
+  return diagnose('HPOL1001', span, { expected: error.message, found }, extras);
 }
+
+const comparison = (span: Span): Extras => ({
+  help: 'values are compared with `==`',
+  fix: { title: 'replace by `==`', edits: [{ span, text: '==' }], isSafe: true },
+});
 
 /** A shorter word is near to one of the language by chance. */
 const LEAST_LETTERS = 4;
 
-function helpFor({ tokenType, image }: IToken): string | undefined {
-  if (tokenType === SIGN.equals) return 'values are compared with `==`';
+function respelling({ tokenType, image }: IToken, span: Span): Extras {
   const isMisspelt = tokenType === Identifier && image.length >= LEAST_LETTERS;
-  return isMisspelt ? didYouMean(image, Object.keys(KEYWORD)) : undefined;
+  return isMisspelt ? suggest({ text: image, span }, Object.keys(KEYWORD)) : {};
 }

@@ -11,10 +11,17 @@ import type {
   PolicyDeclaration,
   SegmentNode,
 } from '../ast/declaration.ts';
-import type { IToken } from '../lexer/chevrotain.ts';
+import type { IRecognitionException, IToken } from '../lexer/chevrotain.ts';
 import { AnyWord, Glob, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { TestParser } from './test-parser.ts';
+
+export interface ReadTokens {
+  readonly declarations: readonly Declaration[];
+  readonly errors: readonly IRecognitionException[];
+  /** Where declarations start, those among them that could not be read. */
+  readonly starts: readonly number[];
+}
 
 export class PolicyParser extends TestParser {
   constructor(options: { readonly checksGrammar: boolean }) {
@@ -23,19 +30,18 @@ export class PolicyParser extends TestParser {
   }
 
   /** Parses tokens; what cannot be read is left out and told in `errors`. */
-  parseFile(file: string, tokens: readonly IToken[]): readonly Declaration[] {
+  parseFile(file: string, tokens: readonly IToken[]): ReadTokens {
     this.file = file;
     this.input = [...tokens];
     this.found = [];
     this.starts = [];
-    return this.declarations();
+    return { declarations: this.declarations(), errors: this.errors, starts: this.starts };
   }
 
   /** Kept outside the rule: an error that recovery carries to the end of the file must not lose what came before it. */
   private found: (Declaration | undefined)[] = [];
 
-  /** Where declarations start, those among them that could not be read. */
-  starts: number[] = [];
+  private starts: number[] = [];
 
   private readonly declarations: Rule<Declaration[]> = this.RULE(
     'declarations',

@@ -29,9 +29,21 @@ export class TestParser extends RuleParser {
   private readonly givenStep: Rule<TestStep> = this.RULE('givenStep', (): TestStep => {
     const start = this.here();
     this.CONSUME(KEYWORD.given);
-    const group = this.SUBRULE(this.word);
-    const record = this.SUBRULE(this.record);
-    return { kind: 'given', group, record, span: this.since(start) };
+    const name = this.SUBRULE(this.word);
+    return this.OR([
+      {
+        ALT: (): TestStep => {
+          const record = this.SUBRULE(this.record);
+          return { kind: 'given', group: name, record, span: this.since(start) };
+        },
+      },
+      {
+        ALT: (): TestStep => {
+          const value = this.SUBRULE(this.measure);
+          return { kind: 'given_value', name, value, span: this.since(start) };
+        },
+      },
+    ]);
   });
 
   private readonly onStep: Rule<TestStep> = this.RULE('onStep', (): TestStep => {
@@ -115,6 +127,7 @@ export class TestParser extends RuleParser {
       },
       { ALT: (): ValueNode => ({ kind: 'int', value: this.SUBRULE(this.int), span: this.since(start) }) },
       { ALT: (): ValueNode => this.wordValue(this.SUBRULE(this.anyWord)) },
+      { ALT: (): ValueNode => this.SUBRULE(this.measure) },
       { ALT: (): ValueNode => this.SUBRULE(this.list) },
       { ALT: (): ValueNode => this.SUBRULE(this.record) },
     ]);

@@ -1,11 +1,12 @@
 // Completion inside a class: `column` and `detect`, detectors, and the columns of the schema, segment by segment.
 import type { SegmentNode } from '../ast/declaration.ts';
+import { matchesAny } from '../check/match-columns.ts';
 import type { SchemaRelation } from '../check/schema.ts';
 import type { IToken, TokenType } from '../lexer/chevrotain.ts';
 import { KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
 import type { CompletionContext } from './completion-context.ts';
 import { type CompletionItem, detectorItems, words } from './completion-item.ts';
-import { matcherOf } from './matching-columns.ts';
+import { globsOf } from './matching-columns.ts';
 import { lastType, type Trail } from './trail.ts';
 
 export function completeClass(trail: Trail, { relations }: CompletionContext): readonly CompletionItem[] {
@@ -58,8 +59,8 @@ function nextSegment(
   segments: readonly (readonly SegmentNode[])[],
   relations: readonly SchemaRelation[],
 ): readonly CompletionItem[] {
-  const [inSchema = any, inRelation = any] = segments.slice(0, -1).map(matcherOf);
-  const matching = relations.filter(({ schema, name }) => inSchema(schema) && inRelation(name));
+  const [inSchema = ANY, inRelation = ANY] = segments.slice(0, -1).map(globsOf);
+  const matching = relations.filter(({ schema, name }) => matchesAny(inSchema, schema) && matchesAny(inRelation, name));
   switch (segments.length) {
     case 1:
       return items(matching.map(({ schema }) => [schema, 'schema']));
@@ -74,7 +75,7 @@ function nextSegment(
   }
 }
 
-const any = (): boolean => true;
+const ANY = ['*'];
 
 /** Each name once; one that is not all lower case needs quotes. */
 function items(found: readonly (readonly [string, string])[]): readonly CompletionItem[] {

@@ -21,7 +21,24 @@ export interface ConditionCompletion {
   readonly isWhole: boolean;
 }
 
-const OPERATORS = ['==', '!=', '<', '<=', '>', '>=', 'in', 'is', 'starts with', 'ends with', 'contains', 'matches'];
+const OPERATORS = [
+  '==',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'in',
+  'is',
+  'starts with',
+  'ends with',
+  'contains',
+  'matches',
+  'any',
+  'all',
+];
+/** What `any` and `all` ask about each element. */
+const ELEMENT_TESTS = ['==', '!=', 'in', 'starts with', 'ends with', 'contains', 'matches'];
 const CHAINS = ['and', 'or', '??'];
 
 const open = (items: readonly CompletionItem[]): ConditionCompletion => ({ items, isWhole: false });
@@ -37,6 +54,7 @@ export function completeCondition(trail: Trail, context: ConditionContext): Cond
   const last = lastType(trail);
   if (last === KEYWORD.is) return open(words(['present', 'absent']));
   if (last === KEYWORD.starts || last === KEYWORD.ends) return open(words(['with']));
+  if (last === KEYWORD.any || last === KEYWORD.all) return open(words(ELEMENT_TESTS));
   if (last === SIGN.dot) return open(attributeItems(usable(context), pathBefore(trail)));
   if (last === undefined || BEFORE_VALUE.has(last)) return open(operands(trail, context));
   return { items: words([...CHAINS, ...OPERATORS]), isWhole: bracket < 0 };
@@ -53,6 +71,7 @@ const BEFORE_VALUE: ReadonlySet<TokenType> = new Set([
   KEYWORD.matches,
   SIGN.openParen,
   SIGN.coalesce,
+  SIGN.minus,
   SIGN.equalsTo,
   SIGN.notEquals,
   SIGN.less,
@@ -89,7 +108,7 @@ function operands(trail: Trail, context: ConditionContext): readonly CompletionI
   return [...values, ...rest];
 }
 
-const SETS: readonly ValueType['kind'][] = ['set'];
+const SETS: readonly ValueType['kind'][] = ['set', 'list'];
 const isSet = ({ type }: Attribute): boolean => SETS.includes(type.kind);
 
 /** The attribute of a path, or of the `let` that is nothing but a path. */

@@ -2,14 +2,14 @@
 import { EFFECT_OF } from '../check/check-test-effect.ts';
 import type { TokenType } from '../lexer/chevrotain.ts';
 import { KEYWORD, SIGN } from '../lexer/tokens.ts';
-import { COMMON_ATTRIBUTES } from '../vocabulary/common.ts';
-import { attributeNamed } from './attributes.ts';
+import { attributeNamed, attributesOf } from './attributes.ts';
 import type { CompletionContext } from './completion-context.ts';
 import { attributeItems, type CompletionItem, enumItems, eventItems, words } from './completion-item.ts';
 import { lastText, lastType, openBracket, pathBefore, type Trail } from './trail.ts';
 
 const STEPS = ['given', 'on', 'returning', 'expect'];
-const GROUPS = [...new Set(COMMON_ATTRIBUTES.map(({ path }) => path.replace(/\..*/, '')))];
+const ATTRIBUTES = attributesOf([]);
+const GROUPS = [...new Set(ATTRIBUTES.map(({ path }) => path.replace(/\..*/, '')))];
 
 export function completeTest(trail: Trail, context: CompletionContext): readonly CompletionItem[] {
   const bracket = openBracket(trail);
@@ -42,7 +42,7 @@ function inGiven(trail: Trail, bracket: number, group: string): readonly Complet
   if (lastType(trail) === SIGN.colon) return valuesOf(`${group}.${lastText(trail, 1)}`);
   if (!EXPECTS_FIELD.has(lastType(trail)) && lastType(trail, 1) !== SIGN.colon) return [];
   const written = new Set(trail.slice(bracket).map(({ image }) => image));
-  return attributeItems(COMMON_ATTRIBUTES, [group]).filter(({ label }) => !written.has(label));
+  return attributeItems(ATTRIBUTES, [group]).filter(({ label }) => !written.has(label));
 }
 
 const EXPECTS_FIELD: ReadonlySet<TokenType | undefined> = new Set([SIGN.openBrace, SIGN.comma, SIGN.closeBrace]);

@@ -1,5 +1,6 @@
 // What completion offers, in whole files and in broken ones.
 import { expect, test } from 'vitest';
+import { EVENTS } from '../vocabulary/registry.ts';
 import { completionOf, labelsOf } from './testing.ts';
 
 const POLICY = `policy p
@@ -89,7 +90,7 @@ test('clauses that the kind of rule takes and that it has not yet', () => {
 });
 
 test('events', () => {
-  expect(labelsOf('block b on |')).toEqual(['session.open', 'postgres.statement']);
+  expect(labelsOf('block b on |')).toEqual(EVENTS.map(({ name }) => name));
   expect(labelsOf('block b on session.open, |')).toContain('postgres.statement');
   expect(labelsOf('block b on postgres.|')).toEqual(['statement']);
   expect(labelsOf('test "t" { on |')).toContain('session.open');
@@ -145,6 +146,14 @@ test('operators and the words behind them', () => {
   expect(labelsOf('block b on session.open when "x" in |')).toEqual(['identity.groups']);
 });
 
+test('what is asked about each element, and what is subtracted', () => {
+  const exec = 'block b on ssh.exec when ';
+  expect(labelsOf(`${exec}"rm" in |`)).toContain('command.programs');
+  expect(labelsOf(`${exec}command.arguments |`)).toEqual(expect.arrayContaining(['any', 'all']));
+  for (const word of ['any', 'all']) expect(labelsOf(`${exec}command.arguments ${word} |`)).toContain('starts with');
+  expect(labelsOf(`${exec}now - |`)).toContain('session.started');
+});
+
 test('classes and members', () => {
   expect(labelsOf(`${POLICY}mask m of |`)).toEqual(['phi', 'staff']);
   expect(labelsOf(`${POLICY}mask m of phi, |`)).toEqual(['phi', 'staff']);
@@ -188,7 +197,10 @@ test('columns of the schema, segment by segment', () => {
 
 test('steps and values of tests', () => {
   expect(labelsOf('test "t" { |')).toEqual(['given', 'on', 'returning', 'expect']);
-  expect(labelsOf('test "t" { given |')).toEqual(['identity', 'session', 'target']);
+  expect(labelsOf('test "t" { given |')).toEqual(
+    expect.arrayContaining(['identity', 'session', 'target', 'now', 'command']),
+  );
+  expect(labelsOf('test "t" { given command { |')).toContain('programs');
   expect(labelsOf('test "t" { given identity { |')).toEqual(expect.arrayContaining(['user', 'kind']));
   expect(labelsOf('test "t" { given identity { user: "ana", |')).not.toContain('user');
   expect(labelsOf('test "t" { given identity { user: "ana" |')).toContain('kind');

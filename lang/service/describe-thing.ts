@@ -77,8 +77,8 @@ export function describeAttribute(attribute: Attribute): string {
 
 function describeMember(owner: ClassDeclaration, node: MemberNode, analysis: PolicyAnalysis): string {
   const columns = node.columns.flatMap((column) => matchingColumns(column, analysis.relations));
-  const names = [...new Map(columns.map((column) => [column.name, column])).values()];
-  const listed = names.slice(0, MOST_COLUMNS).map(({ name, type }) => `- \`${name}\` ${type}`);
+  const names = [...new Map(columns.map((column) => [column.path, column])).values()];
+  const listed = names.slice(0, MOST_COLUMNS).map(({ path, type }) => `- \`${path}\` ${type}`);
   const more = names.length > MOST_COLUMNS ? [`- and ${names.length - MOST_COLUMNS} more`] : [];
   const isKnown = analysis.relations.length > 0 && node.columns.length > 0;
   return paragraphs(

@@ -78,4 +78,8 @@ test('names in places of every kind', () => {
   expect(inOne(around('block b on session.open when not (1 == 2 or |x) because "x"'))).toEqual(['4:x', '5:x']);
   expect(inOne(around('test "t" { returning { a: 1 } expect row { |x: 1 } }'))).toEqual([]);
   expect(inOne(around('test "t" { given identity { |kind: nobody } }'))).toEqual([]);
+  expect(inOne(around('import "hpol:p|hi"'))).toEqual(['hpol:phi:1:']);
+  expect(references({ 'main.hpol': around('test "t" { given |now 2026-12-31T18:00Z given nobody 1h }') })).toEqual([
+    '6:now',
+  ]);
 });

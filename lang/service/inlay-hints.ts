@@ -1,6 +1,7 @@
 // Behind each column pattern: which columns of the schema it matches.
+import type { FoundColumn } from '../check/match-columns.ts';
 import type { Span } from '../source/span.ts';
-import { type MatchingColumn, matchingColumns } from './matching-columns.ts';
+import { matchingColumns } from './matching-columns.ts';
 import { type AnalyzedFile, declarationsIn, type PolicyAnalysis } from './policy-analysis.ts';
 
 export interface InlayHint {
@@ -25,14 +26,14 @@ export function inlayHints(
     .filter(({ span }) => span.end >= range.start && span.end <= range.end)
     .map((column) => {
       const found = matchingColumns(column, relations);
-      const tooltip = found.map(({ name, type }) => `${name} ${type}`).join('\n');
+      const tooltip = found.map(({ path, type }) => `${path} ${type}`).join('\n');
       return { offset: column.span.end, label: labelOf(found), tooltip };
     });
 }
 
-function labelOf(found: readonly MatchingColumn[]): string {
+function labelOf(found: readonly FoundColumn[]): string {
   if (found.length === 0) return '→ no column';
-  const named = found.slice(0, MOST_NAMED).map(({ name }) => name);
+  const named = found.slice(0, MOST_NAMED).map(({ path }) => path);
   const more = found.length > MOST_NAMED ? [`${found.length - MOST_NAMED} more`] : [];
   return `→ ${[...named, ...more].join(', ')}`;
 }

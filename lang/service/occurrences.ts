@@ -7,6 +7,7 @@ import { pathText } from '../check/expression-context.ts';
 import type { EnumType } from '../check/reporter.ts';
 import { resolvePath } from '../source/resolve-path.ts';
 import type { Span } from '../source/span.ts';
+import { isLibraryPath } from '../vocabulary/libraries.ts';
 import { attributeNamed } from './attributes.ts';
 import { type Occurrence, occurrence } from './named-thing.ts';
 
@@ -24,7 +25,8 @@ export function occurrencesIn(node: Declaration, around: Surroundings): readonly
       return [];
     case 'import':
     case 'schema': {
-      const path = resolvePath(node.span.file, node.path.text);
+      const { text } = node.path;
+      const path = isLibraryPath(text) ? text : resolvePath(node.span.file, text);
       return path === null ? [] : [occurrence({ kind: 'file', name: path }, node.path.span)];
     }
     case 'class':
@@ -169,6 +171,10 @@ function inStep(step: TestStep): readonly Occurrence[] {
           ...(isWord ? [occurrence({ kind: 'enum_word', type: type.name, name: value.text }, value.span)] : []),
         ];
       });
+    case 'given_value':
+      return attributeNamed(step.name.text)
+        ? [occurrence({ kind: 'attribute', name: step.name.text }, step.name.span)]
+        : [];
     case 'on':
       return [occurrence({ kind: 'event', name: step.event.text }, step.event.span)];
     case 'expect_effect':

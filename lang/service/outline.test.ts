@@ -69,10 +69,10 @@ test('hints name the columns of a pattern', () => {
   expect(inlayHints(fileOf(bare), bare.analysis, { start: 0, end: 100 })).toEqual([]);
 });
 
-test('patterns of two or four segments match nothing', () => {
-  const odd = open('policy p\ndefault allow\nschema "s.sql"\nclass x { y: column *.ssn, *.*.ssn.x }');
+test('patterns of two or four segments, or with a star in quotes, match nothing', () => {
+  const odd = open('policy p\ndefault allow\nschema "s.sql"\nclass x { y: column *.ssn, *.*.ssn.x, clinical."*".id }');
   const hints = inlayHints(fileOf(odd), odd.analysis, { start: 0, end: 1000 });
-  expect(hints.map(({ label }) => label)).toEqual(['→ no column', '→ no column']);
+  expect(hints.map(({ label }) => label)).toEqual(['→ no column', '→ no column', '→ no column']);
 });
 
 test('a lens on each test', () => {

@@ -1,7 +1,7 @@
 // Renames over files, what is refused, and that a renamed policy means what it meant.
 import { expect, test } from 'vitest';
+import { applyEdits } from '../diagnostics/apply-edits.ts';
 import { parse } from '../parser/parse.ts';
-import { applyEdits } from './apply-edits.ts';
 import { analyzePolicy } from './policy-analysis.ts';
 import { renamableAt, renameAt } from './rename.ts';
 import { open } from './testing.ts';

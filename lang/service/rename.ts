@@ -1,12 +1,12 @@
 // Renames a `let`, a class, a member or a rule over all files of a policy. It is refused wherever the policy would mean something else
 // afterwards: the renamed policy is read again, and every name must still mean what it meant.
 import { isError } from '../diagnostics/diagnostic.ts';
+import { applyEdits } from '../diagnostics/apply-edits.ts';
 import type { Edit } from '../diagnostics/fix.ts';
 import { tokenize } from '../lexer/tokenize.ts';
 import { AnyWord, Word } from '../lexer/tokens.ts';
 import { parse } from '../parser/parse.ts';
 import type { Span } from '../source/span.ts';
-import { applyEdits } from './apply-edits.ts';
 import { attributeNamed, ENUM_WORDS } from './attributes.ts';
 import { occurrenceAt } from './name-at.ts';
 import type { NameIndex } from './name-index.ts';

@@ -2,13 +2,16 @@
 import type { IToken, TokenType } from '../lexer/chevrotain.ts';
 import { tokenize } from '../lexer/tokenize.ts';
 import {
+  ClockLiteral,
   DurationLiteral,
   Glob,
   IntLiteral,
   KEYWORD,
   RegexLiteral,
   SIGN,
+  SizeLiteral,
   StringLiteral,
+  TimeLiteral,
   UnterminatedRegex,
   UnterminatedString,
 } from '../lexer/tokens.ts';
@@ -59,6 +62,9 @@ const LEXICAL: ReadonlyMap<TokenType, TokenKind> = new Map([
   [UnterminatedString, 'string'],
   [IntLiteral, 'number'],
   [DurationLiteral, 'number'],
+  [SizeLiteral, 'number'],
+  [TimeLiteral, 'number'],
+  [ClockLiteral, 'number'],
   [RegexLiteral, 'regexp'],
   [UnterminatedRegex, 'regexp'],
   [Glob, 'property'],

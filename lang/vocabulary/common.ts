@@ -1,4 +1,4 @@
-// The attributes that every event has: who, in which session, on which target.
+// The attributes that every event has: who, in which session, on which target, when.
 import type { Attribute, EventVocabulary, ValueType } from './types.ts';
 
 export const BOOL: ValueType = { kind: 'bool' };
@@ -6,8 +6,14 @@ export const INT: ValueType = { kind: 'int' };
 export const STRING: ValueType = { kind: 'string' };
 /** A set of strings. */
 export const SET: ValueType = { kind: 'set' };
+/** A list of strings. */
+export const LIST: ValueType = { kind: 'list' };
 /** A map from string to string. */
-export const MAP: ValueType = { kind: 'map' };
+export const MAP: ValueType = { kind: 'map', values: 'string' };
+export const DURATION: ValueType = { kind: 'duration' };
+export const SIZE: ValueType = { kind: 'size' };
+export const TIME: ValueType = { kind: 'time' };
+export const IP: ValueType = { kind: 'ip' };
 export const COLUMNS: ValueType = { kind: 'columns' };
 
 export const IDENTITY_KIND = {
@@ -34,15 +40,25 @@ export const COMMON_ATTRIBUTES: readonly Attribute[] = [
   session('identity.on_behalf_of', STRING, 'The person that an agent acts for.', true),
   session('session.id', STRING, 'The gateway’s name for this session.'),
   session('session.protocol', STRING, 'The protocol that the client speaks, such as `postgres`.'),
-  session('session.client_address', STRING, 'The network address of the client.'),
+  session('session.client_address', IP, 'The network address of the client.'),
+  session('session.started', TIME, 'When the session was opened.'),
   session('session.application', STRING, 'The application name that the client gave.', true),
   session('session.reason', STRING, 'The reason that the user gave for this session.', true),
   session('target.name', STRING, 'The name of the target in the gateway’s configuration.'),
   session('target.labels', MAP, 'The labels of the target, such as `env`.'),
+  { path: 'now', type: TIME, optional: false, scope: 'event', doc: 'The moment of the event.' },
+  {
+    path: 'zone_offsets',
+    type: { kind: 'map', values: 'int' },
+    optional: false,
+    scope: 'event',
+    doc: 'For each time zone that the policy names, the minutes by which its clocks are ahead of UTC at `now`.',
+  },
 ];
 
 export const SESSION_OPEN: EventVocabulary = {
   name: 'session.open',
+  testInput: null,
   doc: 'An authenticated client asks for a target, before anything reaches it.',
   attributes: COMMON_ATTRIBUTES,
 };

@@ -103,6 +103,7 @@ export const STATEMENT_ATTRIBUTES: readonly Attribute[] = [
 
 export const POSTGRES_STATEMENT: EventVocabulary = {
   name: 'postgres.statement',
+  testInput: 'sql',
   doc: 'One SQL statement, before it reaches the database.',
   attributes: [...COMMON_ATTRIBUTES, ...STATEMENT_ATTRIBUTES],
 };

@@ -7,15 +7,26 @@ export type ValueType =
   | { readonly kind: 'bool' }
   | { readonly kind: 'int' }
   | { readonly kind: 'string' }
+  /** Milliseconds. No attribute has this type: it is written, or the difference of two times. */
+  | { readonly kind: 'duration' }
+  /** Bytes. */
+  | { readonly kind: 'size' }
+  /** Milliseconds since 1970, UTC, up to the end of the year 9999. */
+  | { readonly kind: 'time' }
+  /** A network address, IPv4 or IPv6. */
+  | { readonly kind: 'ip' }
   | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
+  /** Texts without order. */
   | { readonly kind: 'set' }
-  | { readonly kind: 'map' }
+  /** Texts in order, repetitions included. */
+  | { readonly kind: 'list' }
+  | { readonly kind: 'map'; readonly values: 'string' | 'int' }
   | { readonly kind: 'columns' };
 
 /** When an attribute is known: for the whole session, or only for the one event. Mask conditions may use `session` only. */
 export type AttributeScope = 'session' | 'event';
 
-/** One attribute of an event, as a policy names it (`identity.groups`) and as the event JSON nests it. */
+/** One attribute of an event, as a policy names it (`identity.groups`, `now`) and as the event JSON nests it. */
 export interface Attribute {
   readonly path: string;
   readonly type: ValueType;
@@ -30,5 +41,7 @@ export interface Attribute {
 export interface EventVocabulary {
   readonly name: string;
   readonly doc: string;
+  /** What a test writes behind the event's name, from which the facts of the event are found; null when it gives them one by one. */
+  readonly testInput: 'sql' | null;
   readonly attributes: readonly Attribute[];
 }

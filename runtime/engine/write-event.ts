@@ -3,7 +3,8 @@
 import type { Decision } from '../../compiler/abi/decision.ts';
 import { EVENT_FAULTS, eventFault, type EventFault } from '../../compiler/abi/event-fault.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import { EVENT_HEADER_BYTES, SLOT_BYTES, eventRecordBytes } from '../../compiler/abi/layout.ts';
+import { EVENT_HEADER_BYTES, MAX_TIME_MS, SLOT_BYTES, eventRecordBytes } from '../../compiler/abi/layout.ts';
+import { addressBytes } from '../../lang/vocabulary/network-address.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import type { ValueType } from '../../lang/vocabulary/types.ts';
 import { ILL_FORMED, type EventMemory } from './event-memory.ts';
@@ -18,6 +19,7 @@ interface SlotPlan {
   readonly offset: number;
   readonly path: string;
   readonly group: string;
+  /** Empty when the group is the value itself. */
   readonly field: string;
   readonly isOptional: boolean;
   readonly typeFault: EventFault;
@@ -30,7 +32,9 @@ interface EventPlan {
   readonly slots: readonly SlotPlan[];
 }
 
-const [MISSING, NOT_OBJECT, NOT_BOOL, NOT_INT, NOT_TEXT, NOT_ENUM, NOT_LIST, NOT_MAP, NO_EVENT, NO_JSON] = EVENT_FAULTS;
+const [MISSING, NOT_OBJECT, NOT_BOOL, NOT_INT, NOT_TEXT, NOT_ENUM, NOT_LIST, NOT_TEXT_MAP, ...MORE_FAULTS] =
+  EVENT_FAULTS;
+const [NOT_SIZE, NOT_TIME, NOT_ADDRESS, NOT_INT_MAP, NO_EVENT, NO_JSON] = MORE_FAULTS;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -79,17 +83,39 @@ const writeList: SlotWriter = (value, slot, memory) => {
   return true;
 };
 
-const writeMap: SlotWriter = (value, slot, memory) => {
-  if (!isFields(value)) return false;
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-  const items = memory.take(16 * keys.length);
-  memory.setWord(slot, items);
-  memory.setWord(slot + 4, keys.length);
-  return keys.every((key, index) => {
-    const at = items + 16 * index;
-    return writeText(key, at, memory) && writeText(value[key], at + 8, memory);
-  });
-};
+/** A whole number from 0 to a greatest one. */
+const naturalWriter =
+  (greatest: number): SlotWriter =>
+  (value, slot, memory) =>
+    typeof value === 'number' && value >= 0 && value <= greatest && writeInt(value, slot, memory);
+
+/** A session has one address, so the last one is remembered. */
+function addressWriter(): SlotWriter {
+  let lastText = '';
+  let lastBytes: Uint8Array | null = null;
+  return (value, slot, memory) => {
+    if (typeof value !== 'string') return false;
+    if (value !== lastText) [lastText, lastBytes] = [value, addressBytes(value)];
+    if (lastBytes === null) return false;
+    memory.setWord(slot, memory.putBytes(lastBytes));
+    memory.setWord(slot + 4, lastBytes.length);
+    return true;
+  };
+}
+
+const mapWriter =
+  (writeValue: SlotWriter): SlotWriter =>
+  (value, slot, memory) => {
+    if (!isFields(value)) return false;
+    const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+    const items = memory.take(16 * keys.length);
+    memory.setWord(slot, items);
+    memory.setWord(slot + 4, keys.length);
+    return keys.every((key, index) => {
+      const at = items + 16 * index;
+      return writeText(key, at, memory) && writeValue(value[key], at + 8, memory);
+    });
+  };
 
 function slotWriter(type: ValueType): readonly [SlotWriter, EventFault] {
   switch (type.kind) {
@@ -101,10 +127,22 @@ function slotWriter(type: ValueType): readonly [SlotWriter, EventFault] {
       return [writeText, NOT_TEXT];
     case 'enum':
       return [enumWriter(type.values), NOT_ENUM];
+    case 'size':
+      return [naturalWriter(Number.MAX_SAFE_INTEGER), NOT_SIZE];
+    case 'time':
+      return [naturalWriter(MAX_TIME_MS), NOT_TIME];
+    case 'ip':
+      return [addressWriter(), NOT_ADDRESS];
+    case 'duration':
+      return [writeInt, NOT_INT];
     case 'map':
-      return [writeMap, NOT_MAP];
-    default:
+      return type.values === 'int' ? [mapWriter(writeInt), NOT_INT_MAP] : [mapWriter(writeText), NOT_TEXT_MAP];
+    case 'set':
+    case 'list':
+    case 'columns':
       return [writeList, NOT_LIST];
+    default:
+      return type satisfies never;
   }
 }
 
@@ -138,16 +176,17 @@ function writeRecord(event: Fields, plan: EventPlan, memory: EventMemory): numbe
   let presenceLow = 0;
   let presenceHigh = 0;
   let groupName = '';
+  let whole: unknown;
   let group: Fields | undefined;
   let number = 0;
   for (const slot of plan.slots) {
     if (slot.group !== groupName) {
       groupName = slot.group;
-      const found = event[groupName];
-      if (found !== undefined && !isFields(found)) return eventFault(groupName, NOT_OBJECT);
-      group = found;
+      whole = event[groupName];
+      if (whole !== undefined && slot.field !== '' && !isFields(whole)) return eventFault(groupName, NOT_OBJECT);
+      group = isFields(whole) ? whole : undefined;
     }
-    const value = group === undefined ? undefined : group[slot.field];
+    const value = slot.field === '' ? whole : group?.[slot.field];
     if (value !== undefined) {
       if (!slot.write(value, record + slot.offset, memory)) return eventFault(slot.path, slot.typeFault);
       if (number < 32) presenceLow |= 1 << number;

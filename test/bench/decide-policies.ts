@@ -29,8 +29,16 @@ ${rules(
 export const EVENT = {
   event: 'postgres.statement',
   identity: { user: 'ana', kind: 'person', groups: ['nurses'], mfa: true, claims: {} },
-  session: { id: 's-1', protocol: 'postgres', client_address: '127.0.0.1', application: 'bench' },
+  session: {
+    id: 's-1',
+    protocol: 'postgres',
+    client_address: '127.0.0.1',
+    started: 1_767_268_800_000,
+    application: 'bench',
+  },
   target: { name: 'clinic', labels: { env: 'prod' } },
+  now: 1_767_268_800_000,
+  zone_offsets: {},
   statement: {
     command: 'DROP',
     category: 'read',

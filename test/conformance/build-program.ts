@@ -6,13 +6,16 @@ import type {
   CompareOperator,
   Expression,
   MaskRule,
+  Network,
   Pattern,
   PlainRule,
   Program,
   Rule,
   Span,
   TextOperator,
+  Window,
 } from '../../lang/check/program.ts';
+import { addressBytes } from '../../lang/vocabulary/network-address.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
 
@@ -54,6 +57,33 @@ export const textTest = (value: Expression, operator: TextOperator, operand: Exp
   operand,
   span: SPAN,
 });
+export const element: Expression = { kind: 'element', span: SPAN };
+export const minus = (left: Expression, right: Expression): Expression => ({ kind: 'minus', left, right, span: SPAN });
+export const window = (of: Window): Expression => ({ kind: 'window', window: of, span: SPAN });
+export const quantified = (quantifier: 'any' | 'all', set: string, test: Expression): Expression => ({
+  kind: 'quantified',
+  quantifier,
+  set,
+  test,
+  span: SPAN,
+});
+export const inNetworks = (value: Expression, texts: readonly string[]): Expression => ({
+  kind: 'in_networks',
+  value,
+  networks: texts.map(network),
+  span: SPAN,
+});
+
+/** A range whose text is right. */
+function network(written: string): Network {
+  const [base = '', length] = written.split('/');
+  const bytes = addressBytes(base);
+  if (bytes === null) throw new Error(`${written} is no network`);
+  const isIpv4 = !base.includes(':');
+  const prefixBits = Number(length ?? (isIpv4 ? 32 : 128)) + (isIpv4 ? 96 : 0);
+  return { text: written, address: Buffer.from(bytes).toString('hex'), prefixBits };
+}
+
 export const pattern = (source: string, flags = ''): Pattern => ({ source, flags, span: SPAN });
 export const matches = (value: Expression, source: string, flags = ''): Expression => ({
   kind: 'matches',
@@ -100,7 +130,15 @@ export const plain = (
   name: string,
   condition: Expression,
   events: readonly string[] = STATEMENT,
-): PlainRule => ({ kind, name, doc: '', because: `because of ${name}`, events, condition, span: SPAN });
+): PlainRule => ({
+  kind,
+  name,
+  doc: `doc of "${name}"\nline 2`,
+  because: `because of ${name}`,
+  events,
+  condition,
+  span: SPAN,
+});
 
 export const mask = (
   name: string,
@@ -109,7 +147,7 @@ export const mask = (
 ): MaskRule => ({
   kind: 'mask',
   name,
-  doc: '',
+  doc: `doc of "${name}"\nsecond line`,
   because: `because of ${name}`,
   events: ALL_EVENTS,
   condition,
@@ -120,7 +158,7 @@ export const mask = (
 export const approve = (name: string, condition: Expression, terms: Partial<ApproveRule> = {}): ApproveRule => ({
   kind: 'approve',
   name,
-  doc: '',
+  doc: `doc of "${name}"\nsecond line`,
   because: `because of ${name}`,
   events: STATEMENT,
   condition,

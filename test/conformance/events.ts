@@ -5,8 +5,10 @@ type Changes = { readonly [path: string]: EventField | undefined };
 
 const COMMON = {
   identity: { user: 'ana', kind: 'person', groups: ['nurses'], mfa: true, claims: {} },
-  session: { id: 's1', protocol: 'postgres', client_address: '127.0.0.1' },
+  session: { id: 's1', protocol: 'postgres', client_address: '127.0.0.1', started: 1_767_268_800_000 },
   target: { name: 'clinic', labels: { env: 'prod' } },
+  now: 1_767_268_800_000,
+  zone_offsets: { UTC: 0, 'Europe/Berlin': 60 },
 };
 
 const STATEMENT = {
@@ -37,7 +39,12 @@ export function opening(changes: Changes = {}): PolicyEvent {
 function change(event: PolicyEvent, changes: Changes): PolicyEvent {
   const changed = structuredClone(event) as Record<string, Record<string, EventField>>;
   for (const [path, value] of Object.entries(changes)) {
-    const [group, field] = path.split('.') as [string, string];
+    const [group = '', field] = path.split('.');
+    if (field === undefined) {
+      if (value === undefined) delete changed[group];
+      else changed[group] = value as Record<string, EventField>;
+      continue;
+    }
     changed[group] ??= {};
     if (value === undefined) delete changed[group][field];
     else changed[group][field] = value;

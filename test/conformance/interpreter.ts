@@ -1,16 +1,20 @@
 // The reference: what a program means, evaluated the slow and obvious way. It shares types with the compiler and no
 // code, so that the two can disagree.
-import type { Expression, Program } from '../../lang/check/program.ts';
+import { BlockList, isIP } from 'node:net';
+import type { Expression, Network, Program, Window } from '../../lang/check/program.ts';
 import { TRANSFORM_STRENGTH, printTransform } from '../../lang/vocabulary/transforms.ts';
 import type { Decision, MemberMask } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import { eventTrouble } from './event-trouble.ts';
 
+/** The event is valid, and still lacks what a rule asks for: no decision but a block can be right. */
+export class NoAnswer extends Error {}
+
 export function interpret(program: Program, event: PolicyEvent): Decision {
   const trouble = eventTrouble(event);
   if (trouble !== null) {
     const reason = `the event is not valid: ${trouble}`;
-    return { effect: 'block', decided_by: null, reason, rules: [], approvals: [], masks: [] };
+    return { effect: 'block', decided_by: null, reason, doc: '', rules: [], approvals: [], masks: [] };
   }
   const firing = program.rules.filter(
     (rule) => rule.events.includes(event.event) && isTrue(rule.condition, program, event),
@@ -28,6 +32,7 @@ export function interpret(program: Program, event: PolicyEvent): Decision {
     effect: effect as Decision['effect'],
     decided_by: winner?.name ?? null,
     reason: winner?.because ?? byDefault,
+    doc: winner?.doc ?? '',
     rules: firing.map((rule) => rule.name),
     approvals:
       effect !== 'approve'
@@ -67,16 +72,26 @@ function strongestMask(program: Program, firing: Program['rules'], member: numbe
 
 type Value = string | number | boolean;
 
-const isTrue = (expression: Expression, program: Program, event: PolicyEvent): boolean => {
-  const value = evaluate(expression, program, event);
+const isTrue = (
+  expression: Expression,
+  program: Program,
+  event: PolicyEvent,
+  element: string | null = null,
+): boolean => {
+  const value = evaluate(expression, program, event, element);
   if (typeof value !== 'boolean') throw new Error(`a condition gave ${typeof value}`);
   return value;
 };
 
 /** The value, or `undefined` where an optional one is absent. */
-function evaluate(expression: Expression, program: Program, event: PolicyEvent): Value | undefined {
+function evaluate(
+  expression: Expression,
+  program: Program,
+  event: PolicyEvent,
+  element: string | null = null,
+): Value | undefined {
   const valueOf = (inner: Expression): Value => {
-    const value = evaluate(inner, program, event);
+    const value = evaluate(inner, program, event, element);
     if (value === undefined) throw new Error('an absent value was used');
     return value;
   };
@@ -89,19 +104,35 @@ function evaluate(expression: Expression, program: Program, event: PolicyEvent):
     case 'attribute':
       return read(event, expression.path) as Value | undefined;
     case 'lookup': {
-      const map = read(event, expression.map) as Record<string, string>;
+      const map = read(event, expression.map) as Record<string, string | number>;
       return Object.hasOwn(map, expression.key) ? map[expression.key] : undefined;
     }
+    case 'element':
+      if (element === null) throw new Error('an element outside any and all');
+      return element;
+    case 'minus':
+      return Number(valueOf(expression.left)) - Number(valueOf(expression.right));
+    case 'in_networks':
+      return isIn(textOf(expression.value), expression.networks);
+    case 'window':
+      return isInWindow(event, expression.window);
+    case 'quantified': {
+      const elements = read(event, expression.set) as readonly string[];
+      const passes = (text: string): boolean => evaluate(expression.test, program, event, text) === true;
+      return expression.quantifier === 'any' ? elements.some(passes) : elements.every(passes);
+    }
     case 'present':
-      return evaluate(expression.value, program, event) !== undefined;
+      return evaluate(expression.value, program, event, element) !== undefined;
     case 'default':
-      return evaluate(expression.value, program, event) ?? evaluate(expression.fallback, program, event);
+      return (
+        evaluate(expression.value, program, event, element) ?? evaluate(expression.fallback, program, event, element)
+      );
     case 'not':
-      return !isTrue(expression.value, program, event);
+      return !isTrue(expression.value, program, event, element);
     case 'and':
-      return isTrue(expression.left, program, event) && isTrue(expression.right, program, event);
+      return isTrue(expression.left, program, event, element) && isTrue(expression.right, program, event, element);
     case 'or':
-      return isTrue(expression.left, program, event) || isTrue(expression.right, program, event);
+      return isTrue(expression.left, program, event, element) || isTrue(expression.right, program, event, element);
     case 'compare':
       return compare(expression.operator, valueOf(expression.left), valueOf(expression.right));
     case 'in_constants':
@@ -125,10 +156,32 @@ function evaluate(expression: Expression, program: Program, event: PolicyEvent):
   }
 }
 
+/** As Node's own list of networks sees it. */
+function isIn(address: string, networks: readonly Network[]): boolean {
+  const list = new BlockList();
+  for (const { text } of networks) {
+    const [base = '', bits] = text.split('/');
+    const family = isIP(base) === 4 ? 'ipv4' : 'ipv6';
+    list.addSubnet(base, bits === undefined ? (family === 'ipv4' ? 32 : 128) : Number(bits), family);
+  }
+  return list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** Local time is what UTC would show if it were that many minutes later. */
+function isInWindow(event: PolicyEvent, { unit, from, to, zone }: Window): boolean {
+  const offsets = read(event, 'zone_offsets') as Record<string, number>;
+  const offset = Object.hasOwn(offsets, zone) ? offsets[zone]! : Number.NaN;
+  if (!(Math.abs(offset) <= 1_440)) throw new NoAnswer('a time zone without a usable offset');
+  const local = new Date((read(event, 'now') as number) + offset * 60_000);
+  const value = unit === 'clock' ? local.getUTCHours() * 60 + local.getUTCMinutes() : (local.getUTCDay() + 6) % 7;
+  if (unit === 'weekday') return from <= to ? value >= from && value <= to : value >= from || value <= to;
+  return from <= to ? value >= from && value < to : value >= from || value < to;
+}
+
 function read(event: PolicyEvent, path: string): unknown {
-  const [group, field] = path.split('.') as [string, string];
+  const [group = '', field] = path.split('.');
   const fields = event[group] as Record<string, unknown> | undefined;
-  return fields?.[field];
+  return field === undefined ? fields : fields?.[field];
 }
 
 function compare(operator: string, left: Value, right: Value): boolean {

@@ -1,9 +1,10 @@
 // Random events of the vocabulary: mostly valid, some with one attribute missing or of another type.
 import { array, boolean, constant, constantFrom, dictionary, oneof, option, tuple, type Arbitrary } from 'fast-check';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { POSTGRES_STATEMENT } from '../../lang/vocabulary/postgres.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import type { Attribute, EventVocabulary } from '../../lang/vocabulary/types.ts';
-import { columnNames, ints, keys, texts } from './random-values.ts';
+import { addresses, columnNames, ints, keys, naturals, offsets, texts, times } from './random-values.ts';
 
 function valid({ type }: Attribute): Arbitrary<unknown> {
   switch (type.kind) {
@@ -15,12 +16,19 @@ function valid({ type }: Attribute): Arbitrary<unknown> {
       return texts;
     case 'enum':
       return constantFrom(...type.values.slice(0, 5), ...type.values.slice(-1));
+    case 'size':
+      return naturals;
+    case 'time':
+      return times;
+    case 'ip':
+      return addresses;
     case 'set':
+    case 'list':
       return array(texts, { maxLength: 3 });
     case 'columns':
       return array(columnNames, { maxLength: 3 });
     case 'map':
-      return dictionary(keys, texts, { maxKeys: 3 });
+      return type.values === 'int' ? offsets : dictionary(keys, texts, { maxKeys: 3 });
     default:
       throw new Error('a type without random values');
   }
@@ -40,6 +48,10 @@ const WRONG: readonly unknown[] = [
   { a: 1 },
   'a\ud800',
   ['\udc00'],
+  -1,
+  253_402_300_800_000,
+  '1.2.3',
+  { a: 1.5 },
   { a: '\ud800' },
 ];
 
@@ -70,7 +82,12 @@ const damage = (event: EventVocabulary): Arbitrary<readonly (readonly [string, u
 function nest(name: string, fields: readonly (readonly [string, unknown])[], unknown: unknown): PolicyEvent {
   const event: Record<string, unknown> = { event: name, ...(unknown as object) };
   for (const [path, value] of fields) {
-    const [group, field] = path.split('.') as [string, string];
+    const [group = '', field] = path.split('.');
+    if (field === undefined) {
+      if (value === undefined) delete event[group];
+      else event[group] = value;
+      continue;
+    }
     const known = event[group] ?? {};
     event[group] = { ...known, [field]: value };
   }
@@ -78,9 +95,10 @@ function nest(name: string, fields: readonly (readonly [string, unknown])[], unk
 }
 
 export const events: Arbitrary<PolicyEvent> = oneof(
-  ...EVENTS.map((event) =>
-    tuple(fieldsOf(event), damage(event), constantFrom(...UNKNOWN)).map(([fields, change, unknown]) =>
+  ...EVENTS.map((event) => ({
+    weight: event === POSTGRES_STATEMENT ? 12 : 1,
+    arbitrary: tuple(fieldsOf(event), damage(event), constantFrom(...UNKNOWN)).map(([fields, change, unknown]) =>
       nest(event.name, [...fields, ...change], unknown),
     ),
-  ),
+  })),
 );

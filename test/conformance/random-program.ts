@@ -10,21 +10,46 @@ import type {
   TextOperator,
 } from '../../lang/check/program.ts';
 import { POSTGRES_STATEMENT } from '../../lang/vocabulary/postgres.ts';
+import { SSH_EVENTS } from '../../lang/vocabulary/ssh.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
-import type { Attribute } from '../../lang/vocabulary/types.ts';
+import type { Attribute, EventVocabulary } from '../../lang/vocabulary/types.ts';
 import * as build from './build-program.ts';
-import { COLUMNS, RELATIONS, SCHEMAS, ints, keys, someOf, texts } from './random-values.ts';
+import {
+  COLUMNS,
+  RELATIONS,
+  SCHEMAS,
+  ZONES,
+  durations,
+  ints,
+  keys,
+  naturals,
+  someOf,
+  texts,
+  times,
+} from './random-values.ts';
 
 const ORDER: readonly CompareOperator[] = ['==', '!=', '<', '<=', '>', '>='];
 const EQUALITY: readonly CompareOperator[] = ['==', '!='];
 const TEXT_OPERATORS: readonly TextOperator[] = ['starts_with', 'ends_with', 'contains'];
+const NETWORKS = [
+  '10.0.0.0/8',
+  '10.0.0.1',
+  '0.0.0.0/0',
+  '::/0',
+  '::1',
+  'fd00::/8',
+  '192.168.1.0/29',
+  'fe80::/10',
+  '1::/17',
+];
 const MEMBER_COUNT = 3;
 
 interface Scope {
   readonly attributes: readonly Attribute[];
 }
 
-const STATEMENT_SCOPE: Scope = { attributes: POSTGRES_STATEMENT.attributes };
+const scopeOf = (event: EventVocabulary): Scope => ({ attributes: event.attributes });
+const STATEMENT_SCOPE = scopeOf(POSTGRES_STATEMENT);
 const SESSION_SCOPE: Scope = { attributes: POSTGRES_STATEMENT.attributes.filter(({ scope }) => scope === 'session') };
 
 const ofKind = (scope: Scope, kind: Attribute['type']['kind'], optional?: boolean): readonly string[] =>
@@ -38,7 +63,10 @@ const attributeFrom = (paths: readonly string[]): Arbitrary<Expression> => const
 const optionalText = (scope: Scope): Arbitrary<Expression> =>
   oneof(
     attributeFrom(ofKind(scope, 'string', true)),
-    tuple(constantFrom(...ofKind(scope, 'map')), keys).map(([map, key]) => build.lookup(map, key)),
+    tuple(
+      constantFrom(...ofKind(scope, 'map')).filter((map) => map !== 'zone_offsets'),
+      keys,
+    ).map(([map, key]) => build.lookup(map, key)),
   );
 
 const textValue = (scope: Scope): Arbitrary<Expression> =>
@@ -68,6 +96,44 @@ const textTests = (scope: Scope): Test => {
       ),
     );
 };
+
+const sizeTests: Test = (value) =>
+  tuple(constantFrom(...ORDER), naturals).map(([operator, right]) => build.compare(value, operator, build.int(right)));
+
+/** A moment: an attribute, a constant, or one of them less a duration. */
+const timeValue = (scope: Scope): Arbitrary<Expression> => {
+  const moment = oneof(attributeFrom(ofKind(scope, 'time', false)), times.map(build.int));
+  return oneof(
+    moment,
+    tuple(moment, durations).map(([left, right]) => build.minus(left, build.int(right))),
+  );
+};
+
+const timeTests = (scope: Scope): Arbitrary<Expression> =>
+  oneof(
+    tuple(timeValue(scope), constantFrom(...ORDER), timeValue(scope)).map((parts) => build.compare(...parts)),
+    tuple(timeValue(scope), timeValue(scope), constantFrom(...ORDER), durations).map(
+      ([left, right, operator, duration]) => build.compare(build.minus(left, right), operator, build.int(duration)),
+    ),
+  );
+
+const windows: Arbitrary<Expression> = oneof(
+  tuple(constantFrom(0, 480, 719, 720, 1_439), constantFrom(1, 480, 720, 1_080, 1_440)).map(
+    ([from, to]) => ['clock', from, to] as const,
+  ),
+  tuple(constantFrom(0, 1, 3, 5, 6), constantFrom(0, 2, 4, 6)).map(([from, to]) => ['weekday', from, to] as const),
+).chain(([unit, from, to]) => constantFrom(...ZONES).map((zone) => build.window({ unit, from, to, zone })));
+
+const networkTests = (scope: Scope): Arbitrary<Expression> =>
+  tuple(attributeFrom(ofKind(scope, 'ip')), someOf(NETWORKS)).map(([value, texts]) => build.inNetworks(value, texts));
+
+/** One test about each element of a set or list. */
+const quantified = (scope: Scope): Arbitrary<Expression> =>
+  tuple(
+    constantFrom('any', 'all'),
+    constantFrom(...ofKind(scope, 'set'), ...ofKind(scope, 'list')),
+    textTests(scope)(build.element),
+  ).map((parts) => build.quantified(...parts));
 
 const intTests: Test = (value) =>
   oneof(
@@ -105,7 +171,18 @@ const leaf = (scope: Scope): Arbitrary<Expression> => {
     textValue(scope).chain(textTests(scope)),
     optionalText(scope).chain((value) => guarded(value, textTests(scope))),
     enumTests(scope),
+    timeTests(scope),
+    networkTests(scope),
+    quantified(scope),
   ];
+  if (ofKind(scope, 'time').includes('now')) arms.push(windows);
+  for (const path of ofKind(scope, 'size')) {
+    const value = build.attribute(path);
+    arms.push(
+      guarded(value, sizeTests),
+      naturals.chain((fallback) => sizeTests(build.orElse(value, build.int(fallback)))),
+    );
+  }
   for (const path of ofKind(scope, 'int')) {
     const value = build.attribute(path);
     arms.push(
@@ -146,6 +223,13 @@ const rules: Arbitrary<readonly Rule[]> = array(
       ([kind, when]) =>
         (name: string) =>
           build.plain(kind, name, when),
+    ),
+    constantFrom(...SSH_EVENTS).chain((event) =>
+      condition(scopeOf(event), 2).map(
+        (when) =>
+          (name: string): Rule =>
+            build.plain('flag', name, when, [event.name]),
+      ),
     ),
     tuple(condition(SESSION_SCOPE, 2), boolean()).map(
       ([when, isBlock]) =>

@@ -2,10 +2,12 @@
 // same enforcement as in the gateway.
 import type { Decision } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { clockAt } from '../../runtime/engine/clock.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { loadEngine } from '../../runtime/engine/load-engine.ts';
 import type { StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import { enforce } from '../../runtime/postgres/enforcement/enforce.ts';
+import { clockFields } from '../../runtime/postgres/enforcement/statement-event.ts';
 import type { Refusal } from '../../runtime/postgres/enforcement/enforcement.ts';
 import type { Judged } from './compare-outcomes.ts';
 import { ruleTable, type Outcome, type RuleTable } from './outcome.ts';
@@ -25,15 +27,21 @@ export async function openPolicy(bundle: Uint8Array): Promise<PolicyUnderTest> {
   return { engine, rules: ruleTable(engine.metadata) };
 }
 
+/** The event with the offsets of the zones that this policy names; a recording has those of the policy that was in force. */
+function withZones(event: PolicyEvent, engine: Engine): PolicyEvent {
+  const { now } = event;
+  return typeof now === 'number' ? { ...event, ...clockFields(clockAt(now, engine.metadata.clock.zones)) } : event;
+}
+
 export function judgeStatement({ engine, rules }: PolicyUnderTest, event: PolicyEvent, facts: StatementFacts): Judged {
-  const decision = engine.decide(event);
+  const decision = engine.decide(withZones(event, engine));
   const members = (column: string): readonly number[] => engine.membersOf(column);
   const enforcement = enforce({ decision, facts, members, metadata: engine.metadata });
   return { outcome: { decision, enforcement }, rules };
 }
 
 export const judgeSession = ({ engine, rules }: PolicyUnderTest, event: PolicyEvent): Judged => ({
-  outcome: sessionOutcome(engine.decide(event)),
+  outcome: sessionOutcome(engine.decide(withZones(event, engine))),
   rules,
 });
 

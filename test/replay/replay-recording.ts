@@ -1,6 +1,6 @@
 // Drives the records of one session through two policies and reports every difference. The baseline is another policy, or what the
 // gateway decided at the time. Statements are analysed again, with the catalog and search path of the recording.
-import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import type { EventField, PolicyEvent } from '../../compiler/abi/event.ts';
 import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { QueryDefinition, StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import { statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
@@ -114,9 +114,10 @@ class RecordedSession {
     return facts;
   }
 
-  #statementGroup(event: PolicyEvent, facts: StatementFacts): Exclude<PolicyEvent[string], string> {
+  #statementGroup(event: PolicyEvent, facts: StatementFacts): Readonly<Record<string, EventField>> {
     // Identity, session and target stay as recorded; only what analysis found is computed anew.
-    const group = statementEvent(TEST_SESSION, facts, fieldOf(event, 'in_transaction') === true)['statement'];
+    const moment = { inTransaction: fieldOf(event, 'in_transaction') === true, now: 0, zoneOffsets: {} };
+    const group = statementEvent(TEST_SESSION, facts, moment)['statement'];
     return typeof group === 'object' ? group : {};
   }
 

@@ -11,7 +11,8 @@ import { maskTestRow, printRow, textRowOf } from './mask-test-row.ts';
 import { decidingRule, printRule, referTo } from './outcome.ts';
 import { judgeSession, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
 import { protectedMembers } from './protection.ts';
-import { applyGiven, TEST_SESSION } from './test-session.ts';
+import { emptyEvent } from './empty-event.ts';
+import { applyGiven, clockOfTest, sessionOfTest } from './test-session.ts';
 
 export interface TestFailure {
   /** The expectation that does not hold, or the test itself. */
@@ -51,11 +52,14 @@ export function runPolicyTest(test: PolicyTest, subject: TestSubject): TestResul
 }
 
 function judgeTest(test: PolicyTest, { policy, catalog }: TestSubject): readonly JudgedStatement[] {
+  const session = sessionOfTest(test.given);
+  const clock = clockOfTest(test.given);
   if (test.event !== 'postgres.statement') {
-    return [{ ...judgeSession(policy, applyGiven(sessionEvent(TEST_SESSION), test.given)), facts: null }];
+    const event = { ...emptyEvent(test.event), ...sessionEvent(session, clock), event: test.event };
+    return [{ ...judgeSession(policy, applyGiven(event, test.given)), facts: null }];
   }
   return analyzeStatements(test.input, catalog, newContext(catalog)).map((facts) => {
-    const event = applyGiven(statementEvent(TEST_SESSION, facts, false), test.given);
+    const event = applyGiven(statementEvent(session, facts, { ...clock, inTransaction: false }), test.given);
     return { ...judgeStatement(policy, event, facts), facts };
   });
 }

@@ -10,7 +10,7 @@ import { openRecording } from '../../runtime/recording/open-recording.ts';
 import { storeCatalog } from '../../runtime/recording/store-catalog.ts';
 import { analyzeStatements } from './analyze-statements.ts';
 import { judgeSession, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
-import { TEST_SESSION } from './test-session.ts';
+import { TEST_NOW, TEST_SESSION } from './test-session.ts';
 
 export interface SessionToRecord {
   readonly folder: string;
@@ -21,6 +21,8 @@ export interface SessionToRecord {
   /** One statement each. */
   readonly statements: readonly string[];
 }
+
+const CLOCK = { now: TEST_NOW, zoneOffsets: {} };
 
 export const person = (user: string, groups: readonly string[]): Identity => ({
   ...TEST_SESSION.identity,
@@ -33,7 +35,7 @@ export function recordSession(wanted: SessionToRecord): void {
   const { folder, sessionId, policy, identity } = wanted;
   const session = { ...TEST_SESSION, identity, session: { ...TEST_SESSION.session, id: sessionId } };
   const recorder = openRecording({ folder, sessionId, signer: loadSigner(join(folder, 'keys')) });
-  const event = sessionEvent(session);
+  const event = sessionEvent(session, CLOCK);
   recorder.append({
     kind: 'session.open',
     session: sessionId,
@@ -58,7 +60,7 @@ export function recordSession(wanted: SessionToRecord): void {
   for (const [index, sql] of wanted.statements.entries()) {
     const [facts] = analyzeStatements(sql, catalog, { searchPath, prepared, cursors });
     const statement = index + 1;
-    const asked = statementEvent(session, facts, false);
+    const asked = statementEvent(session, facts, { ...CLOCK, inTransaction: false });
     const { decision, enforcement } = judgeStatement(policy, asked, facts).outcome;
     const place = { policy: policy.engine.digest, searchPath, parameters: [], via: 'query' as const };
     recorder.append({ kind: 'statement', statement, ...place, event: asked, decision, enforcement });

@@ -2,6 +2,7 @@
 // another type is the fault; its value is never told.
 import { alloc } from './heap';
 import { TABLE_VOCABULARY, policy_table } from './hooks';
+import { parseAddress } from './network';
 import { addressOf, kernel_equals, lengthOf, textOf } from './text';
 import {
   ARRAY,
@@ -22,7 +23,8 @@ import {
 } from './value';
 
 // TABLE_VOCABULARY: u32 event count, u32 address of events, text `event`, text `input`. An event is: text name, u32
-// attribute count, u32 address of attributes, u32 record bytes, u32 0. An attribute is: text group, text field, u32 type,
+// attribute count, u32 address of attributes, u32 record bytes, u32 0. An attribute is: text group, text field (empty when the group is
+// the value itself), u32 type,
 // u32 1 when it is optional, u32 address of an enum's values (u32 count, u32 0, texts), u32 0.
 const EVENT_BYTES: usize = 24;
 const ATTRIBUTE_BYTES: usize = 32;
@@ -31,17 +33,24 @@ const TYPE_BOOL: u32 = 0;
 const TYPE_INT: u32 = 1;
 const TYPE_STRING: u32 = 2;
 const TYPE_ENUM: u32 = 3;
-const TYPE_SET: u32 = 4;
+const TYPE_LIST: u32 = 4;
+const TYPE_TEXT_MAP: u32 = 5;
+const TYPE_SIZE: u32 = 6;
+const TYPE_TIME: u32 = 7;
+const TYPE_IP: u32 = 8;
+
+/** MAX_TIME_MS of compiler/abi/layout.ts. */
+const MAX_TIME_MS: i64 = 253_402_300_799_999;
 
 // Fault numbers: positions in EVENT_FAULTS of compiler/abi/event-fault.ts.
 const FAULT_MISSING: u32 = 0;
 const FAULT_NOT_OBJECT: u32 = 1;
 /** Plus the number of the type. */
 const FAULT_TYPE: u32 = 2;
-const FAULT_EVENT: u32 = 8;
-const FAULT_INPUT: u32 = 9;
+const FAULT_EVENT: u32 = 12;
+const FAULT_INPUT: u32 = 13;
 
-/** The fault of the last event that gave no record. `faultField` is 0 when the whole group is at fault. */
+/** The fault of the last event that gave no record. `faultField` is 0 when the whole group is at fault, or is the value itself. */
 export let faultKind: u32 = 0;
 export let faultGroup: u64 = 0;
 export let faultField: u64 = 0;
@@ -49,7 +58,7 @@ export let faultField: u64 = 0;
 function fail(kind: u32, group: u64, field: u64): usize {
   faultKind = kind;
   faultGroup = group;
-  faultField = field;
+  faultField = lengthOf(field) == 0 ? 0 : field;
   return 0;
 }
 
@@ -84,10 +93,11 @@ function readAttributes(input: usize, event: usize, number: u32): usize {
     if (slot == 0 || load<u64>(attribute) != groupName) {
       groupName = load<u64>(attribute);
       group = memberOf(input, groupName);
-      if (group != 0 && kindOf(group) != OBJECT) return fail(FAULT_NOT_OBJECT, groupName, 0);
+      if (group != 0 && lengthOf(load<u64>(attribute, 8)) != 0 && kindOf(group) != OBJECT)
+        return fail(FAULT_NOT_OBJECT, groupName, 0);
     }
     const field = load<u64>(attribute, 8);
-    const value = group == 0 ? 0 : memberOf(group, field);
+    const value = group == 0 || lengthOf(field) == 0 ? group : memberOf(group, field);
     if (value == 0) {
       if (load<u32>(attribute, 20) == 0) return fail(FAULT_MISSING, groupName, field);
     } else {
@@ -113,8 +123,11 @@ function readValueInto(value: usize, attribute: usize, slot: usize): bool {
     return isWellFormedText(value);
   }
   if (type == TYPE_ENUM) return readEnum(value, load<u32>(attribute, 24), slot);
-  if (type == TYPE_SET) return readSet(value, slot);
-  return readMap(value, slot);
+  if (type == TYPE_LIST) return readList(value, slot);
+  if (type == TYPE_SIZE) return readInt(value, slot) && load<i64>(slot) >= 0;
+  if (type == TYPE_TIME) return readInt(value, slot) && load<i64>(slot) >= 0 && load<i64>(slot) <= MAX_TIME_MS;
+  if (type == TYPE_IP) return readAddress(value, slot);
+  return readMap(value, type == TYPE_TEXT_MAP, slot);
 }
 
 /** An integer without fraction or exponent that a double holds exactly. */
@@ -147,7 +160,13 @@ function readEnum(value: usize, list: usize, slot: usize): bool {
   return false;
 }
 
-function readSet(value: usize, slot: usize): bool {
+function readAddress(value: usize, slot: usize): bool {
+  if (!isWellFormedText(value)) return false;
+  store<u64>(slot, parseAddress(textIn(value)));
+  return load<u64>(slot) != 0;
+}
+
+function readList(value: usize, slot: usize): bool {
   if (kindOf(value) != ARRAY) return false;
   let to = alloc(countOf(value) << 3);
   store<u64>(slot, textOf(to, countOf(value)));
@@ -159,14 +178,17 @@ function readSet(value: usize, slot: usize): bool {
   return true;
 }
 
-function readMap(value: usize, slot: usize): bool {
+function readMap(value: usize, holdsTexts: bool, slot: usize): bool {
   if (kindOf(value) != OBJECT) return false;
   let to = alloc(countOf(value) << 4);
   store<u64>(slot, textOf(to, countOf(value)));
   for (let entry = firstEntry(value); entry != 0; entry = nextEntry(entry)) {
-    if (!isWellFormedText(keyOf(entry)) || !isWellFormedText(valueOf(entry))) return false;
+    if (!isWellFormedText(keyOf(entry))) return false;
     store<u64>(to, textIn(keyOf(entry)));
-    store<u64>(to, textIn(valueOf(entry)), 8);
+    if (holdsTexts) {
+      if (!isWellFormedText(valueOf(entry))) return false;
+      store<u64>(to, textIn(valueOf(entry)), 8);
+    } else if (!readInt(valueOf(entry), to + 8)) return false;
     to += 16;
   }
   return true;

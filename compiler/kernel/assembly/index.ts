@@ -12,10 +12,12 @@ export {
   kernel_contains,
   kernel_ends_with,
   kernel_equals,
+  kernel_find,
   kernel_in_set,
-  kernel_lookup,
   kernel_starts_with,
 } from './text';
+export { kernel_window } from './clock';
+export { kernel_in_networks } from './network';
 export {
   builtins,
   entrypoints,

@@ -1,8 +1,8 @@
 // Catalogs from DDL text: what pg_dump writes, and problems by file and line.
 import { beforeAll, expect, test } from 'vitest';
-import { prepareAnalysis } from './analyze-query.ts';
-import { catalogDigest } from './catalog-index.ts';
-import { catalogFromDdl } from './ddl-catalog.ts';
+import { analyzeQuery, prepareAnalysis } from './analyze-query.ts';
+import { catalogDigest, indexCatalog } from './catalog-index.ts';
+import { catalogFromDdl, readDdl } from './ddl-catalog.ts';
 
 beforeAll(prepareAnalysis);
 
@@ -74,15 +74,35 @@ test('later files see earlier ones', () => {
 });
 
 test('problems name file and line', () => {
-  expect(catalogFromDdl([{ file: 'bad.sql', text: 'CREATE TABLE (' }])).toMatchObject({
+  expect(catalogFromDdl([{ file: 'bad.sql', text: '-- é𝕏\n\nCREATE TABL a (x int);\n' }])).toEqual({
     value: null,
-    problems: [{ file: 'bad.sql', line: 1 }],
+    problems: [{ file: 'bad.sql', line: 3, message: 'syntax error at or near "TABL"' }],
   });
+  expect(catalogFromDdl([{ file: 'bad.sql', text: 'SELECT 1;\0' }]).problems).toMatchObject([{ line: 1 }]);
   const { value, problems } = catalogFromDdl([
     { file: 'v.sql', text: 'CREATE TABLE a (x int);\n\nCREATE VIEW v AS SELECT y FROM a;' },
   ]);
-  expect(value).toBeNull();
   expect(problems).toEqual([{ file: 'v.sql', line: 3, message: 'the view v: the column y is not known' }]);
+  const catalog = indexCatalog(value!);
+  const [facts] = analyzeQuery('SELECT * FROM v', catalog, {
+    searchPath: ['public'],
+    prepared: new Map(),
+    cursors: new Map(),
+  });
+  expect(facts?.analyzed).toBe(false);
+});
+
+test('what each file adds is told by file', () => {
+  const contents = readDdl([
+    { file: 'a.sql', text: 'CREATE TABLE a (x int)' },
+    { file: 'bad.sql', text: 'CREATE TABL' },
+    { file: 'b.sql', text: 'CREATE VIEW b AS SELECT x FROM a' },
+  ]);
+  expect(contents.map(({ relations, isReadable }) => [relations.map(({ name }) => name), isReadable])).toEqual([
+    [['a'], true],
+    [[], false],
+    [['b'], true],
+  ]);
 });
 
 test('the digest depends on content, not on the order of keys', () => {

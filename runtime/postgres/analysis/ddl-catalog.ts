@@ -206,13 +206,33 @@ const viewQuery = (text: string): string =>
 
 const lineAt = (bytes: Buffer, offset: number): number => bytes.subarray(0, offset).toString('utf8').split('\n').length;
 
-function readFile(draft: Draft, { file, text }: DdlFile): readonly DdlProblem[] {
+/** The line of a character, both from 1; the first one where there is no character. */
+const lineOfCharacter = (text: string, position: number): number =>
+  Array.from(text)
+    .slice(0, Math.max(0, position - 1))
+    .join('')
+    .split('\n').length;
+
+/** What one file adds to a catalog. */
+export interface DdlContents {
+  readonly file: string;
+  readonly relations: readonly CatalogRelation[];
+  readonly problems: readonly DdlProblem[];
+  /** False when the text is no SQL: then its one problem says why, and nothing of it was used. */
+  readonly isReadable: boolean;
+}
+
+function readFile(draft: Draft, { file, text }: DdlFile): DdlContents {
   // psql's own commands, which newer versions of pg_dump write.
   const sql = text.replace(/^\\.*$/gm, (line) => ' '.repeat(Buffer.byteLength(line)));
   const parsed = parseText(sql);
-  if (parsed.kind !== 'parsed') return [{ file, line: 1, message: parsed.message }];
+  if (parsed.kind !== 'parsed') {
+    const line = parsed.kind === 'rejected' ? lineOfCharacter(sql, parsed.position) : 1;
+    return { file, relations: [], problems: [{ file, line, message: parsed.message }], isReadable: false };
+  }
+  const before = new Set(draft.relations.values());
   const bytes = Buffer.from(sql);
-  return parsed.statements.flatMap((statement) => {
+  const problems = parsed.statements.flatMap((statement) => {
     const from = statement.stmt_location ?? 0;
     const raw = bytes
       .subarray(from, (statement.stmt_len ?? 0) > 0 ? from + (statement.stmt_len ?? 0) : bytes.length)
@@ -221,19 +241,33 @@ function readFile(draft: Draft, { file, text }: DdlFile): readonly DdlProblem[] 
     const message = statement.stmt === undefined ? null : define(draft, statement.stmt, raw.slice(lead.length));
     return message === null ? [] : [{ file, line: lineAt(bytes, from + Buffer.byteLength(lead)), message }];
   });
+  const relations = [...draft.relations.values()].filter((relation) => !before.has(relation));
+  return { file, relations, problems, isReadable: true };
 }
 
-/** Reads DDL files in order into a catalog. The parser must have been prepared. Problems name file and line. */
+const emptyDraft = (): Draft => ({
+  relations: new Map(),
+  functions: new Map(),
+  operators: new Set(),
+  searchPath: ['public'],
+});
+
+/** Reads DDL files in order, each against those before it. The parser must have been prepared. */
+export function readDdl(files: readonly DdlFile[]): readonly DdlContents[] {
+  const draft = emptyDraft();
+  return files.map((file) => readFile(draft, file));
+}
+
+/**
+ * Reads DDL files in order into a catalog, null when one of them is no SQL. The parser must have been prepared. Problems name file and line;
+ * what a statement with a problem defines is not in the catalog, or is there and not understood, and what uses it is not analyzed.
+ */
 export function catalogFromDdl(files: readonly DdlFile[]): {
   value: CatalogSnapshot | null;
   problems: readonly DdlProblem[];
 } {
-  const draft: Draft = {
-    relations: new Map(),
-    functions: new Map(),
-    operators: new Set(),
-    searchPath: ['public'],
-  };
-  const problems = files.flatMap((file) => readFile(draft, file));
-  return { value: problems.length === 0 ? snapshotOf(draft) : null, problems };
+  const draft = emptyDraft();
+  const contents = files.map((file) => readFile(draft, file));
+  const problems = contents.flatMap((file) => file.problems);
+  return { value: contents.every(({ isReadable }) => isReadable) ? snapshotOf(draft) : null, problems };
 }

@@ -47,6 +47,7 @@ const METADATA: PolicyMetadata = {
   ],
   members: MEMBERS.map((name) => ({ name, class: 'phi', columns: [], hasDetector: false })),
   transforms: [{ kind: 'keep_last', count: 4 }, { kind: 'pseudonym' }, { kind: 'redact' }, { kind: 'year' }],
+  clock: { isRead: false, zones: [] },
   sources: [],
 };
 
@@ -56,6 +57,7 @@ const MASKED: Decision = {
   decided_by: null,
   reason: 'the policy allows by default',
   rules: ['nurses'],
+  doc: '',
   approvals: [],
   masks: [
     mask('phi.ssn', 'keep last 4'),

@@ -9,6 +9,8 @@ import type { SessionFacts } from './statement-event.ts';
 
 beforeAll(prepareAnalysis);
 
+const CLOCK = { now: 1_767_268_800_000, zoneOffsets: { 'Europe/Berlin': 60 } };
+
 const SESSION: SessionFacts = {
   identity: {
     user: 'ana',
@@ -19,7 +21,14 @@ const SESSION: SessionFacts = {
     claims: { dept: 'er' },
     onBehalfOf: null,
   },
-  session: { id: 's1', protocol: 'postgres', clientAddress: '127.0.0.1', application: 'psql', reason: null },
+  session: {
+    id: 's1',
+    protocol: 'postgres',
+    clientAddress: '127.0.0.1',
+    started: 0,
+    application: 'psql',
+    reason: null,
+  },
   target: { name: 'clinic', labels: { env: 'prod' } },
 };
 
@@ -27,19 +36,24 @@ const isOfType = (value: unknown, kind: string): boolean => {
   if (kind === 'bool') return typeof value === 'boolean';
   if (kind === 'int') return Number.isInteger(value);
   if (kind === 'set' || kind === 'columns') return Array.isArray(value);
+  if (kind === 'time') return Number.isInteger(value) && Number(value) >= 0;
   return kind === 'map' ? typeof value === 'object' && !Array.isArray(value) : typeof value === 'string';
 };
 
 test.each(['SELECT x FROM a LIMIT 3', 'COPY a TO STDOUT', 'DROP TABLE a', 'nonsense', ''])('%s', (sql) => {
   const catalog = indexCatalog(catalogFromDdl([{ file: 'a.sql', text: 'CREATE TABLE a (x int)' }]).value!);
   const facts = analyzeQuery(sql, catalog, { searchPath: ['public'], prepared: new Map(), cursors: new Map() })[0]!;
-  for (const event of [sessionEvent(SESSION), statementEvent(SESSION, facts, true)]) {
+  for (const event of [
+    sessionEvent(SESSION, CLOCK),
+    statementEvent(SESSION, facts, { ...CLOCK, inTransaction: true }),
+  ]) {
     const vocabulary = eventNamed(event.event)!;
-    const given = Object.entries(event).flatMap(([group, fields]) =>
-      typeof fields === 'string'
-        ? []
-        : Object.entries(fields).map(([name, value]) => ({ path: `${group}.${name}`, value })),
-    );
+    const given = Object.entries(event).flatMap(([group, fields]): { path: string; value: unknown }[] => {
+      if (group === 'event') return [];
+      // `now` stands without a group, and so does the map of offsets.
+      if (typeof fields !== 'object' || attributeOf(vocabulary, group)) return [{ path: group, value: fields }];
+      return Object.entries(fields).map(([name, value]) => ({ path: `${group}.${name}`, value }));
+    });
     for (const { path, value } of given) {
       const type = attributeOf(vocabulary, path)!.type;
       const fits = isOfType(value, type.kind) && (type.kind !== 'enum' || type.values.some((word) => word === value));
@@ -52,7 +66,7 @@ test.each(['SELECT x FROM a LIMIT 3', 'COPY a TO STDOUT', 'DROP TABLE a', 'nonse
 });
 
 test('absent values are missing keys', () => {
-  const { identity, session } = sessionEvent(SESSION) as unknown as { identity: object; session: object };
+  const { identity, session } = sessionEvent(SESSION, CLOCK) as unknown as { identity: object; session: object };
   expect(Object.keys(identity)).not.toContain('email');
-  expect(Object.keys(session)).toEqual(['id', 'protocol', 'client_address', 'application']);
+  expect(Object.keys(session)).toEqual(['id', 'protocol', 'client_address', 'started', 'application']);
 });

@@ -1,5 +1,6 @@
 // The events that a policy is asked about, made of what the session and the analysis know. Keys follow lang/vocabulary.
 import type { EventField, PolicyEvent } from '../../../compiler/abi/event.ts';
+import type { Clock } from '../../engine/clock.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 
@@ -10,6 +11,8 @@ export interface SessionFacts {
     readonly id: string;
     readonly protocol: string;
     readonly clientAddress: string;
+    /** Milliseconds since 1970. */
+    readonly started: number;
     readonly application: string | null;
     readonly reason: string | null;
   };
@@ -22,7 +25,7 @@ type Fields = { readonly [field: string]: EventField };
 const present = (name: string, value: EventField | null): Fields => (value === null ? {} : { [name]: value });
 
 /** The event that opens a session. */
-export function sessionEvent({ identity, session, target }: SessionFacts): PolicyEvent {
+export function sessionEvent({ identity, session, target }: SessionFacts, clock: Clock): PolicyEvent {
   return {
     event: 'session.open',
     identity: {
@@ -38,17 +41,33 @@ export function sessionEvent({ identity, session, target }: SessionFacts): Polic
       id: session.id,
       protocol: session.protocol,
       client_address: session.clientAddress,
+      started: session.started,
       ...present('application', session.application),
       ...present('reason', session.reason),
     },
     target: { name: target.name, labels: target.labels },
+    ...clockFields(clock),
   };
 }
 
+/** The part of an event that says when it happens. */
+export const clockFields = ({
+  now,
+  zoneOffsets,
+}: Clock): { readonly now: number; readonly zone_offsets: Clock['zoneOffsets'] } => ({
+  now,
+  zone_offsets: zoneOffsets,
+});
+
+/** What holds for a statement beside what it says. */
+export interface Moment extends Clock {
+  readonly inTransaction: boolean;
+}
+
 /** The event of one statement. */
-export function statementEvent(session: SessionFacts, facts: StatementFacts, inTransaction: boolean): PolicyEvent {
+export function statementEvent(session: SessionFacts, facts: StatementFacts, moment: Moment): PolicyEvent {
   return {
-    ...sessionEvent(session),
+    ...sessionEvent(session, moment),
     event: 'postgres.statement',
     statement: {
       command: facts.command,
@@ -65,7 +84,7 @@ export function statementEvent(session: SessionFacts, facts: StatementFacts, inT
       functions: facts.functions,
       ...present('copies_to', facts.copiesTo),
       analyzed: facts.analyzed,
-      in_transaction: inTransaction,
+      in_transaction: moment.inTransaction,
     },
   };
 }

@@ -66,6 +66,7 @@ const DECISION: Decision = {
   decided_by: null,
   reason: '',
   rules: [],
+  doc: '',
   approvals: [],
   masks: [{ member: 'c.m', transform: 'redact', rule: 'r' }],
 };
@@ -79,6 +80,7 @@ const METADATA: PolicyMetadata = {
   rules: [],
   members: [{ name: 'c.m', class: 'c', columns: [], hasDetector: false }],
   transforms: [{ kind: 'redact' }],
+  clock: { isRead: false, zones: [] },
   sources: [],
 };
 

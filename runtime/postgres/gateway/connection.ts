@@ -42,7 +42,7 @@ export class Connection {
     this.#options = options;
     this.#socket = socket;
     this.#onClosed = onClosed;
-    this.#clientAddress = socket.remoteAddress ?? 'unknown';
+    this.#clientAddress = addressOf(socket);
     const login = new ClientLogin({
       identities: options.services.identities,
       offersTls: options.secureContext !== null,
@@ -247,6 +247,9 @@ export class Connection {
 }
 
 const fatal = (sqlstate: string, message: string): ServerReport => ({ severity: 'FATAL', sqlstate, message });
+
+/** Without the zone of a link-local address, which means something on this machine only. A socket that closed has no address. */
+const addressOf = ({ remoteAddress = 'unknown' }: Socket): string => remoteAddress.replace(/%.*$/, '');
 
 const isLoopback = (address: string): boolean => /^(::ffff:)?127\.|^::1$/.test(address);
 

@@ -1,6 +1,7 @@
 // From the text of a query to what is done about each statement: analysis, event, decision, enforcement. All of it is
 // pure for one session, so the answer for a statement that comes again is kept with its facts.
 import { REPEAT_WINDOW, type StatementDecided } from '../../recording/records.ts';
+import { clockAt } from '../../engine/clock.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { Refusal } from '../enforcement/enforcement.ts';
 import type { ServerReport } from '../wire/backend-messages.ts';
@@ -13,10 +14,13 @@ const HARMLESS: ReadonlySet<string> = new Set(['read', 'transaction', 'session']
 export function decide(state: SessionState, facts: StatementFacts): Decided {
   const engine = state.services.engine();
   const inTransaction = state.status !== 'I';
+  const { clock } = engine.metadata;
   const known = state.decided.get(facts);
-  if (known && known.engine === engine && known.inTransaction === inTransaction) return known;
+  // A policy that asks for the time may decide otherwise a moment later.
+  if (known && known.engine === engine && known.inTransaction === inTransaction && !clock.isRead) return known;
   const { inspect } = state.services;
-  const event = inspect.statementEvent(state.facts, facts, inTransaction);
+  const moment = { inTransaction, ...clockAt(Date.now(), clock.zones) };
+  const event = inspect.statementEvent(state.facts, facts, moment);
   const decision = engine.decide(event);
   const members = (column: string): readonly number[] => engine.membersOf(column);
   const enforcement = inspect.enforce({ decision, facts, members, metadata: engine.metadata });

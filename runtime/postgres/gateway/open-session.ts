@@ -1,5 +1,7 @@
 // From a signed-in client to a relaying session: the decision on `session.open`, the target, the recording. Whatever goes
 // wrong here is a refusal with a reason, and on record once the client is known.
+import type { PolicyEvent } from '../../../compiler/abi/event.ts';
+import { clockAt } from '../../engine/clock.ts';
 import { randomUUID } from 'node:crypto';
 import type { Decision } from '../../../compiler/abi/decision.ts';
 import { RecorderFault, type SessionRecorder } from '../../recording/recorder.ts';
@@ -70,16 +72,19 @@ export async function openSession(options: OpenOptions): Promise<OpenedSession |
     return refused('3D000', message, 'The database that you name is a target of this gateway; ask whoever runs it.');
   }
   const facts = sessionFacts(options, target);
-  const decision = services.engine().decide(services.inspect.sessionEvent(facts));
+  const engine = services.engine();
+  const event = services.inspect.sessionEvent(facts, clockAt(facts.session.started, engine.metadata.clock.zones));
+  const decision = engine.decide(event);
   const blockedBecause = reasonToRefuse(decision);
   if (blockedBecause !== null) {
-    return refuseOnRecord({ options, facts, decision }, refused('28000', blockedBecause));
+    return refuseOnRecord({ options, facts, event, decision }, refused('28000', blockedBecause));
   }
   try {
-    return await connectAndRecord({ options, facts, decision }, target);
+    return await connectAndRecord({ options, facts, event, decision }, target);
   } catch (error) {
     if (error instanceof RecorderFault) return unrecorded(error);
-    if (error instanceof TargetFault) return refuseOnRecord({ options, facts, decision }, targetRefused(target, error));
+    if (error instanceof TargetFault)
+      return refuseOnRecord({ options, facts, event, decision }, targetRefused(target, error));
     throw error;
   }
 }
@@ -87,6 +92,7 @@ export async function openSession(options: OpenOptions): Promise<OpenedSession |
 interface Opening {
   readonly options: OpenOptions;
   readonly facts: SessionFacts;
+  readonly event: PolicyEvent;
   readonly decision: Decision;
 }
 
@@ -97,6 +103,7 @@ function sessionFacts({ signedIn, clientAddress }: OpenOptions, target: Target):
       id: randomUUID(),
       protocol: 'postgres',
       clientAddress,
+      started: Date.now(),
       application: signedIn.startup.application,
       reason: null,
     },
@@ -184,7 +191,7 @@ function signIn(login: TargetLogin, socket: TargetSocket['socket']): Promise<Tar
 const asTargetFault = (error: unknown): TargetFault =>
   error instanceof TargetFault ? error : new TargetFault('cannot be signed in to', { cause: error });
 
-function startRecorder({ options, facts, decision }: Opening, isTargetEncrypted: boolean): SessionRecorder {
+function startRecorder({ options, facts, event, decision }: Opening, isTargetEncrypted: boolean): SessionRecorder {
   const { services } = options;
   const engine = services.engine();
   return services.openRecorder({
@@ -198,7 +205,7 @@ function startRecorder({ options, facts, decision }: Opening, isTargetEncrypted:
     tls: { client: options.isClientEncrypted, target: isTargetEncrypted },
     policy: engine.digest,
     policyName: engine.metadata.name,
-    event: services.inspect.sessionEvent(facts),
+    event,
     decision,
   });
 }

@@ -1,5 +1,6 @@
 // What the gateway is given: everything outside it, as small interfaces. The shell of policyd wires the real ones; tests
 // inject their own.
+import type { Clock } from '../../engine/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Approvals } from '../../approvals/approvals.ts';
 import type { Identity } from '../../identity/identity.ts';
@@ -11,7 +12,7 @@ import type { AnalysisContext, StatementFacts } from '../analysis/facts.ts';
 import type { EnforceInput } from '../enforcement/enforce.ts';
 import type { Enforcement } from '../enforcement/enforcement.ts';
 import type { PlanInput, ResultPlan } from '../enforcement/plan-result.ts';
-import type { SessionFacts } from '../enforcement/statement-event.ts';
+import type { Moment, SessionFacts } from '../enforcement/statement-event.ts';
 
 export interface IdentitySource {
   /** How this user signs in. An unknown user gets an answer too, so that nothing tells them apart. */
@@ -61,8 +62,8 @@ export interface Inspection {
   analyze(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[];
   enforce(input: EnforceInput): Enforcement;
   plan(input: PlanInput): ResultPlan;
-  sessionEvent(session: SessionFacts): PolicyEvent;
-  statementEvent(session: SessionFacts, facts: StatementFacts, inTransaction: boolean): PolicyEvent;
+  sessionEvent(session: SessionFacts, clock: Clock): PolicyEvent;
+  statementEvent(session: SessionFacts, facts: StatementFacts, moment: Moment): PolicyEvent;
 }
 
 /** Something that happened outside any recorded session, or ended one. Carries no secrets and no values of rows. */

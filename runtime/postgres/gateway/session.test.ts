@@ -73,7 +73,7 @@ function play(client: readonly Buffer[], target: readonly Buffer[]): Run {
 function newSession(recorder: TestRecorder, ports: ConstructorParameters<typeof Session>[1]): Session {
   const facts = {
     identity: identityOf('ana'),
-    session: { id: 's', protocol: 'postgres', clientAddress: '127.0.0.1', application: null, reason: null },
+    session: { id: 's', protocol: 'postgres', clientAddress: '127.0.0.1', started: 0, application: null, reason: null },
     target: { name: 'clinic', labels: {} },
   };
   const options = { services: testServices(), target: testTarget(), facts, recorder, isMasked: true };

@@ -27,6 +27,7 @@ export const METADATA: PolicyMetadata = {
   rules: [],
   members: [{ name: 'phi.ssn', class: 'phi', columns: [], hasDetector: false }],
   transforms: [{ kind: 'redact' }],
+  clock: { isRead: false, zones: [] },
   sources: [],
 };
 
@@ -35,6 +36,7 @@ export const ALLOW: Decision = {
   decided_by: null,
   reason: 'the policy allows by default',
   rules: [],
+  doc: '',
   approvals: [],
   masks: [],
 };
@@ -207,7 +209,7 @@ export const testInspection: Inspection = {
   enforce: ({ decision, facts }) => testEnforce(decision, facts),
   plan: testPlan,
   sessionEvent: ({ identity }) => ({ event: 'session.open', identity: { user: identity.user } }),
-  statementEvent: ({ identity }, facts, inTransaction) => ({
+  statementEvent: ({ identity }, facts, { inTransaction }) => ({
     event: 'postgres.statement',
     identity: { user: identity.user },
     statement: { command: facts.command, text: facts.text, in_transaction: inTransaction },

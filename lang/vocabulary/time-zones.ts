@@ -1,0 +1,16 @@
+// Names of the time zone database, as the platform's own copy of it knows them.
+
+/** True for `Europe/Berlin`, `UTC` and whatever else names a zone; offsets such as `+01:00` are no zones. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name }).format(0);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The names that people use, for suggestions. */
+export const timeZoneNames = (): readonly string[] => ['UTC', ...Intl.supportedValuesOf('timeZone')];
