@@ -9,6 +9,8 @@ export type Publish = (uri: string, diagnostics: ShownDiagnostic[]) => void;
 export interface DiagnosticBoard {
   /** Tells the client what changed since the last time. */
   refresh(): void;
+  /** The same with what takes proofs, which may take longer. */
+  prove(): void;
   /** Failures of one run of a test, shown until the next change of any text. */
   showFailures(uri: string, failures: readonly ShownDiagnostic[]): void;
   forgetFailures(): void;
@@ -32,6 +34,11 @@ export function createDiagnosticBoard(session: Session, publish: Publish): Diagn
 
   return {
     refresh,
+    prove: () => {
+      for (const path of session.workspace.openPaths)
+        for (const { analysis } of session.workspace.policiesOf(path)) analysis.compiled();
+      refresh();
+    },
     showFailures: (uri, found) => {
       failures.set(uri, found);
       refresh();
@@ -64,5 +71,5 @@ function collect(session: Session): Map<string, ShownDiagnostic[]> {
 
 /** A part that no policy imports has no context to check names in; its syntax is checked. */
 function diagnosticsOf({ analysis, file, isPolicy }: Membership): readonly Diagnostic[] {
-  return isPolicy ? analysis.compiled.diagnostics : (analysis.files.get(file)?.parsed.diagnostics ?? []);
+  return isPolicy ? analysis.known().diagnostics : (analysis.files.get(file)?.parsed.diagnostics ?? []);
 }

@@ -176,7 +176,7 @@ export const lenses = ({ document, source }: Asked) =>
 export function actions(session: Session, asked: Asked, range: Range) {
   const span = spanOf(asked, range);
   const found = asked.policies.flatMap(({ analysis, folder }) =>
-    codeActions(analysis.compiled.diagnostics, span).map((action) => actionOf(finder(session, folder), action)),
+    codeActions(analysis.known().diagnostics, span).map((action) => actionOf(finder(session, folder), action)),
   );
   return [...new Map(found.map((action) => [JSON.stringify(action), action])).values()];
 }

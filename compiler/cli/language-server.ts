@@ -26,6 +26,8 @@ import { VERSION } from './version.ts';
 
 /** How long typing must pause before diagnostics are made. */
 const QUIET_MS = 60;
+/** How long it must pause before what rules mean together is proved. */
+const PROOF_MS = 400;
 
 interface Server {
   readonly connection: Connection;
@@ -61,9 +63,9 @@ export function startLanguageServer(): void {
 }
 
 function createServer(connection: Connection): Server {
-  const refresh = (): void => {
+  const attempt = (work: () => void): void => {
     try {
-      board.refresh();
+      work();
     } catch (error) {
       log(connection, 'textDocument/publishDiagnostics', error);
     }
@@ -77,10 +79,13 @@ function createServer(connection: Connection): Server {
   const board = createDiagnosticBoard(session, (uri, diagnostics) => {
     void connection.sendDiagnostics({ uri, diagnostics });
   });
-  let timer: NodeJS.Timeout | undefined;
+  let timers: readonly NodeJS.Timeout[] = [];
   const schedule = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(refresh, QUIET_MS);
+    for (const timer of timers) clearTimeout(timer);
+    timers = [
+      setTimeout(() => attempt(() => board.refresh()), QUIET_MS),
+      setTimeout(() => attempt(() => board.prove()), PROOF_MS),
+    ];
   };
   return { connection, session, board, schedule };
 }
@@ -234,7 +239,7 @@ interface TestAnswer {
 /** Runs a test, shows what came out as a message, and marks the expectations that do not hold. */
 async function runTest({ connection, session, board }: Server, uri: string, test: string): Promise<TestAnswer> {
   const asked = answers.askAbout(session, uri);
-  const program = asked?.analysis.compiled.program;
+  const program = asked?.analysis.compiled().program;
   const told = (passed: boolean, message: string): TestAnswer => {
     void connection.sendNotification(ShowMessageNotification.type, {
       type: passed ? MessageType.Info : MessageType.Warning,

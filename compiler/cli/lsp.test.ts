@@ -169,6 +169,15 @@ test('a fix that is applied mends what it was for', async () => {
   expect(await client.diagnosticsOf('main.hpol', ({ length }) => length === 0)).toEqual([]);
 });
 
+test('what rules mean together is told once typing has paused', async () => {
+  await start();
+  const text = `${CLINIC_FILES['main.hpol']}\nblock b on session.open when identity.mfa and not identity.mfa because "x"\n`;
+  const textDocument = { uri: client.uri('main.hpol'), version: 2 };
+  client.notify('textDocument/didChange', { textDocument, contentChanges: [{ text }] });
+  const found = await client.diagnosticsOf<Shown>('main.hpol', ({ length }) => length > 0);
+  expect(found.map(({ code }) => code)).toEqual(['HPOL3010']);
+});
+
 test('a definition may lead into the library, which is not renamed', async () => {
   const main = 'policy p\ndefault allow\nimport "hpol:phi"\nmask m of safe_harbor with redact because "x"\n';
   await start({ 'main.hpol': main });

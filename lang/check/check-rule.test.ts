@@ -49,10 +49,10 @@ describe('masks', () => {
   });
   test('single members and several classes', () => {
     expect(transforms('of phi.ssn, staff.pay with null')).toEqual({ 'phi.ssn': 'null', 'staff.pay': 'null' });
-    expect(transforms('of phi.ssn, staff with { phi.ssn: keep last 4 pay: null staff.ssn: null }')).toEqual({
+    expect(transforms('of phi.ssn, staff with { phi.ssn: keep last 4 pay: year staff.ssn: null }')).toEqual({
       'phi.ssn': 'keep last 4',
       'staff.ssn': 'null',
-      'staff.pay': 'null',
+      'staff.pay': 'year',
     });
   });
   test('a name that two classes share must say which', () => {

@@ -1,6 +1,8 @@
 // Source text → checked program. The one way into the room for everything that builds, tests or serves a policy.
 import type { PolicyFile } from '../ast/declaration.ts';
 import { isError, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { lintMeaning } from '../lint/lint-meaning.ts';
+import type { CheckedRule } from '../lint/study.ts';
 import { ALL_RULES } from '../rules/all-rules.ts';
 import type { Loader } from '../source/loader.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -11,7 +13,7 @@ import { checkRule } from './check-rule.ts';
 import { checkTest } from './check-test.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
 import { linkFiles, type LinkedFiles } from './link.ts';
-import type { Program } from './program.ts';
+import type { PolicyTest, Program } from './program.ts';
 import { readSchemas } from './read-schemas.ts';
 import { createReporter, type EnumWord, type Reporter } from './reporter.ts';
 import type { SchemaLoader, SchemaRelation } from './schema.ts';
@@ -43,34 +45,58 @@ export const compileSource = (root: string, load: Loader, loadSchema?: SchemaLoa
  * Compiles files that are linked already, for who has to read the schemas that they name first. Without `loadSchema` nothing is checked
  * against those; `given` are relations beside them.
  */
-export function compileLinked(
+export const compileLinked = (
+  linked: LinkedFiles,
+  loadSchema?: SchemaLoader,
+  given?: readonly SchemaRelation[],
+): CompiledSource => checkLinked(linked, loadSchema, given).prove();
+
+/** A policy that is checked in two steps, since the second may take longer than an editor can wait at each keystroke. */
+export interface CheckedSource {
+  /** All but what the rules mean together. */
+  readonly checked: CompiledSource;
+  /** All of it: what `compileSource` gives. */
+  readonly prove: () => CompiledSource;
+}
+
+export function checkLinked(
   linked: LinkedFiles,
   loadSchema: SchemaLoader = () => undefined,
   given: readonly SchemaRelation[] = [],
-): CompiledSource {
+): CheckedSource {
   const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);
   const relations = readSchemas(files, loadSchema, reporter, given);
-  const { rules, tests } = checkDeclarations({ files, scope, relations }, reporter);
+  const { checked: rules, tests } = checkDeclarations({ files, scope, relations }, reporter);
   const lints = ALL_RULES.flatMap((lint) => lint(linked));
-  const all = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
+  const found = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
   const { enumWords } = reporter;
   const header = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'policy');
   const fallback = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'default');
-  if (all.some(isError) || !header || !fallback) return { program: null, diagnostics: all, sources, enumWords };
+  if (found.some(isError) || !header || !fallback) {
+    const failed = { program: null, diagnostics: found, sources, enumWords };
+    return { checked: failed, prove: () => failed };
+  }
   const program: Program = {
     name: header.name.text,
     doc: header.doc,
     default: fallback.effect,
     classes: [...scope.classes.keys()],
     members: scope.members,
-    rules,
+    rules: rules.map(({ rule }) => rule),
     tests,
     schemas,
     sources,
   };
-  return { program, diagnostics: all, sources, enumWords };
+  const checked = { program, diagnostics: found, sources, enumWords };
+  const prove = (): CompiledSource => {
+    const meaning = lintMeaning({ rules, members: scope.members, default: fallback.effect });
+    if (meaning.length === 0) return checked;
+    const all = inOrder([...found, ...meaning], sources);
+    return { ...checked, program: meaning.some(isError) ? null : program, diagnostics: all };
+  };
+  return { checked, prove };
 }
 
 interface Checked {
@@ -80,7 +106,10 @@ interface Checked {
   readonly relations: readonly SchemaRelation[] | null;
 }
 
-function checkDeclarations({ files, scope, relations }: Checked, reporter: Reporter): Pick<Program, 'rules' | 'tests'> {
+function checkDeclarations(
+  { files, scope, relations }: Checked,
+  reporter: Reporter,
+): { readonly checked: readonly CheckedRule[]; readonly tests: readonly PolicyTest[] } {
   const declarations = files.flatMap((file) => file.declarations);
   for (const { name, value } of scope.lets.values()) {
     const context = contextOf(scope, reporter, { events: EVENTS, place: 'anywhere' });
@@ -88,14 +117,14 @@ function checkDeclarations({ files, scope, relations }: Checked, reporter: Repor
   }
   const checked = declarations.flatMap((node) => (node.kind === 'rule' ? [checkRule(node, scope, reporter)] : []));
   const tests = declarations.flatMap((node) => (node.kind === 'test' ? [checkTest(node, scope, reporter)] : []));
-  const masks = checked.map(({ entries }) => entries);
-  reportTransformConflicts(masks, scope.members, reporter);
+  reportTransformConflicts(checked, scope.members, reporter);
   if (relations && relations.length > 0) {
+    const masks = checked.flatMap(({ entries }) => entries);
     reportUnmatchedColumns(files, relations, reporter);
-    reportUnfitTransforms(masks.flat(), { members: scope.members, relations }, reporter);
+    reportUnfitTransforms(masks, { members: scope.members, relations }, reporter);
   }
   reportExcess(checked.length, scope, reporter, declarations.at(-1)?.span);
-  return { rules: checked.map(({ rule }) => rule), tests };
+  return { checked, tests };
 }
 
 function reportExcess(rules: number, scope: Scope, reporter: Reporter, span: Span | undefined): void {

@@ -134,3 +134,15 @@ test('a schema that is not read, or whose path leads out, has no columns', () =>
   expect(analyzePolicy('main.hpol', { load, loadSchema: () => undefined, parse }).relations).toEqual([]);
   expect(analyzePolicy('main.hpol', { load, parse }).relations).toEqual([]);
 });
+
+test('what takes proofs is made once, when it is asked for', () => {
+  const { analysis } = open(
+    'policy p\ndefault allow\nblock b on session.open when identity.mfa and not identity.mfa because "x"',
+  );
+  expect(analysis.known()).toBe(analysis.checked);
+  expect(analysis.checked.diagnostics).toEqual([]);
+  const compiled = analysis.compiled();
+  expect(compiled.diagnostics).toHaveLength(1);
+  expect(analysis.compiled()).toBe(compiled);
+  expect(analysis.known()).toBe(compiled);
+});

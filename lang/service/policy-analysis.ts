@@ -1,6 +1,6 @@
 // A policy as an editor asks about it: what the compiler says, the texts and syntax trees of all files, and where every name stands.
 import type { Declaration } from '../ast/declaration.ts';
-import { type CompiledSource, compileLinked } from '../check/compile-source.ts';
+import { checkLinked, type CompiledSource } from '../check/compile-source.ts';
 import { linkFiles } from '../check/link.ts';
 import type { SchemaLoader, SchemaRelation } from '../check/schema.ts';
 import type { Parse, ParsedFile } from '../parser/parse.ts';
@@ -24,7 +24,12 @@ export interface AnalyzedFile {
 export interface PolicyAnalysis {
   readonly root: string;
   readonly input: AnalysisInput;
-  readonly compiled: CompiledSource;
+  /** All but what takes proofs: made at each keystroke. */
+  readonly checked: CompiledSource;
+  /** All of it, made when it is first asked for. */
+  readonly compiled: () => CompiledSource;
+  /** All of it where it has been asked for, else what was checked. */
+  readonly known: () => CompiledSource;
   /** Every file that was read, by path. */
   readonly files: ReadonlyMap<string, AnalyzedFile>;
   /** What the `schema` files describe; empty when there are none or the shell reads none. */
@@ -41,15 +46,18 @@ export function analyzePolicy(root: string, input: AnalysisInput): PolicyAnalysi
     files.set(source.file, { ...source, parsed });
     return parsed;
   });
-  const compiled = compileLinked(linked, loadSchema);
+  const { checked, prove } = checkLinked(linked, loadSchema);
   let names: NameIndex | undefined;
+  let compiled: CompiledSource | undefined;
   return {
     root,
     input,
-    compiled,
+    checked,
+    compiled: () => (compiled ??= prove()),
+    known: () => compiled ?? checked,
     files,
     relations: loadSchema ? relationsOf(files, loadSchema) : [],
-    names: () => (names ??= indexNames([...files.values()], compiled.enumWords)),
+    names: () => (names ??= indexNames([...files.values()], checked.enumWords)),
   };
 }
 

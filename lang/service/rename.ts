@@ -125,7 +125,7 @@ function meansTheSame(
         .inFile(file)
         .map((one) => keyOf(name(one.thing))),
     ),
-    ...analysis.compiled.diagnostics.map(({ code }) => code),
+    ...analysis.checked.diagnostics.map(({ code }) => code),
   ];
   return story(before, renamed).join('\n') === story(after, (one) => one).join('\n');
 }

@@ -37,7 +37,6 @@ describe('local time', () => {
     [NIGHT, '2026-11-24T23:30Z', true],
     [NIGHT, '2026-11-25T04:59Z', true],
     [NIGHT, '2026-11-25T05:00Z', false],
-    ['now in 00:00..24:00 "UTC"', '2026-11-25T05:00Z', true],
     ['now in 23:59..24:00 "UTC"', '2026-11-25T23:59:59.999Z', true],
     // The week begins at local midnight: Sunday, 23:00 UTC.
     [WEEK, '2026-11-22T22:59Z', false],
@@ -74,6 +73,7 @@ describe('local time', () => {
 describe('moments and durations', () => {
   const started = ms('2026-11-24T08:00Z');
   test.for<[string, string, boolean]>([
+    ['now - session.started > 480m', '2026-11-24T16:00Z', false],
     ['now - session.started > 8h', '2026-11-24T16:00Z', false],
     ['now - session.started > 8h', '2026-11-24T16:00:00.001Z', true],
     ['session.started < now - 8h', '2026-11-24T16:00Z', false],
@@ -84,7 +84,6 @@ describe('moments and durations', () => {
     ['now >= 2026-12-31T18:00Z', '2026-12-31T18:00Z', true],
     ['now == 2026-12-31T19:00+01:00', '2026-12-31T18:00Z', true],
     ['now in {2026-12-31T18:00Z, 2027-01-01T00:00:00Z}', '2027-01-01T00:00Z', true],
-    ['1d == 24h', '2027-01-01T00:00Z', true],
   ])('%s at %s', async ([when, time, wanted]) => {
     expect(await fires(when, statement({ ...at(time), 'session.started': started }))).toBe(wanted);
   });
