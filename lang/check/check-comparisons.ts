@@ -17,9 +17,9 @@ import {
 import { isAttributeWord } from '../vocabulary/registry.ts';
 import { checkInNetworks, checkSameAddress } from './check-networks.ts';
 import type { Expression } from './program.ts';
+import type { EnumType } from './reporter.ts';
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>;
-type EnumType = Extract<ValueType, { kind: 'enum' }>;
 
 /** What `<` and what `==` compare. */
 const ORDERED: readonly ValueType['kind'][] = ['int', 'duration', 'size', 'time'];
@@ -80,7 +80,10 @@ export function checkAs(
 }
 
 function checkEnumWord(node: ExpressionNode, word: string, type: EnumType, context: ExpressionContext): Checked {
-  if (type.values.includes(word)) return plain({ kind: 'string', value: word, span: node.span }, type);
+  if (type.values.includes(word)) {
+    context.reporter.noteEnumWord({ type, span: node.span });
+    return plain({ kind: 'string', value: word, span: node.span }, type);
+  }
   if (!context.scope.mayBeDeclared(word)) {
     const extras = { help: listHelp(type), ...suggest({ text: word, span: node.span }, type.values) };
     context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, extras);

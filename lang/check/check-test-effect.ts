@@ -5,7 +5,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
 
-const EFFECT_OF: Readonly<Record<RuleKind, 'allow' | 'approve' | 'block' | null>> = {
+export const EFFECT_OF: Readonly<Record<RuleKind, 'allow' | 'approve' | 'block' | null>> = {
   mask: null,
   flag: null,
   allow: 'allow',

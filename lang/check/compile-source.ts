@@ -15,7 +15,7 @@ import { NOTHING_KNOWN } from './expression-context.ts';
 import { linkFiles, type LinkedFiles } from './link.ts';
 import type { PolicyTest, Program } from './program.ts';
 import { readSchemas } from './read-schemas.ts';
-import { createReporter, type Reporter } from './reporter.ts';
+import { createReporter, type EnumWord, type Reporter } from './reporter.ts';
 import type { SchemaLoader, SchemaRelation } from './schema.ts';
 import { declareNames, type Scope } from './scope.ts';
 import { reportTransformConflicts } from './transform-conflicts.ts';
@@ -29,6 +29,8 @@ export interface CompiledSource {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that was read, root first, also when there is no program. */
   readonly sources: readonly SourceFile[];
+  /** The words that were read as values of an enumeration. */
+  readonly enumWords: readonly EnumWord[];
 }
 
 /** Decision records hold rule numbers in 16 bits; members and rules stay well below. */
@@ -43,36 +45,58 @@ export const compileSource = (root: string, load: Loader, loadSchema?: SchemaLoa
  * Compiles files that are linked already, for who has to read the schemas that they name first. Without `loadSchema` nothing is checked
  * against those; `given` are relations beside them.
  */
-export function compileLinked(
+export const compileLinked = (
+  linked: LinkedFiles,
+  loadSchema?: SchemaLoader,
+  given?: readonly SchemaRelation[],
+): CompiledSource => checkLinked(linked, loadSchema, given).prove();
+
+/** A policy that is checked in two steps, since the second may take longer than an editor can wait at each keystroke. */
+export interface CheckedSource {
+  /** All but what the rules mean together. */
+  readonly checked: CompiledSource;
+  /** All of it: what `compileSource` gives. */
+  readonly prove: () => CompiledSource;
+}
+
+export function checkLinked(
   linked: LinkedFiles,
   loadSchema: SchemaLoader = () => undefined,
   given: readonly SchemaRelation[] = [],
-): CompiledSource {
+): CheckedSource {
   const { files, sources, schemas, diagnostics } = linked;
   const reporter = createReporter();
   const scope = declareNames(linked, reporter);
   const relations = readSchemas(files, loadSchema, reporter, given);
-  const { checked, tests } = checkDeclarations({ files, scope, relations }, reporter);
+  const { checked: rules, tests } = checkDeclarations({ files, scope, relations }, reporter);
   const lints = ALL_RULES.flatMap((lint) => lint(linked));
   const found = inOrder([...diagnostics, ...reporter.diagnostics, ...lints], sources);
+  const { enumWords } = reporter;
   const header = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'policy');
   const fallback = files.at(-1)?.declarations.find((declaration) => declaration.kind === 'default');
-  if (found.some(isError) || !header || !fallback) return { program: null, diagnostics: found, sources };
-  const meaning = lintMeaning({ rules: checked, members: scope.members, default: fallback.effect });
-  const all = meaning.length === 0 ? found : inOrder([...found, ...meaning], sources);
-  if (meaning.some(isError)) return { program: null, diagnostics: all, sources };
+  if (found.some(isError) || !header || !fallback) {
+    const failed = { program: null, diagnostics: found, sources, enumWords };
+    return { checked: failed, prove: () => failed };
+  }
   const program: Program = {
     name: header.name.text,
     doc: header.doc,
     default: fallback.effect,
     classes: [...scope.classes.keys()],
     members: scope.members,
-    rules: checked.map(({ rule }) => rule),
+    rules: rules.map(({ rule }) => rule),
     tests,
     schemas,
     sources,
   };
-  return { program, diagnostics: all, sources };
+  const checked = { program, diagnostics: found, sources, enumWords };
+  const prove = (): CompiledSource => {
+    const meaning = lintMeaning({ rules, members: scope.members, default: fallback.effect });
+    if (meaning.length === 0) return checked;
+    const all = inOrder([...found, ...meaning], sources);
+    return { ...checked, program: meaning.some(isError) ? null : program, diagnostics: all };
+  };
+  return { checked, prove };
 }
 
 interface Checked {

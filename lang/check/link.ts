@@ -3,6 +3,7 @@ import type { PathDeclaration, PolicyFile } from '../ast/declaration.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import type { Parse } from '../parser/parse.ts';
 import { readSource } from '../parser/read-source.ts';
 import type { Content, Loader } from '../source/loader.ts';
 import { resolvePath } from '../source/resolve-path.ts';
@@ -33,7 +34,7 @@ const NOT_READ: ReadonlySet<DiagnosticCode> = new Set([
 const MAX_FILES = 1_000;
 const MAX_IMPORT_DEPTH = 100;
 
-export function linkFiles(root: string, load: Loader): LinkedFiles {
+export function linkFiles(root: string, load: Loader, parseFile?: Parse): LinkedFiles {
   const files: PolicyFile[] = [];
   const sources: SourceFile[] = [];
   const schemas = new Set<string>();
@@ -41,7 +42,7 @@ export function linkFiles(root: string, load: Loader): LinkedFiles {
   const read = new Set<string>();
 
   const visit = (file: string, content: Content, trail: readonly string[]): void => {
-    const { value, source, diagnostics: found } = readSource(file, content);
+    const { value, source, diagnostics: found } = readSource(file, content, parseFile);
     read.add(file);
     sources.push(source);
     diagnostics.push(...found);

@@ -1,6 +1,7 @@
 // Recovery: one mistake does not hide the next, and does not call up others that are not there.
 import { describe, expect, test } from 'vitest';
 import { compile, diagnosticsOf, policy } from '../check/testing.ts';
+import { parse } from './parse.ts';
 
 describe('independent mistakes are told in one run', () => {
   test('in several declarations', () => {
@@ -36,6 +37,13 @@ test "t" { on session.open expect maybe }
       { code: 'HPOL2001', underline: 'identity.mfaa' },
     ]);
   });
+});
+
+test('a declaration that breaks off, at the end of the file or before another, takes no whole one along', () => {
+  const kept = (text: string): readonly string[] =>
+    parse({ file: 'a', text }).value.declarations.map(({ kind }) => kind);
+  expect(kept(policy('let a = true\nblock b on session.open when a and'))).toEqual(['policy', 'default', 'let']);
+  expect(kept(policy('let a = true\nblock b on\nlet c = true'))).toEqual(['policy', 'default', 'let', 'let']);
 });
 
 describe('what the message says', () => {

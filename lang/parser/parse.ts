@@ -19,6 +19,9 @@ export interface ParsedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How a file is parsed: afresh, or by a cache that gives the same for the same text. */
+export type Parse = (source: SourceFile) => ParsedFile;
+
 const MAX_FILE_BYTES = 1_048_576;
 /** Brackets inside brackets. The parser and the checker are recursive; this keeps both far from the end of the stack. */
 const MAX_NESTING = 100;

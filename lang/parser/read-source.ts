@@ -2,7 +2,7 @@
 import { diagnose } from '../diagnostics/diagnostic.ts';
 import type { Content } from '../source/loader.ts';
 import { positionOf, type SourceFile } from '../source/source-file.ts';
-import { parse, refused, type ParsedFile } from './parse.ts';
+import { parse, refused, type Parse, type ParsedFile } from './parse.ts';
 
 export interface ReadSource extends ParsedFile {
   /** The text, without a mark of its byte order; what is no text in it stands as U+FFFD. */
@@ -12,7 +12,8 @@ export interface ReadSource extends ParsedFile {
 const BYTE_ORDER_MARK = '\uFEFF';
 const REPLACEMENT = '\uFFFD';
 
-export function readSource(file: string, content: Content): ReadSource {
+export function readSource(file: string, content: Content, parseFile: Parse = parse): ReadSource {
+  const parsed = (source: SourceFile): ReadSource => ({ ...parseFile(source), source });
   if (typeof content === 'string') return parsed({ file, text: content });
   const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(content);
   const marked = decoded.startsWith(BYTE_ORDER_MARK) ? 1 : 0;
@@ -24,8 +25,6 @@ export function readSource(file: string, content: Content): ReadSource {
   const diagnostic = diagnose('HPOL1010', { file, start, end: start + 1 }, { line, byte: fault.byte });
   return { ...refused(diagnostic), source };
 }
-
-const parsed = (source: SourceFile): ReadSource => ({ ...parse(source), source });
 
 /** Where decoding put a replacement for what is no UTF-8: an offset of the text, and one of the bytes from 0. */
 function firstFault(text: string, bytes: Uint8Array): { readonly offset: number; readonly byte: number } | null {

@@ -13,5 +13,8 @@ export const withLibrary =
 /** The text of a file of the library; undefined for one that is not listed. */
 export function readLibrary(path: string): string | undefined {
   const known = LIBRARIES.find((library) => library.path === path);
-  return known && readFileSync(join(import.meta.dirname, `${known.path.slice('hpol:'.length)}.hpol`), 'utf8');
+  return known && readFileSync(libraryFile(known.path), 'utf8');
 }
+
+/** Where a file of the library stands on this machine. */
+export const libraryFile = (path: string): string => join(import.meta.dirname, `${path.slice('hpol:'.length)}.hpol`);
