@@ -2,11 +2,12 @@
 import type { ExpressionNode } from '../ast/expression.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL } from '../vocabulary/common.ts';
-import type { ValueType } from '../vocabulary/types.ts';
+import type { EnumType, ValueType } from '../vocabulary/types.ts';
 import {
   checkRequired,
   type Checked,
   describe,
+  elementOf,
   type ExpressionContext,
   inner,
   type Known,
@@ -17,7 +18,6 @@ import {
 import { isAttributeWord } from '../vocabulary/registry.ts';
 import { checkInNetworks, checkSameAddress } from './check-networks.ts';
 import type { Expression } from './program.ts';
-import type { EnumType } from './reporter.ts';
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>;
 
@@ -130,14 +130,26 @@ export function checkInConstants(node: Node<'in_constants'>, known: Known, conte
 }
 
 export function checkInAttribute(node: Node<'in_attribute'>, known: Known, context: ExpressionContext): Checked {
-  const value = checkText(node.value, known, context);
   const set = checkRequired(node.set, known, context);
-  if (!set.type || !value) return plain(lost(node).expression, BOOL);
-  if (set.type.kind !== 'set' || set.expression.kind !== 'attribute') {
+  const isCollection = set.type?.kind === 'set' || set.type?.kind === 'list';
+  if (set.type && (!isCollection || set.expression.kind !== 'attribute')) {
     context.reporter.report('HPOL2004', node.set.span, { expected: 'a set of texts', found: describe(set.type) });
-    return plain(lost(node).expression, BOOL);
   }
+  const wanted = set.type && elementOf(set.type);
+  const value =
+    wanted?.kind === 'enum' ? checkWord(node.value, wanted, known, context) : checkText(node.value, known, context);
+  if (!isCollection || set.expression.kind !== 'attribute' || !value) return plain(lost(node).expression, BOOL);
   return plain({ kind: 'in_attribute', value, set: set.expression.path, span: node.span }, BOOL);
+}
+
+/** A value that must be of an enum; null after a report. */
+function checkWord(node: ExpressionNode, type: EnumType, known: Known, context: ExpressionContext): Expression | null {
+  const checked = checkAs(node, type, known, context);
+  if (!checked.type) return null;
+  if (sameType(checked.type, type)) return checked.expression;
+  const found = { expected: describe(type), found: describe(checked.type) };
+  context.reporter.report('HPOL2004', node.span, found, { help: comparisonHelp(type, checked.type) });
+  return null;
 }
 
 export function checkTextTest(node: Node<'text'>, known: Known, context: ExpressionContext): Checked {

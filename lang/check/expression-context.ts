@@ -1,6 +1,7 @@
 // What the checks of expressions share: where a condition stands, what is known to be present there, and what a
 // checked expression is.
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
+import { STRING } from '../vocabulary/common.ts';
 import type { Attribute, EventVocabulary, ValueType } from '../vocabulary/types.ts';
 import type { Expression } from './program.ts';
 import type { Reporter } from './reporter.ts';
@@ -32,6 +33,8 @@ export interface ExpressionContext {
   readonly place: 'rule' | 'mask' | 'anywhere';
   /** The `let`s that are being replaced, outermost first. */
   readonly lets: readonly string[];
+  /** What `any` and `all` look at here. */
+  readonly element: ValueType;
   /** Counts down; shared by the whole condition. */
   readonly budget: { parts: number; depth: number };
   check(node: ExpressionNode, known: Known, context: ExpressionContext): Checked;
@@ -90,7 +93,7 @@ export function describe(type: ValueType): string {
     case 'list':
       return 'a list of texts';
     case 'set':
-      return 'a set of texts';
+      return type.words ? `a set of ${type.words.name}s` : 'a set of texts';
     case 'map':
       return 'a map';
     case 'columns':
@@ -113,3 +116,6 @@ export type Lookup =
   | { readonly kind: 'missing_in'; readonly event: string }
   | { readonly kind: 'event_only' }
   | { readonly kind: 'unknown' };
+
+/** The type of what a set or list holds. */
+export const elementOf = (type: ValueType): ValueType => (type.kind === 'set' && type.words ? type.words : STRING);

@@ -3,9 +3,7 @@
 import { diagnose, type Diagnostic, type Extras } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode, ParametersOf } from '../diagnostics/catalogue.ts';
 import type { Span } from '../source/span.ts';
-import type { ValueType } from '../vocabulary/types.ts';
-
-export type EnumType = Extract<ValueType, { kind: 'enum' }>;
+import type { EnumType } from '../vocabulary/types.ts';
 
 /** A bare word that means a value of an enumeration, whatever else has its name. */
 export interface EnumWord {

@@ -4,7 +4,7 @@ import type { ClassDeclaration, Clause, Declaration, LetDeclaration, RuleDeclara
 import type { ExpressionNode, MemberReference, PathNode } from '../ast/expression.ts';
 import type { TestDeclaration, TestStep } from '../ast/test.ts';
 import { pathText } from '../check/expression-context.ts';
-import type { EnumType } from '../check/reporter.ts';
+import type { EnumType } from '../vocabulary/types.ts';
 import { resolvePath } from '../source/resolve-path.ts';
 import type { Span } from '../source/span.ts';
 import { isLibraryPath } from '../vocabulary/libraries.ts';

@@ -89,6 +89,7 @@ export const EVENT = {
   statement: {
     command: 'DROP',
     category: 'read',
+    commands: ['DROP'],
     text: 'SELECT id, ssn FROM clinical.patients WHERE id = 7',
     fingerprint: 'f00d',
     relations: ['clinical.patients'],
