@@ -3,7 +3,7 @@ import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { patternProblem } from '../patterns/regexp.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
-import { Lexer, type IToken } from './chevrotain.ts';
+import { Lexer, type IToken, type TokenType } from './chevrotain.ts';
 import { durationMs, intValue, sizeBytes, stringValue, timeMs, type Literal } from './literals.ts';
 import {
   ALL_TOKENS,
@@ -28,6 +28,16 @@ export interface PatternPayload {
   readonly flags: string;
 }
 
+const VALUED: ReadonlySet<TokenType> = new Set([
+  StringLiteral,
+  UnterminatedString,
+  IntLiteral,
+  DurationLiteral,
+  SizeLiteral,
+  TimeLiteral,
+  RegexLiteral,
+  UnterminatedRegex,
+]);
 const lexer = new Lexer([...ALL_TOKENS], { positionTracking: 'onlyOffset', skipValidations: true });
 // Control characters, halves of surrogate pairs, and the marks that make text look like other text than it is.
 const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
@@ -44,7 +54,9 @@ export function tokenize(source: SourceFile): Tokens {
     const span = { file, start: error.offset, end: error.offset + error.length };
     diagnostics.push(diagnose('HPOL1002', span, { character: printable(text.slice(span.start, span.end)) }));
   }
-  for (const token of result.tokens) diagnostics.push(...giveValue(token, spanOfToken(file, token)));
+  for (const token of result.tokens) {
+    if (VALUED.has(token.tokenType)) diagnostics.push(...giveValue(token, spanOfToken(file, token)));
+  }
   return { tokens: result.tokens, comments: result.groups['comments'] ?? [], diagnostics };
 }
 

@@ -19,7 +19,7 @@ export class BaseParser extends EmbeddedActionsParser {
   constructor(options: { readonly checksGrammar: boolean }) {
     super([...ALL_TOKENS], {
       recoveryEnabled: false,
-      maxLookahead: 3,
+      maxLookahead: 2,
       errorMessageProvider: ERROR_TEXTS,
       skipValidations: !options.checksGrammar,
     });

@@ -73,7 +73,10 @@ export function sectionsOf(tokens: readonly IToken[], layout: Layout): Section[]
   let open: [IToken, ...IToken[]] | undefined;
   let depth = 0;
   for (const [index, token] of tokens.entries()) {
-    if (open && (isComplete(open, depth) || startsDeclaration({ tokens, index, depth, first: open[0] }, layout))) {
+    if (
+      open &&
+      (isComplete(open, depth) || startsDeclaration(token, { tokens, index, depth, first: open[0] }, layout))
+    ) {
       sections.push({ tokens: open, next: token });
       open = undefined;
       depth = 0;
@@ -117,9 +120,9 @@ interface Place {
   readonly first: IToken;
 }
 
-function startsDeclaration({ tokens, index, depth, first }: Place, layout: Layout): boolean {
-  const [before, token, next, afterNext] = [-1, 0, 1, 2].map((step) => tokens[index + step]);
-  if (!before || !token || !STARTS.has(token.tokenType)) return false;
+function startsDeclaration(token: IToken, { tokens, index, depth, first }: Place, layout: Layout): boolean {
+  if (!STARTS.has(token.tokenType)) return false;
+  const [before, next, afterNext] = [tokens[index - 1] ?? first, tokens[index + 1], tokens[index + 2]];
   if (NAMES_FOLLOW.has(before.tokenType) || before.image === 'never' || isMisspelt(before, 'default')) return false;
   if (!next) return true;
   if (next.tokenType === SIGN.colon || next.tokenType === SIGN.dot) return false;

@@ -122,6 +122,8 @@ export class TestParser extends RuleParser {
   private readonly value: Rule<ValueNode> = this.RULE('value', (): ValueNode => {
     const start = this.here();
     return this.OR({
+      // A list and a record are told apart by what stands behind their first text.
+      MAX_LOOKAHEAD: 3,
       ERR_MSG: 'a value such as `"ana"`, `1` or `true`',
       DEF: [
         {
