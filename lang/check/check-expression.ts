@@ -182,6 +182,10 @@ function checkDefault(
   known: Known,
   context: ExpressionContext,
 ): Checked {
+  if (node.parts.length > MAX_DEPTH) {
+    context.reporter.report('HPOL4002', node.span, { limit: MAX_DEPTH });
+    return lost(node);
+  }
   const last = node.parts.at(-1);
   const values = node.parts.slice(0, -1).map((part) => ({ part, checked: check(part, known, context) }));
   const type = values.find(({ checked }) => checked.type)?.checked.type ?? null;

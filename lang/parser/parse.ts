@@ -10,6 +10,7 @@ import { attachDocs } from './docs.ts';
 import { parseSection, type SyntaxError } from './parse-section.ts';
 import { isReserved, layoutOf, sectionsOf } from './sections.ts';
 import { misspeltHelp } from './misspelt.ts';
+import { MAX_NESTING, tokenBeyondDepth } from './nesting.ts';
 import { meantWord } from './strays.ts';
 
 export interface ParsedFile {
@@ -19,8 +20,6 @@ export interface ParsedFile {
 }
 
 const MAX_FILE_BYTES = 1_048_576;
-/** Brackets inside brackets. The parser and the checker are recursive; this keeps both far from the end of the stack. */
-const MAX_NESTING = 100;
 
 /** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
 export function parse(source: SourceFile): ParsedFile {
@@ -45,17 +44,6 @@ export function parse(source: SourceFile): ParsedFile {
 
 function byteLength(text: string): number {
   return text.length > MAX_FILE_BYTES ? text.length : new TextEncoder().encode(text).length;
-}
-
-function tokenBeyondDepth(tokens: readonly IToken[]): IToken | undefined {
-  const opening = new Set([SIGN.openParen, SIGN.openBrace, SIGN.openBracket]);
-  const closing = new Set([SIGN.closeParen, SIGN.closeBrace, SIGN.closeBracket]);
-  let depth = 0;
-  return tokens.find(({ tokenType }) => {
-    if (opening.has(tokenType)) depth += 1;
-    else if (closing.has(tokenType)) depth = Math.max(0, depth - 1);
-    return depth > MAX_NESTING;
-  });
 }
 
 /** What the sections of a file hold. */
