@@ -1,7 +1,7 @@
 // The checker of conditions: every name resolved, every type agreed, no optional value used where it may be absent.
 import type { ExpressionNode } from '../ast/expression.ts';
 import { BOOL, DURATION, INT, SIZE, STRING, TIME } from '../vocabulary/common.ts';
-import { attributeOf, EVENTS } from '../vocabulary/registry.ts';
+import { attributeAnywhere } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import {
   checkAs,
@@ -190,6 +190,10 @@ function checkDefault(
   known: Known,
   context: ExpressionContext,
 ): Checked {
+  if (node.parts.length > MAX_DEPTH) {
+    context.reporter.report('HPOL4002', node.span, { limit: MAX_DEPTH });
+    return lost(node);
+  }
   const last = node.parts.at(-1);
   const values = node.parts.slice(0, -1).map((part) => ({ part, checked: check(part, known, context) }));
   const type = values.find(({ checked }) => checked.type)?.checked.type ?? null;
@@ -247,4 +251,4 @@ function nameOf(expression: Expression): string | null {
   return expression.kind === 'lookup' ? `${expression.map}[${JSON.stringify(expression.key)}]` : null;
 }
 
-const isOptionalAttribute = (path: string): boolean => EVENTS.some((event) => attributeOf(event, path)?.optional);
+const isOptionalAttribute = (path: string): boolean => attributeAnywhere(path)?.optional === true;

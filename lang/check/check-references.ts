@@ -2,7 +2,7 @@
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL, INT, STRING } from '../vocabulary/common.ts';
-import { attributeOf, EVENTS, isAttributeWord } from '../vocabulary/registry.ts';
+import { attributeAnywhere, attributeOf, EVENTS, isAttributeWord } from '../vocabulary/registry.ts';
 import type { Attribute } from '../vocabulary/types.ts';
 import {
   type Checked,
@@ -117,7 +117,7 @@ function findAttribute(path: PathNode, context: ExpressionContext): Attribute | 
 }
 
 function lookUp(name: string, context: ExpressionContext): Lookup {
-  const anywhere = EVENTS.flatMap((event) => attributeOf(event, name) ?? [])[0];
+  const anywhere = attributeAnywhere(name);
   if (!anywhere) return { kind: 'unknown' };
   if (context.place === 'anywhere') return { kind: 'found', attribute: anywhere };
   if (context.place === 'mask' && anywhere.scope === 'event') return { kind: 'event_only' };

@@ -2,6 +2,7 @@
 import { DECLARATION_MESSAGES } from './declaration-messages.ts';
 import { LIMIT_MESSAGES } from './limit-messages.ts';
 import { LINT_MESSAGES } from './lint-messages.ts';
+import { LOOK_ALIKE_MESSAGES } from './look-alike-messages.ts';
 import { NAME_MESSAGES } from './name-messages.ts';
 import { SYNTAX_MESSAGES } from './syntax-messages.ts';
 
@@ -10,6 +11,7 @@ export const CATALOGUE = {
   ...NAME_MESSAGES,
   ...DECLARATION_MESSAGES,
   ...LINT_MESSAGES,
+  ...LOOK_ALIKE_MESSAGES,
   ...LIMIT_MESSAGES,
 } as const;
 

@@ -3,8 +3,10 @@ import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { patternProblem } from '../patterns/regexp.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
-import { Lexer, type IToken } from './chevrotain.ts';
+import { Lexer, type IToken, type TokenType } from './chevrotain.ts';
+import { inAscii } from './look-alikes.ts';
 import { durationMs, intValue, sizeBytes, stringValue, timeMs, type Literal } from './literals.ts';
+import { suspicions } from './suspicious-text.ts';
 import {
   ALL_TOKENS,
   DurationLiteral,
@@ -28,9 +30,20 @@ export interface PatternPayload {
   readonly flags: string;
 }
 
+const VALUED: ReadonlySet<TokenType> = new Set([
+  StringLiteral,
+  UnterminatedString,
+  IntLiteral,
+  DurationLiteral,
+  SizeLiteral,
+  TimeLiteral,
+  RegexLiteral,
+  UnterminatedRegex,
+]);
 const lexer = new Lexer([...ALL_TOKENS], { positionTracking: 'onlyOffset', skipValidations: true });
-// Control characters, halves of surrogate pairs, and the marks that make text look like other text than it is.
-const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/gu;
+// Control characters, line ends that only some programs take for such, marks that make text look like other text than
+// it is, marks of byte order behind the start, and halves of surrogate pairs.
+const FORBIDDEN = /(?![\t\n\r])\p{Cc}|\r(?!\n)|[\u2028-\u202E\u2066-\u2069]|(?<!^)\uFEFF|\p{Surrogate}/gu;
 const MAX_REPORTED = 20;
 
 /** The tokens of a source; numbers, strings, durations and patterns carry their value in `payload`. */
@@ -42,9 +55,12 @@ export function tokenize(source: SourceFile): Tokens {
   for (const error of result.errors.slice(0, MAX_REPORTED)) {
     if (seen.has(error.offset)) continue;
     const span = { file, start: error.offset, end: error.offset + error.length };
-    diagnostics.push(diagnose('HPOL1002', span, { character: printable(text.slice(span.start, span.end)) }));
+    const written = text.slice(span.start, span.end);
+    diagnostics.push(diagnose('HPOL1002', span, { character: printable(written) }, { help: lookAlikeHelp(written) }));
   }
-  for (const token of result.tokens) diagnostics.push(...giveValue(token, spanOfToken(file, token)));
+  for (const token of result.tokens) {
+    if (VALUED.has(token.tokenType)) diagnostics.push(...giveValue(token, spanOfToken(file, token)));
+  }
   return { tokens: result.tokens, comments: result.groups['comments'] ?? [], diagnostics };
 }
 
@@ -57,8 +73,19 @@ export const spanOfToken = (file: string, token: IToken): Span => ({
 function forbiddenCharacters({ file, text }: SourceFile): Diagnostic[] {
   return [...text.matchAll(FORBIDDEN)].slice(0, MAX_REPORTED).map((match) => {
     const span = { file, start: match.index, end: match.index + 1 };
-    return diagnose('HPOL1002', span, { character: printable(match[0]) });
+    const help = LINE_ENDS.test(match[0])
+      ? 'end lines with a line feed, or a carriage return and a line feed'
+      : undefined;
+    return diagnose('HPOL1002', span, { character: printable(match[0]) }, { help });
   });
+}
+
+const LINE_ENDS = /[\r\u0085\u2028\u2029]/;
+
+function lookAlikeHelp(written: string): string | undefined {
+  const ascii = inAscii(written);
+  if (ascii === written || !/^[\x20-\x7E]+$/.test(ascii)) return undefined;
+  return `it looks like \`${ascii}\`, but is another character; type it anew`;
 }
 
 /** A character as a reader can see it: itself between backticks, or its code point. */
@@ -73,7 +100,7 @@ function printable(text: string): string {
 function giveValue(token: IToken, span: Span): readonly Diagnostic[] {
   switch (token.tokenType) {
     case StringLiteral:
-      return keep(token, stringValue(token.image, span));
+      return [...keep(token, stringValue(token.image, span)), ...suspicions(token.image, span)];
     case UnterminatedString:
       keep(token, stringValue(token.image, span));
       return [diagnose('HPOL1003', span, {})];
@@ -86,7 +113,7 @@ function giveValue(token: IToken, span: Span): readonly Diagnostic[] {
     case TimeLiteral:
       return keep(token, timeMs(token.image, span));
     case RegexLiteral:
-      return givePattern(token, span);
+      return [...givePattern(token, span), ...suspicions(token.image, span)];
     case UnterminatedRegex:
       token.payload = { source: '', flags: '' } satisfies PatternPayload;
       return [diagnose('HPOL1004', span, {})];

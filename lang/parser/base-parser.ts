@@ -2,7 +2,7 @@
 // behind it is for parse-section.ts.
 import type { MemberReference, Word as WordNode } from '../ast/expression.ts';
 import { EmbeddedActionsParser, type IToken, type ParserMethod, type TokenType } from '../lexer/chevrotain.ts';
-import { ALL_TOKENS, AnyWord, IntLiteral, isOfCategory, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
+import { ALL_TOKENS, AnyWord, isOfCategory, KEYWORD, SIGN, Word } from '../lexer/tokens.ts';
 import type { Span } from '../source/span.ts';
 import { ERROR_TEXTS } from './error-texts.ts';
 
@@ -19,7 +19,7 @@ export class BaseParser extends EmbeddedActionsParser {
   constructor(options: { readonly checksGrammar: boolean }) {
     super([...ALL_TOKENS], {
       recoveryEnabled: false,
-      maxLookahead: 3,
+      maxLookahead: 2,
       errorMessageProvider: ERROR_TEXTS,
       skipValidations: !options.checksGrammar,
     });
@@ -53,16 +53,6 @@ export class BaseParser extends EmbeddedActionsParser {
   private tokenSpan(token: IToken): Span {
     return { file: this.file, start: token.startOffset, end: token.startOffset + token.image.length };
   }
-
-  protected readonly word: Rule<WordNode> = this.RULE('word', (): WordNode => this.wordOf(this.CONSUME(Word)));
-
-  protected readonly anyWord: Rule<WordNode> = this.RULE('anyWord', (): WordNode => this.wordOf(this.CONSUME(AnyWord)));
-
-  protected readonly string: Rule<WordNode> = this.RULE('string', (): WordNode =>
-    this.textOf(this.CONSUME(StringLiteral)),
-  );
-
-  protected readonly int: Rule<number> = this.RULE('int', (): number => this.numberOf(this.CONSUME(IntLiteral)));
 
   /** `postgres.statement`, as one word. */
   protected readonly dottedName: Rule<WordNode> = this.RULE('dottedName', (): WordNode => {

@@ -4,13 +4,14 @@ import type { Declaration, PolicyFile } from '../ast/declaration.ts';
 import { diagnose, type Diagnostic, type Extras, isError } from '../diagnostics/diagnostic.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
-import { KEYWORD, SIGN } from '../lexer/tokens.ts';
+import { KEYWORD } from '../lexer/tokens.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import { attachDocs } from './docs.ts';
 import { parseSection, type SyntaxError } from './parse-section.ts';
 import { isReserved, layoutOf, sectionsOf } from './sections.ts';
 import { suggestionFor } from './misspelt.ts';
+import { MAX_NESTING, tokenBeyondDepth } from './nesting.ts';
 import { meantWord } from './strays.ts';
 
 export interface ParsedFile {
@@ -23,8 +24,6 @@ export interface ParsedFile {
 export type Parse = (source: SourceFile) => ParsedFile;
 
 const MAX_FILE_BYTES = 1_048_576;
-/** Brackets inside brackets. The parser and the checker are recursive; this keeps both far from the end of the stack. */
-const MAX_NESTING = 100;
 
 /** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
 export function parse(source: SourceFile): ParsedFile {
@@ -51,17 +50,6 @@ export const refused = (diagnostic: Diagnostic): ParsedFile => ({
 
 function byteLength(text: string): number {
   return text.length > MAX_FILE_BYTES ? text.length : new TextEncoder().encode(text).length;
-}
-
-function tokenBeyondDepth(tokens: readonly IToken[]): IToken | undefined {
-  const opening = new Set([SIGN.openParen, SIGN.openBrace, SIGN.openBracket]);
-  const closing = new Set([SIGN.closeParen, SIGN.closeBrace, SIGN.closeBracket]);
-  let depth = 0;
-  return tokens.find(({ tokenType }) => {
-    if (opening.has(tokenType)) depth += 1;
-    else if (closing.has(tokenType)) depth = Math.max(0, depth - 1);
-    return depth > MAX_NESTING;
-  });
 }
 
 /** What the sections of a file hold. */

@@ -12,7 +12,7 @@ import type {
   SegmentNode,
 } from '../ast/declaration.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
-import { AnyWord, Glob, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
+import { AnyWord, Glob, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { DECLARATION } from './error-texts.ts';
 import { TestParser } from './test-parser.ts';
@@ -93,7 +93,7 @@ export class PolicyParser extends TestParser {
   private readonly policyHeader: Rule<PolicyDeclaration> = this.RULE('policyHeader', (): PolicyDeclaration => {
     const start = this.here();
     this.CONSUME(KEYWORD.policy);
-    const name = this.SUBRULE(this.word);
+    const name = this.wordOf(this.CONSUME(Word));
     return { kind: 'policy', name, doc: '', span: this.since(start) };
   });
 
@@ -107,14 +107,14 @@ export class PolicyParser extends TestParser {
   private readonly pathDeclaration: Rule<PathDeclaration> = this.RULE('pathDeclaration', (): PathDeclaration => {
     const start = this.here();
     const word = this.OR([{ ALT: () => this.CONSUME(KEYWORD.import) }, { ALT: () => this.CONSUME(KEYWORD.schema) }]);
-    const path = this.SUBRULE(this.string);
+    const path = this.textOf(this.CONSUME(StringLiteral));
     return { kind: word.tokenType === KEYWORD.import ? 'import' : 'schema', path, span: this.since(start) };
   });
 
   private readonly letDeclaration: Rule<LetDeclaration> = this.RULE('letDeclaration', (): LetDeclaration => {
     const start = this.here();
     this.CONSUME(KEYWORD.let);
-    const name = this.SUBRULE(this.word);
+    const name = this.wordOf(this.CONSUME(Word));
     this.CONSUME(SIGN.equals);
     const value = this.SUBRULE(this.expression);
     return { kind: 'let', name, value, doc: '', span: this.since(start) };
@@ -123,7 +123,7 @@ export class PolicyParser extends TestParser {
   private readonly classDeclaration: Rule<ClassDeclaration> = this.RULE('classDeclaration', (): ClassDeclaration => {
     const start = this.here();
     this.CONSUME(KEYWORD.class);
-    const name = this.SUBRULE(this.word);
+    const name = this.wordOf(this.CONSUME(Word));
     const members: MemberNode[] = [];
     this.CONSUME(SIGN.openBrace);
     this.AT_LEAST_ONE(() => members.push(this.SUBRULE(this.member)));
@@ -133,7 +133,7 @@ export class PolicyParser extends TestParser {
 
   protected readonly member: Rule<MemberNode> = this.RULE('member', (): MemberNode => {
     const start = this.here();
-    const name = this.SUBRULE(this.anyWord);
+    const name = this.wordOf(this.CONSUME(AnyWord));
     const columns: ColumnNode[] = [];
     const detectors: DetectorNode[] = [];
     this.CONSUME(SIGN.colon);
@@ -166,7 +166,7 @@ export class PolicyParser extends TestParser {
     this.CONSUME(KEYWORD.detect);
     return this.OR([
       { ALT: (): DetectorNode => ({ kind: 'pattern', pattern: this.SUBRULE(this.pattern) }) },
-      { ALT: (): DetectorNode => ({ kind: 'named', name: this.SUBRULE(this.word) }) },
+      { ALT: (): DetectorNode => ({ kind: 'named', name: this.wordOf(this.CONSUME(Word)) }) },
     ]);
   });
 

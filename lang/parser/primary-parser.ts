@@ -5,6 +5,7 @@ import {
   AnyWord,
   ClockLiteral,
   DurationLiteral,
+  IntLiteral,
   KEYWORD,
   RegexLiteral,
   SIGN,
@@ -44,7 +45,7 @@ export abstract class PrimaryParser extends BaseParser {
         },
       },
     ]);
-    const zone = this.SUBRULE(this.string);
+    const zone = this.textOf(this.CONSUME(StringLiteral));
     return { ...bounds, zone, span: this.since(start) };
   });
 
@@ -54,7 +55,13 @@ export abstract class PrimaryParser extends BaseParser {
       ERR_MSG: A_VALUE,
       DEF: [
         { ALT: (): ExpressionNode => this.SUBRULE(this.truth) },
-        { ALT: (): ExpressionNode => ({ kind: 'int', value: this.SUBRULE(this.int), span: this.since(start) }) },
+        {
+          ALT: (): ExpressionNode => ({
+            kind: 'int',
+            value: this.numberOf(this.CONSUME(IntLiteral)),
+            span: this.since(start),
+          }),
+        },
         { ALT: (): ExpressionNode => this.SUBRULE(this.textConstant) },
         { ALT: (): ExpressionNode => this.SUBRULE(this.measure) },
         {
@@ -71,7 +78,7 @@ export abstract class PrimaryParser extends BaseParser {
   });
 
   protected readonly textConstant: Rule<ExpressionNode> = this.RULE('textConstant', (): ExpressionNode => {
-    const { text, span } = this.SUBRULE(this.string);
+    const { text, span } = this.textOf(this.CONSUME(StringLiteral));
     return { kind: 'string', value: text, span };
   });
 

@@ -1,7 +1,7 @@
 // The grammar of rules: a kind, a name, and clauses in any order.
 import type { Clause, RuleDeclaration, RuleKind, TransformEntry, TransformNode } from '../ast/declaration.ts';
 import type { Word as WordNode } from '../ast/expression.ts';
-import { AnyWord, DurationLiteral, IntLiteral, KEYWORD, SIGN, Word } from '../lexer/tokens.ts';
+import { AnyWord, DurationLiteral, IntLiteral, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { ExpressionParser } from './expression-parser.ts';
 
@@ -15,7 +15,7 @@ export class RuleParser extends ExpressionParser {
       { ALT: () => this.CONSUME(KEYWORD.allow) },
       { ALT: () => this.CONSUME(KEYWORD.flag) },
     ]);
-    const name = this.SUBRULE(this.word);
+    const name = this.wordOf(this.CONSUME(Word));
     const clauses: Clause[] = [];
     this.MANY(() => clauses.push(this.SUBRULE(this.clause)));
     return { kind: 'rule', ruleKind: kind.image as RuleKind, name, clauses, doc: '', span: this.since(start) };
@@ -122,10 +122,10 @@ export class RuleParser extends ExpressionParser {
     const start = this.here();
     this.CONSUME(KEYWORD.by);
     const countStart = this.here();
-    const count = this.SUBRULE(this.int);
+    const count = this.numberOf(this.CONSUME(IntLiteral));
     const countSpan = this.since(countStart);
     this.CONSUME(KEYWORD.of);
-    const group = this.SUBRULE(this.string);
+    const group = this.textOf(this.CONSUME(StringLiteral));
     return { kind: 'by', count, countSpan, group, span: this.since(start) };
   });
 
@@ -156,7 +156,7 @@ export class RuleParser extends ExpressionParser {
   private readonly becauseClause: Rule<Clause> = this.RULE('becauseClause', (): Clause => {
     const start = this.here();
     this.CONSUME(KEYWORD.because);
-    const text = this.SUBRULE(this.string);
+    const text = this.textOf(this.CONSUME(StringLiteral));
     return { kind: 'because', text, span: this.since(start) };
   });
 }

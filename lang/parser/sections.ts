@@ -72,8 +72,10 @@ export function sectionsOf(tokens: readonly IToken[], layout: Layout): Section[]
   const sections: Section[] = [];
   let open: [IToken, ...IToken[]] | undefined;
   let depth = 0;
-  for (const [index, token] of tokens.entries()) {
-    if (open && (isComplete(open, depth) || startsDeclaration({ tokens, index, depth, first: open[0] }, layout))) {
+  let index = 0;
+  const starts = (at: number, first: IToken): boolean => startsDeclaration({ tokens, index: at, depth, first }, layout);
+  for (const token of tokens) {
+    if (open && (isComplete(open, depth) || (STARTS.has(token.tokenType) && starts(index, open[0])))) {
       sections.push({ tokens: open, next: token });
       open = undefined;
       depth = 0;
@@ -82,30 +84,26 @@ export function sectionsOf(tokens: readonly IToken[], layout: Layout): Section[]
     else open = [token];
     if (token.tokenType === SIGN.openBrace) depth += 1;
     else if (token.tokenType === SIGN.closeBrace) depth = Math.max(0, depth - 1);
+    index += 1;
   }
   if (open) sections.push({ tokens: open, next: undefined });
   return sections;
 }
 
-/** True when nothing can be added to what the tokens declare. */
+/** When nothing can be added to a declaration, by its first word. Those that are not here end where another starts. */
+const COMPLETE: ReadonlyMap<TokenType, (second: IToken, last: IToken, depth: number) => boolean> = new Map([
+  [KEYWORD.class, (_second, { tokenType }, depth) => depth === 0 && tokenType === SIGN.closeBrace],
+  [KEYWORD.test, (_second, { tokenType }, depth) => depth === 0 && tokenType === SIGN.closeBrace],
+  [KEYWORD.policy, (second) => isOfCategory(second, Word)],
+  [KEYWORD.default, ({ tokenType }) => tokenType === KEYWORD.allow || tokenType === KEYWORD.block],
+  [KEYWORD.import, (second) => isOfCategory(second, StringLiteral)],
+  [KEYWORD.schema, (second) => isOfCategory(second, StringLiteral)],
+]);
+
 function isComplete(tokens: readonly [IToken, ...IToken[]], depth: number): boolean {
-  const [{ tokenType: first }, second] = tokens;
-  if (!second) return false;
-  const tokenType = tokens.at(-1)?.tokenType;
-  switch (first) {
-    case KEYWORD.class:
-    case KEYWORD.test:
-      return depth === 0 && tokenType === SIGN.closeBrace;
-    case KEYWORD.policy:
-      return isOfCategory(second, Word);
-    case KEYWORD.default:
-      return tokenType === KEYWORD.allow || tokenType === KEYWORD.block;
-    case KEYWORD.import:
-    case KEYWORD.schema:
-      return isOfCategory(second, StringLiteral);
-    default:
-      return false;
-  }
+  const test = COMPLETE.get(tokens[0].tokenType);
+  const [second, last] = test ? [tokens[1], tokens.at(-1)] : [];
+  return test !== undefined && second !== undefined && last !== undefined && test(second, last, depth);
 }
 
 interface Place {
@@ -117,9 +115,10 @@ interface Place {
   readonly first: IToken;
 }
 
+/** Whether a token that may start a declaration does. */
 function startsDeclaration({ tokens, index, depth, first }: Place, layout: Layout): boolean {
-  const [before, token, next, afterNext] = [-1, 0, 1, 2].map((step) => tokens[index + step]);
-  if (!before || !token || !STARTS.has(token.tokenType)) return false;
+  const [before, token, next, afterNext] = tokens.slice(index - 1, index + 3);
+  if (!before || !token) return false;
   if (NAMES_FOLLOW.has(before.tokenType) || before.image === 'never' || isMisspelt(before, 'default')) return false;
   if (!next) return true;
   if (next.tokenType === SIGN.colon || next.tokenType === SIGN.dot) return false;

@@ -1,7 +1,7 @@
 // The grammar of in-language tests: steps in any order, and the values that they hold.
 import type { Word as WordNode } from '../ast/expression.ts';
 import type { FieldNode, RecordNode, TestDeclaration, TestStep, ValueNode } from '../ast/test.ts';
-import { AnyWord, isOfCategory, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
+import { AnyWord, IntLiteral, isOfCategory, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { RuleParser } from './rule-parser.ts';
 
@@ -9,7 +9,7 @@ export class TestParser extends RuleParser {
   protected readonly test: Rule<TestDeclaration> = this.RULE('test', (): TestDeclaration => {
     const start = this.here();
     this.CONSUME(KEYWORD.test);
-    const name = this.SUBRULE(this.string);
+    const name = this.textOf(this.CONSUME(StringLiteral));
     const steps: TestStep[] = [];
     this.CONSUME(SIGN.openBrace);
     this.MANY(() => steps.push(this.SUBRULE(this.step)));
@@ -29,7 +29,7 @@ export class TestParser extends RuleParser {
   private readonly givenStep: Rule<TestStep> = this.RULE('givenStep', (): TestStep => {
     const start = this.here();
     this.CONSUME(KEYWORD.given);
-    const name = this.SUBRULE(this.word);
+    const name = this.wordOf(this.CONSUME(Word));
     return this.OR([
       {
         ALT: (): TestStep => {
@@ -50,7 +50,7 @@ export class TestParser extends RuleParser {
     const start = this.here();
     this.CONSUME(KEYWORD.on);
     const event = this.SUBRULE(this.dottedName);
-    const input = this.OPTION(() => this.SUBRULE(this.string));
+    const input = this.OPTION(() => this.textOf(this.CONSUME(StringLiteral)));
     return { kind: 'on', event, input: input ?? null, span: this.since(start) };
   });
 
@@ -81,7 +81,7 @@ export class TestParser extends RuleParser {
           ]).image as 'allow' | 'approve' | 'block';
           const by = this.OPTION(() => {
             this.CONSUME(KEYWORD.by);
-            return this.SUBRULE(this.word);
+            return this.wordOf(this.CONSUME(Word));
           });
           return { kind: 'expect_effect', effect, by: by ?? null, span: this.since(start) };
         },
@@ -122,16 +122,24 @@ export class TestParser extends RuleParser {
   private readonly value: Rule<ValueNode> = this.RULE('value', (): ValueNode => {
     const start = this.here();
     return this.OR({
+      // A list and a record are told apart by what stands behind their first text.
+      MAX_LOOKAHEAD: 3,
       ERR_MSG: 'a value such as `"ana"`, `1` or `true`',
       DEF: [
         {
           ALT: (): ValueNode => {
-            const { text, span } = this.SUBRULE(this.string);
+            const { text, span } = this.textOf(this.CONSUME(StringLiteral));
             return { kind: 'string', value: text, span };
           },
         },
-        { ALT: (): ValueNode => ({ kind: 'int', value: this.SUBRULE(this.int), span: this.since(start) }) },
-        { ALT: (): ValueNode => this.wordValue(this.SUBRULE(this.anyWord)) },
+        {
+          ALT: (): ValueNode => ({
+            kind: 'int',
+            value: this.numberOf(this.CONSUME(IntLiteral)),
+            span: this.since(start),
+          }),
+        },
+        { ALT: (): ValueNode => this.wordValue(this.wordOf(this.CONSUME(AnyWord))) },
         { ALT: (): ValueNode => this.SUBRULE(this.measure) },
         { ALT: (): ValueNode => this.SUBRULE(this.list) },
         { ALT: (): ValueNode => this.SUBRULE(this.record) },
@@ -143,7 +151,7 @@ export class TestParser extends RuleParser {
     const start = this.here();
     const items: WordNode[] = [];
     this.CONSUME(SIGN.openBrace);
-    this.AT_LEAST_ONE_SEP({ SEP: SIGN.comma, DEF: () => items.push(this.SUBRULE(this.string)) });
+    this.AT_LEAST_ONE_SEP({ SEP: SIGN.comma, DEF: () => items.push(this.textOf(this.CONSUME(StringLiteral))) });
     this.CONSUME(SIGN.closeBrace);
     return { kind: 'list', items, span: this.since(start) };
   });

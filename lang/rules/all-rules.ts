@@ -5,6 +5,7 @@ import { emptyApproval } from './empty-approval.ts';
 import { emptyReason } from './empty-reason.ts';
 import { headers } from './headers.ts';
 import type { Lint } from './lint.ts';
+import { lookAlikeNames } from './look-alike-names.ts';
 import { unusedClass } from './unused-class.ts';
 import { unusedImport } from './unused-import.ts';
 import { unusedLet } from './unused-let.ts';
@@ -15,6 +16,7 @@ export const ALL_RULES: readonly Lint[] = [
   duplicateNames,
   emptyApproval,
   emptyReason,
+  lookAlikeNames,
   unusedLet,
   unusedClass,
   unusedImport,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { LOOPBACK, freePort } from '../../runtime/postgres/embedded/free-port.ts';
 import { startPolicydProcess } from '../kit/policyd-process.ts';
 import { bulkRows } from './bulk.ts';
+import { checkRows } from './check.ts';
 import { READER, startDatabase, type Route } from './database.ts';
 import { decideRows } from './decide.ts';
 import { buildPolicy } from './engine.ts';
@@ -56,12 +57,13 @@ try {
   console.log(`${machine.cores} × ${machine.cpu}, ${machine.memoryGiB.toFixed(0)} GiB, Node ${process.version}`);
   const decisions = show('Decisions', await decideRows());
   const masking = show('Rows in the module', await rowRows());
+  const checking = show('Checking', await checkRows(folder));
   const traffic = await withRoutes(folder, async (routes) => [
     ...show('Bulk', await bulkRows(routes)),
     ...show('Point queries', await pointQueryRows(routes)),
   ]);
   const typing = show('Typing', await languageServerRows());
-  const rows = [...decisions, ...masking, ...traffic, ...typing];
+  const rows = [...decisions, ...masking, ...checking, ...traffic, ...typing];
   writeFileSync(RESULTS, `${JSON.stringify({ machine, node: process.version, rows }, null, 2)}\n`);
   const missed = rows.filter(({ ratio }) => ratio?.budget?.isMet === false);
   console.log(`\n${missed.length} budgets not met; figures in ${RESULTS}`);
