@@ -1,5 +1,6 @@
 // Conditions on values: comparisons, membership, and tests on texts.
 import type { ExpressionNode } from '../ast/expression.ts';
+import type { Extras } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL } from '../vocabulary/common.ts';
 import type { EnumType, ValueType } from '../vocabulary/types.ts';
@@ -33,7 +34,9 @@ export function checkCompare(node: Node<'compare'>, known: Known, context: Expre
   const isComparable = (isOrder ? ORDERED : EQUATED).includes(left.type.kind);
   if (!sameType(left.type, right.type) || !isComparable) {
     const found = { operator: node.operator, left: describe(left.type), right: describe(right.type) };
-    context.reporter.report('HPOL2005', node.span, found, { help: comparisonHelp(left.type, right.type) });
+    const help = comparisonHelp(left.type, right.type);
+    const extras = { help, ...unquoted([node.left, node.right], [left.type, right.type]) };
+    context.reporter.report('HPOL2005', node.span, found, extras);
     return plain(lost(node).expression, BOOL);
   }
   const { operator, span } = node;
@@ -97,14 +100,33 @@ const listHelp = (type: EnumType): string | undefined =>
 function comparisonHelp(left: ValueType, right: ValueType): string | undefined {
   const types = [left.kind, right.kind];
   if (types.includes('enum') && types.includes('string'))
-    return `write the word without quotes, as in \`== ${example(left, right)}\``;
+    return `write a word of ${describeWords([left, right])} without quotes`;
+  const unit = UNITS.find(([kind]) => types.includes(kind) && types.includes('int'));
+  if (unit) return `write the number with its unit, as in \`${unit[1]}\``;
+  if (types.includes('time') && types.includes('string'))
+    return 'write the time without quotes, as in `2026-12-31T18:00Z`';
   if (types.includes('set')) return 'ask a set with `in`, as in `"nurses" in identity.groups`';
+  if (types.includes('list')) return 'ask a list with `in`, `any` or `all`, as in `command.arguments any == "-f"`';
   if (types.includes('map')) return 'ask a map for one key, as in `target.labels["env"]`';
   return undefined;
 }
 
-const example = (left: ValueType, right: ValueType): string =>
-  [left, right].flatMap((type) => (type.kind === 'enum' ? (type.values[0] ?? '') : []))[0] ?? '';
+const UNITS = [
+  ['duration', '8h'],
+  ['size', '10MB'],
+] as const;
+
+const describeWords = (types: readonly ValueType[]): string =>
+  types.flatMap((type) => (type.kind === 'enum' ? [describe(type)] : [])).join(' or ');
+
+/** What a text beside an enum was meant to be: the word that it holds. */
+function unquoted(nodes: readonly ExpressionNode[], types: readonly ValueType[]): Pick<Extras, 'help' | 'fix'> {
+  const words = types.flatMap((type) => (type.kind === 'enum' ? type.values : []));
+  const text = nodes.map(inner).find((node) => node.kind === 'string');
+  if (!text || !words.includes(text.value)) return {};
+  const fix = { title: `replace by \`${text.value}\``, edits: [{ span: text.span, text: text.value }], isSafe: true };
+  return { help: `write the word without quotes: \`${text.value}\``, fix };
+}
 
 export function checkInConstants(node: Node<'in_constants'>, known: Known, context: ExpressionContext): Checked {
   const value = checkRequired(node.value, known, context);
@@ -122,7 +144,7 @@ export function checkInConstants(node: Node<'in_constants'>, known: Known, conte
         'HPOL2004',
         constant.span,
         { expected: describe(value.type), found: describe(checked.type) },
-        { help: comparisonHelp(value.type, checked.type) },
+        { help: comparisonHelp(value.type, checked.type), ...unquoted([constant], [value.type]) },
       );
     } else if (!constants.includes(expression.value)) constants.push(expression.value);
   }
@@ -133,7 +155,10 @@ export function checkInAttribute(node: Node<'in_attribute'>, known: Known, conte
   const set = checkRequired(node.set, known, context);
   const isCollection = set.type?.kind === 'set' || set.type?.kind === 'list';
   if (set.type && (!isCollection || set.expression.kind !== 'attribute')) {
-    context.reporter.report('HPOL2004', node.set.span, { expected: 'a set of texts', found: describe(set.type) });
+    const help =
+      set.type.kind === 'string' ? 'a text is asked with `contains`, as in `command.text contains "rm"`' : undefined;
+    const found = { expected: 'a set or list of texts', found: describe(set.type) };
+    context.reporter.report('HPOL2004', node.set.span, found, { help });
   }
   const wanted = set.type && elementOf(set.type);
   const value =
@@ -148,7 +173,8 @@ function checkWord(node: ExpressionNode, type: EnumType, known: Known, context: 
   if (!checked.type) return null;
   if (sameType(checked.type, type)) return checked.expression;
   const found = { expected: describe(type), found: describe(checked.type) };
-  context.reporter.report('HPOL2004', node.span, found, { help: comparisonHelp(type, checked.type) });
+  const help = comparisonHelp(type, checked.type);
+  context.reporter.report('HPOL2004', node.span, found, { help, ...unquoted([node], [type]) });
   return null;
 }
 

@@ -37,7 +37,8 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
   if (!declaration) {
     if (!scope.mayBeDeclared(name)) {
       const names = [...scope.lets.keys(), ...attributePaths(context)];
-      reporter.report('HPOL2001', node.span, { name }, suggest({ text: name, span: node.span }, names));
+      const help = enumWordHelp(name, context) ?? {};
+      reporter.report('HPOL2001', node.span, { name }, { ...suggest({ text: name, span: node.span }, names), ...help });
     }
     return lost(node);
   }
@@ -54,6 +55,14 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
     return lost(node);
   }
   return context.check(declaration.value, known, { ...context, lets: [...lets, name] });
+}
+
+/** A word of an enum on its own was meant to be compared. */
+function enumWordHelp(word: string, { events }: ExpressionContext): { readonly help: string } | null {
+  const attribute = events
+    .flatMap(({ attributes }) => attributes)
+    .find(({ type }) => type.kind === 'enum' && type.values.includes(word));
+  return attribute ? { help: `compare it, as in \`${attribute.path} == ${word}\`` } : null;
 }
 
 /** `target.labels["env"]`: always optional. */

@@ -3,6 +3,7 @@
 import type { Declaration, PolicyFile } from '../ast/declaration.ts';
 import { diagnose, type Diagnostic, type Extras, isError } from '../diagnostics/diagnostic.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
+import { foreignWordHelp } from '../diagnostics/foreign-words.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
 import { KEYWORD } from '../lexer/tokens.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -122,7 +123,10 @@ function diagnosticOf(file: string, error: SyntaxError, last: IToken | undefined
 
 function mendingOf({ found, isComparison }: SyntaxError, span: Span): Extras {
   if (!found) return {};
-  if (!isComparison) return suggestionFor(found, span, Object.keys(KEYWORD));
+  if (!isComparison) {
+    const help = foreignWordHelp(found.image);
+    return help === undefined ? suggestionFor(found, span, Object.keys(KEYWORD)) : { help };
+  }
   const fix = { title: 'replace by `==`', edits: [{ span, text: '==' }], isSafe: true };
   return { help: 'values are compared with `==`', fix };
 }
