@@ -111,3 +111,32 @@ test('the digest depends on content, not on the order of keys', () => {
   expect(catalogDigest(turned)).toBe(catalogDigest(value!));
   expect(catalogDigest({ ...value!, user: 'x' })).not.toBe(catalogDigest(value!));
 });
+
+test('later statements change what earlier ones defined', () => {
+  const { value, problems } = catalogFromDdl([
+    {
+      file: 'a.sql',
+      text: `CREATE TABLE people (id int, name text, born text);
+ALTER TABLE people ADD COLUMN email text, DROP COLUMN name, ALTER COLUMN born TYPE date;
+ALTER TABLE people ADD phone varchar(20);
+ALTER TABLE people ADD COLUMN IF NOT EXISTS email int;
+ALTER TABLE people RENAME COLUMN email TO mail;
+ALTER TABLE people ALTER COLUMN mail SET NOT NULL;
+ALTER TABLE nobody ADD x int;
+ALTER TABLE nobody RENAME TO somebody;
+ALTER TABLE people RENAME TO persons;
+ALTER INDEX i RENAME TO j;
+CREATE TABLE later (id int);`,
+    },
+  ]);
+  expect(problems).toEqual([]);
+  const shown = value?.relations.map(({ name, oid, columns }) => [
+    name,
+    oid,
+    columns.map((column) => `${column.attribute} ${column.name} ${column.type}`),
+  ]);
+  expect(shown).toEqual([
+    ['persons', 16384, ['1 id int4', '3 born date', '4 mail text', '5 phone varchar(20)']],
+    ['later', 16385, ['1 id int4']],
+  ]);
+});
