@@ -11,7 +11,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['lang/**', 'compiler/**', 'runtime/**', 'test/replay/**'],
-      exclude: ['**/*.test.ts', 'compiler/kernel/assembly/**'],
+      exclude: ['**/*.test.ts', '**/testing*.ts', '**/*.txt', 'compiler/kernel/assembly/**'],
       reporter: ['text-summary', 'json-summary'],
     },
   },

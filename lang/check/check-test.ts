@@ -56,8 +56,7 @@ function demandWords(
 ): void {
   for (const { path, type, scope, optional } of givable(event)) {
     if (scope === 'session' || type.kind !== 'enum' || optional || path in given) continue;
-    const [group = '', field = ''] = path.split('.');
-    const help = `add \`given ${group} { ${field}: ${type.values[0] ?? ''} }\``;
+    const help = `add \`given ${path.replace('.', ' { ')}: ${type.values.slice(0, 1).join('')} }\``;
     reporter.report('HPOL2115', node.name.span, { missing: `what \`${path}\` is` }, { help });
   }
 }

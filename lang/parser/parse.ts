@@ -5,6 +5,7 @@ import { diagnose, type Diagnostic, isError } from '../diagnostics/diagnostic.ts
 import type { IToken } from '../lexer/chevrotain.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
 import { KEYWORD, SIGN } from '../lexer/tokens.ts';
+import { certain } from '../source/certain.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { attachDocs } from './docs.ts';
 import { parseSection, type SyntaxError } from './parse-section.ts';
@@ -106,8 +107,7 @@ function isConsequence({ found, part: partOf }: SyntaxError, faults: readonly Di
 }
 
 function diagnosticOf(file: string, { expected, found, opening }: SyntaxError, last: IToken | undefined): Diagnostic {
-  const token = found ?? last;
-  const span = token ? spanOfToken(file, token) : { file, start: 0, end: 0 };
+  const span = spanOfToken(file, found ?? certain(last));
   const shown = found ? `\`${found.image.slice(0, 40)}\`` : 'the end of the file';
   const extras = opening ? { labels: [{ span: spanOfToken(file, opening), text: 'opened here' }] } : {};
   return diagnose('HPOL1001', span, { expected, found: shown }, { ...extras, help: found && helpFor(found) });
