@@ -133,3 +133,11 @@ test('documentation goes to the declaration below it', () => {
   expect([program.doc, ...program.rules.map(({ doc }) => doc)]).toEqual(['The policy.\nTwo lines.', 'A rule.', '']);
   expect(program.default).toBe('block');
 });
+
+test.each([
+  ['within 0s for once', 'within 0s'],
+  ['within 30m for 0ms', 'for 0ms'],
+])('an approval that lasts no time: %s', (times, underline) => {
+  const source = policy(`approve a on session.open by 1 of "g" ${times} because "x"`);
+  expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL2118', underline }]);
+});
