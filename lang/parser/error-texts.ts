@@ -23,10 +23,9 @@ const BEFORE_BRACE: ReadonlyMap<string, string> = new Map([
 ]);
 
 const labelOf = (token: TokenType): string => tokenLabel(token);
-const ALTERNATIVES = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** `a`, `b` or `c`: the first token of each path. */
 function listOf(paths: readonly (readonly TokenType[])[]): string {
   const labels = paths.flatMap((path) => path.slice(0, 1).map(labelOf));
-  return ALTERNATIVES.format(new Set(labels));
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(new Set(labels));
 }
