@@ -35,9 +35,8 @@ export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
       return [node.value, node.text];
     case 'quantified':
       return [node.set, node.test];
-    case 'text':
-      return [node.value, node.operand];
     default:
-      return node satisfies never;
+      // A text test. A new kind does not compile until it is handled above.
+      return [node.value, node.operand];
   }
 }

@@ -13,6 +13,7 @@ import {
   inner,
   type Known,
   lost,
+  pathText,
   plain,
   sameType,
 } from './expression-context.ts';
@@ -59,10 +60,15 @@ export function checkPair(
 }
 
 const isBareWord = (node: ExpressionNode, context: ExpressionContext): boolean => {
-  const bare = inner(node);
-  const [only, ...more] = bare.kind === 'path' ? bare.segments : [];
-  return only !== undefined && more.length === 0 && !isAttributeWord(only.text) && !context.scope.lets.has(only.text);
+  const word = wordOf(node);
+  return word !== null && !isAttributeWord(word) && !context.scope.lets.has(word);
 };
+
+/** A name without dots; null for anything else. */
+function wordOf(node: ExpressionNode): string | null {
+  const bare = inner(node);
+  return bare.kind === 'path' && bare.segments.length === 1 ? pathText(bare) : null;
+}
 
 /** Checks a value beside one of a known type: for an enum, a word is one of its values. */
 export function checkAs(
@@ -71,11 +77,10 @@ export function checkAs(
   known: Known,
   context: ExpressionContext,
 ): Checked {
-  const bare = inner(node);
-  if (bare.kind !== 'path' || bare.segments.length !== 1) return checkRequired(node, known, context);
-  const word = bare.segments[0]?.text ?? '';
+  const word = wordOf(node);
+  if (word === null) return checkRequired(node, known, context);
   if (type?.kind === 'enum' && (type.values.includes(word) || !context.scope.lets.has(word))) {
-    return checkEnumWord(bare, word, type, context);
+    return checkEnumWord(inner(node), word, type, context);
   }
   // What the word is compared with could not be checked, so nothing can be said about the word.
   if (type === null && !context.scope.lets.has(word)) return lost(node);

@@ -1,5 +1,6 @@
 // The checker of conditions: every name resolved, every type agreed, no optional value used where it may be absent.
 import type { ExpressionNode } from '../ast/expression.ts';
+import { certain } from '../source/certain.ts';
 import { BOOL, DURATION, INT, SIZE, STRING, TIME } from '../vocabulary/common.ts';
 import { attributeAnywhere } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
@@ -17,7 +18,6 @@ import { checkQuantified } from './check-quantified.ts';
 import { checkCall, checkIndex, checkPath } from './check-references.ts';
 import { checkInWindow } from './check-window.ts';
 import {
-  assertNever,
   checkRequired,
   type Checked,
   describe,
@@ -136,10 +136,8 @@ function checkKind(node: ExpressionNode, known: Known, context: ExpressionContex
       return checkPresence(node, known, context);
     case 'text':
       return checkTextTest(node, known, context);
-    case 'matches':
-      return checkMatches(node, known, context);
     default:
-      return assertNever(node);
+      return checkMatches(node, known, context);
   }
 }
 
@@ -160,16 +158,15 @@ function checkChain(
   const expressions: Expression[] = [];
   // What holds when all parts so far were true (for `or`: false), and what holds whenever the chain stopped early.
   let through: Known = NOTHING_KNOWN;
-  let stopped: Known | null = null;
+  const stopped: Known[] = [];
   for (const part of node.parts) {
     const checked = checkCondition(part, union(known, through), context);
     expressions.push(checked.expression);
     const [passes, stops] = isAnd ? [checked.whenTrue, checked.whenFalse] : [checked.whenFalse, checked.whenTrue];
-    const here = union(through, stops);
-    stopped = stopped === null ? here : intersection(stopped, here);
+    stopped.push(union(through, stops));
     through = union(through, passes);
   }
-  const early = stopped ?? NOTHING_KNOWN;
+  const early = stopped.reduce(intersection);
   const [whenTrue, whenFalse] = isAnd ? [through, early] : [early, through];
   return { expression: balance(node, expressions), type: BOOL, absent: null, whenTrue, whenFalse };
 }
@@ -194,10 +191,9 @@ function checkDefault(
     context.reporter.report('HPOL4002', node.span, { limit: MAX_DEPTH });
     return lost(node);
   }
-  const last = node.parts.at(-1);
+  const last = certain(node.parts.at(-1));
   const values = node.parts.slice(0, -1).map((part) => ({ part, checked: check(part, known, context) }));
   const type = values.find(({ checked }) => checked.type)?.checked.type ?? null;
-  if (!last) return lost(node);
   const fallback = checkAs(last, type, known, context);
   let { expression } = fallback;
   for (const { part, checked } of values.toReversed()) {
@@ -207,7 +203,7 @@ function checkDefault(
       context.reporter.report('HPOL2004', last.span, found);
       return lost(node);
     }
-    if (!isOptional(checked, part, context)) return lost(node);
+    if (optionalName(checked, part, context) === null) return lost(node);
     const span = { ...part.span, end: last.span.end };
     expression = { kind: 'default', value: checked.expression, fallback: expression, span };
   }
@@ -220,10 +216,10 @@ function checkPresence(
   context: ExpressionContext,
 ): Checked {
   const checked = check(node.value, known, context);
-  if (!checked.type || !isOptional(checked, node.value, context)) return plain(lost(node).expression, BOOL);
+  const name = checked.type && optionalName(checked, node.value, context);
+  if (name === null) return plain(lost(node).expression, BOOL);
   const present: Expression = { kind: 'present', value: checked.expression, span: node.span };
-  const name = nameOf(checked.expression);
-  const names: Known = name === null ? NOTHING_KNOWN : new Set([name]);
+  const names: Known = new Set([name]);
   return node.isPresent
     ? { expression: present, type: BOOL, absent: null, whenTrue: names, whenFalse: NOTHING_KNOWN }
     : {
@@ -235,20 +231,11 @@ function checkPresence(
       };
 }
 
-/** True for what an event may lack, even where it is known to be there; anything else is reported. */
-function isOptional(checked: Checked, node: ExpressionNode, context: ExpressionContext): boolean {
-  const { expression } = checked;
-  if (checked.absent !== null || expression.kind === 'lookup') return true;
-  if (expression.kind === 'attribute' && isOptionalAttribute(expression.path)) return true;
-  const name = expression.kind === 'attribute' ? `\`${expression.path}\`` : 'this value';
-  context.reporter.report('HPOL2007', node.span, { name });
-  return false;
+/** The name under which a value that an event may lack is known, even where it is known to be there; null after a report. */
+function optionalName({ expression }: Checked, node: ExpressionNode, context: ExpressionContext): string | null {
+  if (expression.kind === 'lookup') return `${expression.map}[${JSON.stringify(expression.key)}]`;
+  const path = expression.kind === 'attribute' ? expression.path : null;
+  if (path !== null && attributeAnywhere(path)?.optional) return path;
+  context.reporter.report('HPOL2007', node.span, { name: path === null ? 'this value' : `\`${path}\`` });
+  return null;
 }
-
-/** The name under which an optional value is known. */
-function nameOf(expression: Expression): string | null {
-  if (expression.kind === 'attribute') return expression.path;
-  return expression.kind === 'lookup' ? `${expression.map}[${JSON.stringify(expression.key)}]` : null;
-}
-
-const isOptionalAttribute = (path: string): boolean => attributeAnywhere(path)?.optional === true;

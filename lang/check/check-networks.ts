@@ -1,5 +1,6 @@
 // Conditions on network addresses. Addresses and ranges of them are written as texts, and understood here.
 import type { ExpressionNode } from '../ast/expression.ts';
+import { certain } from '../source/certain.ts';
 import { BOOL } from '../vocabulary/common.ts';
 import { addressBytes } from '../vocabulary/network-address.ts';
 import {
@@ -51,9 +52,9 @@ export function checkSameAddress(
   const [value, constant] = left.type?.kind === 'ip' ? [left, node.right] : [right, node.left];
   const other = value === left ? right : left;
   if ((operator !== '==' && operator !== '!=') || other.type?.kind !== 'string') {
-    const [first, second] = [left, right].map(({ type }) => (type ? describe(type) : ''));
+    const [first, second] = [describe(certain(left.type)), describe(certain(right.type))];
     const help = 'ask for a range with `in`, as in `session.client_address in "10.0.0.0/8"`';
-    context.reporter.report('HPOL2005', span, { operator, left: first ?? '', right: second ?? '' }, { help });
+    context.reporter.report('HPOL2005', span, { operator, left: first, right: second }, { help });
     return plain(lost(node).expression, BOOL);
   }
   const network = networkOf(constant, context);

@@ -1,6 +1,7 @@
 // Names in conditions: attributes, entries of maps, sets of columns asked about a class, and `let`s.
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { certain } from '../source/certain.ts';
 import { BOOL, INT, STRING } from '../vocabulary/common.ts';
 import { attributeAnywhere, attributeOf, EVENTS, isAttributeWord } from '../vocabulary/registry.ts';
 import type { Attribute } from '../vocabulary/types.ts';
@@ -45,12 +46,12 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
   if (lets.includes(name)) {
     const first = lets
       .slice(lets.indexOf(name))
-      .flatMap((other) => scope.lets.get(other) ?? [])
+      .map((other) => certain(scope.lets.get(other)))
       .sort(
         (a, b) =>
           (a.span.file < b.span.file ? -1 : 1) * Number(a.span.file !== b.span.file) || a.span.start - b.span.start,
       )[0];
-    const { text, span } = first?.name ?? declaration.name;
+    const { text, span } = certain(first).name;
     reporter.report('HPOL2012', span, { name: text });
     return lost(node);
   }

@@ -143,3 +143,19 @@ test('documentation goes to the declaration below it', () => {
   expect([program.doc, ...program.rules.map(({ doc }) => doc)]).toEqual(['The policy.\nTwo lines.', 'A rule.', '']);
   expect(program.default).toBe('block');
 });
+
+test.each([
+  ['within 0s for once', 'within 0s'],
+  ['within 30m for 0ms', 'for 0ms'],
+])('an approval that lasts no time: %s', (times, underline) => {
+  const source = policy(`approve a on session.open by 1 of "g" ${times} because "x"`);
+  expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL2118', underline }]);
+});
+
+test.each(['of', 'with'])('a mask without `%s` says only that', (missing) => {
+  const clauses = { of: 'of c', with: 'with redact' };
+  const kept = missing === 'of' ? clauses.with : clauses.of;
+  const source = policy(`class c { a: column a.b.c }\nmask m ${kept} because "x"\nmask n of c with redact because "x"`);
+  const found = diagnosticsOf(source).filter(({ code }) => !code.startsWith('HPOL3'));
+  expect(found).toMatchObject([{ code: 'HPOL2105', underline: 'm', help: expect.stringContaining('as in') }]);
+});

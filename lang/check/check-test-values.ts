@@ -31,25 +31,22 @@ function valueFor({ type, optional }: Attribute, node: ValueNode): TestValue | u
   if (node.kind === 'null') return optional ? null : undefined;
   switch (type.kind) {
     case 'bool':
-      return node.kind === 'bool' ? node.value : undefined;
     case 'int':
-      return node.kind === 'int' ? node.value : undefined;
     case 'string':
-      return node.kind === 'string' ? node.value : undefined;
-    case 'ip':
-      return node.kind === 'string' && addressBytes(node.value) ? node.value : undefined;
+    case 'duration':
     case 'size':
     case 'time':
       return node.kind === type.kind ? node.value : undefined;
+    case 'ip':
+      return node.kind === 'string' && addressBytes(node.value) ? node.value : undefined;
     case 'enum':
       return node.kind === 'word' && type.values.includes(node.text) ? node.text : undefined;
     case 'set':
     case 'list':
+    case 'columns':
       return setOf(node);
-    case 'map':
-      return mapOf(node);
     default:
-      return undefined;
+      return mapOf(node);
   }
 }
 

@@ -36,6 +36,26 @@ test('every kind of value', () => {
   });
 });
 
+test('what a test gives of an event that has no text', () => {
+  const { tests } = programOf(
+    inTest(`
+      given file { operation: rename, path: "/a", new_path: null, size: 4KiB }
+      given session { client_address: "::1", started: 2026-12-31T18:00Z }
+      given now 2026-12-31T19:00Z
+      on ssh.file
+      expect allow`),
+  );
+  expect(tests[0]?.given).toEqual({
+    'file.operation': 'rename',
+    'file.path': '/a',
+    'file.new_path': null,
+    'file.size': 4_096,
+    'session.client_address': '::1',
+    'session.started': Date.UTC(2026, 11, 31, 18),
+    now: Date.UTC(2026, 11, 31, 19),
+  });
+});
+
 test('an empty pair of braces is an empty set or map, by type', () => {
   const { tests } = programOf(
     inTest('given identity { groups: {} } given target { labels: {} } on session.open expect block by b'),
@@ -57,6 +77,17 @@ test.each([
   ['on postgres.statement "SELECT 1" returning { a: {} } expect allow', 'HPOL2004', '{}'],
   ['on postgres.statement "SELECT 1" returning { a: 1, a: 2 } expect allow', 'HPOL2102', 'a'],
   ['on session.open expect block by bb', 'HPOL2002', 'bb'],
+  ['expect allow', 'HPOL2115', '"t"'],
+  ['on session.opn expect allow', 'HPOL2002', 'session.opn'],
+  ['on session.open', 'HPOL2115', '"t"'],
+  ['on ssh.file expect allow', 'HPOL2115', '"t"'],
+  ['given file { operation: reed } on ssh.file expect allow', 'HPOL2003', 'reed'],
+  ['given file { operation: read size: 1 } on ssh.file expect allow', 'HPOL2004', '1'],
+  ['given forward { direction: local port: "22" } on ssh.forward expect allow', 'HPOL2004', '"22"'],
+  ['given session { client_address: "10.0.0" } on session.open expect allow', 'HPOL2004', '"10.0.0"'],
+  ['given session { started: 1h } on session.open expect allow', 'HPOL2004', '1h'],
+  ['given target { labels: {"a"} } on session.open expect allow', 'HPOL2004', '{"a"}'],
+  ['given now 1h on session.open expect allow', 'HPOL2004', '1h'],
   ['on session.open expect approve by b', 'HPOL2117', 'b'],
 ])('%s', (steps, code, underline) => {
   expect(diagnosticsOf(inTest(steps))).toMatchObject([{ code, underline }]);

@@ -9,6 +9,8 @@ import type { PolicyTest, TestExpectation, TestValue } from './program.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
 
+/** By path; undefined for what was reported. */
+type Given = ReadonlyMap<string, TestValue | undefined>;
 type Step<K extends TestStep['kind']> = Extract<TestStep, { kind: K }>;
 
 export function checkTest(node: TestDeclaration, scope: Scope, reporter: Reporter): PolicyTest {
@@ -30,7 +32,7 @@ export function checkTest(node: TestDeclaration, scope: Scope, reporter: Reporte
   }
   return {
     name: node.name.text,
-    given,
+    given: Object.fromEntries([...given].flatMap(([path, value]) => (value === undefined ? [] : [[path, value]]))),
     event: on?.event.text ?? '',
     input: on?.input?.text ?? '',
     returning: returning ? rowOf(returning.record, reporter) : null,
@@ -51,13 +53,12 @@ const givable = (event: EventVocabulary): readonly Attribute[] =>
 /** An attribute that a test does not give is empty, false or 0; there is no empty word. */
 function demandWords(
   event: EventVocabulary,
-  given: PolicyTest['given'],
+  given: Given,
   { node, reporter }: { readonly node: TestDeclaration; readonly reporter: Reporter },
 ): void {
   for (const { path, type, scope, optional } of givable(event)) {
-    if (scope === 'session' || type.kind !== 'enum' || optional || path in given) continue;
-    const [group = '', field = ''] = path.split('.');
-    const help = `add \`given ${group} { ${field}: ${type.values[0] ?? ''} }\``;
+    if (scope === 'session' || type.kind !== 'enum' || optional || given.has(path)) continue;
+    const help = `add \`given ${path.replace('.', ' { ')}: ${type.values.slice(0, 1).join('')} }\``;
     reporter.report('HPOL2115', node.name.span, { missing: `what \`${path}\` is` }, { help });
   }
 }
@@ -81,17 +82,16 @@ function expectationOf(step: TestStep, scope: Scope, reporter: Reporter): TestEx
 function givenValues(
   steps: readonly TestStep[],
   context: { readonly attributes: readonly Attribute[]; readonly reporter: Reporter },
-): PolicyTest['given'] {
-  const given = new Map<string, TestValue>();
+): Given {
+  const given = new Map<string, TestValue | undefined>();
   const give = (path: string, field: Pick<FieldNode, 'name' | 'value'>): void => {
     if (given.has(path)) context.reporter.report('HPOL2102', field.name.span, { what: path });
-    const value = checkGiven(path, field, context);
-    if (value !== undefined) given.set(path, value);
+    given.set(path, checkGiven(path, field, context));
   };
   for (const step of steps) {
     if (step.kind === 'given_value') give(step.name.text, step);
     if (step.kind !== 'given') continue;
     for (const field of step.record.fields) give(`${step.group.text}.${field.name.text}`, field);
   }
-  return Object.fromEntries(given);
+  return given;
 }

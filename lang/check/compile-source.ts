@@ -136,6 +136,8 @@ function reportExcess(rules: number, scope: Scope, reporter: Reporter, span: Spa
 
 function inOrder(diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): readonly Diagnostic[] {
   const place = new Map(sources.map(({ file }, index) => [file, index]));
-  const fileOf = ({ span }: Diagnostic): number => place.get(span.file) ?? -1;
-  return [...diagnostics].sort((a, b) => fileOf(a) - fileOf(b) || a.span.start - b.span.start);
+  // A root that cannot be read is no source.
+  const placed = diagnostics.map((diagnostic) => ({ diagnostic, file: place.get(diagnostic.span.file) ?? -1 }));
+  const sorted = placed.sort((a, b) => a.file - b.file || a.diagnostic.span.start - b.diagnostic.span.start);
+  return sorted.map(({ diagnostic }) => diagnostic);
 }

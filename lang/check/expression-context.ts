@@ -71,40 +71,25 @@ export const pathText = (path: PathNode): string => path.segments.map(({ text })
 /** Removes parentheses. */
 export const inner = (node: ExpressionNode): ExpressionNode => (node.kind === 'group' ? inner(node.value) : node);
 
+const DESCRIPTIONS: Readonly<Record<Exclude<ValueType['kind'], 'enum'>, string>> = {
+  bool: 'true or false',
+  int: 'a number',
+  string: 'a text',
+  duration: 'a duration',
+  size: 'a size',
+  time: 'a time',
+  ip: 'a network address',
+  list: 'a list of texts',
+  set: 'a set of texts',
+  map: 'a map',
+  columns: 'a set of columns',
+};
+
 /** An attribute's type, in words. */
 export function describe(type: ValueType): string {
-  switch (type.kind) {
-    case 'bool':
-      return 'true or false';
-    case 'int':
-      return 'a number';
-    case 'string':
-      return 'a text';
-    case 'enum':
-      return `${/^[aeiou]/.test(type.name) ? 'an' : 'a'} ${type.name}`;
-    case 'duration':
-      return 'a duration';
-    case 'size':
-      return 'a size';
-    case 'time':
-      return 'a time';
-    case 'ip':
-      return 'a network address';
-    case 'list':
-      return 'a list of texts';
-    case 'set':
-      return type.words ? `a set of ${type.words.name}s` : 'a set of texts';
-    case 'map':
-      return 'a map';
-    case 'columns':
-      return 'a set of columns';
-    default:
-      return assertNever(type);
-  }
-}
-
-export function assertNever(value: never): never {
-  throw new Error(`unhandled ${JSON.stringify(value)}`);
+  if (type.kind === 'set' && type.words) return `a set of ${type.words.name}s`;
+  if (type.kind !== 'enum') return DESCRIPTIONS[type.kind];
+  return `${/^[aeiou]/.test(type.name) ? 'an' : 'a'} ${type.name}`;
 }
 
 export const sameType = (a: ValueType, b: ValueType): boolean =>

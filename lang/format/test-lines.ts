@@ -21,10 +21,8 @@ function stepText(step: TestStep, slice: Slice): string {
       return `returning ${recordText(step.record, slice)}`;
     case 'expect_effect':
       return `expect ${step.effect}${step.by ? ` by ${step.by.text}` : ''}`;
-    case 'expect_row':
-      return `expect row ${recordText(step.record, slice)}`;
     default:
-      return step satisfies never;
+      return `expect row ${recordText((step satisfies TestStep & { kind: 'expect_row' }).record, slice)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 // Puts comments and blank lines back between the lines of formatted text. No comment is ever lost.
+import { certain, countBefore } from '../source/certain.ts';
 import type { Line } from './line.ts';
 
 /** A comment of the source; `text` starts with `//` and has no line break. */
@@ -22,7 +23,7 @@ export function weave(blocks: readonly Block[], comments: readonly SourceComment
   const trailing = new Map<Line, string[]>();
   const above = new Map<Line | null, SourceComment[]>();
   for (const comment of comments) {
-    const at = upperBound(lines, comment.start);
+    const at = countBefore(lines.length, (index) => certain(lines[index]).line.start < comment.start);
     const before = lines[at - 1]?.line;
     const isInside = before !== undefined && comment.start < before.end;
     if (before && (isInside || sharesLine(comment, source))) push(trailing, before, comment.text.trimEnd());
@@ -39,18 +40,6 @@ export function weave(blocks: readonly Block[], comments: readonly SourceComment
 const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   map.set(key, [...(map.get(key) ?? []), value]);
 };
-
-/** Number of lines that start before an offset. */
-function upperBound(lines: readonly Placed[], offset: number): number {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines[middle]?.line.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 const sharesLine = (comment: SourceComment, source: string): boolean =>
   source.slice(source.lastIndexOf('\n', comment.start - 1) + 1, comment.start).trim() !== '';

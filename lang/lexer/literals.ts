@@ -1,12 +1,20 @@
 // What the text of a literal means, and what is wrong with it. Values are kept in the token's payload.
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { certain } from '../source/certain.ts';
 import type { Span } from '../source/span.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t' };
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNIT_MS = new Map([
+  ['ms', 1],
+  ['s', 1_000],
+  ['m', 60_000],
+  ['h', 3_600_000],
+  ['d', 86_400_000],
+]);
 const MAX_DURATION_MS = 366 * 86_400_000;
 const END_OF_9999_MS = Date.UTC(10_000, 0);
-const UNIT_POWER: Readonly<Record<string, number>> = { K: 1, M: 2, G: 3, T: 4 };
+/** By their number, the power of 1000 or 1024. */
+const SIZE_UNITS = ['', 'K', 'M', 'G', 'T'];
 
 export interface Literal<T> {
   readonly value: T;
@@ -42,16 +50,16 @@ export function intValue(image: string, span: Span): Literal<number> {
 
 /** Milliseconds of `30m`. */
 export function durationMs(image: string, span: Span): Literal<number> {
-  const unit = /[a-z]+$/.exec(image)?.[0] ?? 'ms';
-  const value = Number(image.slice(0, -unit.length)) * (UNIT_MS[unit] ?? 1);
+  const [, digits, unit] = certain(/^(\d+)([a-z]+)$/.exec(image));
+  const value = Number(digits) * certain(UNIT_MS.get(certain(unit)));
   if (value <= MAX_DURATION_MS) return { value, diagnostics: [] };
   return { value: MAX_DURATION_MS, diagnostics: [diagnose('HPOL1008', span, { number: shorten(image) })] };
 }
 
 /** Bytes of `10MB` (powers of 1000) and `4KiB` (powers of 1024). */
 export function sizeBytes(image: string, span: Span): Literal<number> {
-  const [, digits = '0', prefix = '', binary] = /^(\d+)([KMGT]?)(i?)B$/.exec(image) ?? [];
-  const value = Number(digits) * (binary ? 1024 : 1000) ** (UNIT_POWER[prefix] ?? 0);
+  const [, digits, prefix, binary] = certain(/^(\d+)([KMGT]?)(i?)B$/.exec(image));
+  const value = Number(digits) * (binary ? 1024 : 1000) ** SIZE_UNITS.indexOf(certain(prefix));
   if (Number.isSafeInteger(value)) return { value, diagnostics: [] };
   return { value: 0, diagnostics: [diagnose('HPOL1008', span, { number: shorten(image) })] };
 }
@@ -62,8 +70,7 @@ export function timeMs(image: string, span: Span): Literal<number> {
     value: 0,
     diagnostics: [diagnose('HPOL1009', span, { time: shorten(image), problem })],
   });
-  const parts = /^(\d{4}-\d{2}-\d{2})(?:T(.*?))?(Z|[+-]\d{2}:?\d{2})?$/.exec(image);
-  const [, date = '', clock, zone] = parts ?? [];
+  const [, date, clock, zone] = certain(/^(\d{4}-\d{2}-\d{2})(?:T(.*?))?(Z|[+-]\d{2}:?\d{2})?$/.exec(image));
   if (clock === undefined) return wrong('it has no time of day');
   if (zone === undefined) return wrong('it does not say which zone it is in');
   const day = Date.parse(`${date}T00:00Z`);

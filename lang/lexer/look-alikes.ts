@@ -28,8 +28,10 @@ function asciiOf(character: string): string {
 }
 
 /** The text as a reader would take it, in ASCII as far as that goes. */
-export const inAscii = (text: string): string => Array.from(text, asciiOf).join('');
+export const inAscii = (text: string): string => text.replace(/[^\0-\x7F]/gu, asciiOf);
+
+const LIKE = { 1: 'l', I: 'l', 0: 'O', rn: 'm' } as const;
 
 /** Equal for texts that differ only in what looks alike: letters of other scripts, `l`, `1` and `I`, `O` and `0`, `rn` and `m`. */
 export const skeleton = (text: string): string =>
-  inAscii(text).replace(/[1I]/g, 'l').replaceAll('0', 'O').replaceAll('rn', 'm');
+  inAscii(text).replace(/[1I0]|rn/g, (alike) => LIKE[alike as keyof typeof LIKE]);

@@ -1,5 +1,6 @@
 // Texts that are not what they look like: words of several alphabets, and characters that nobody can see.
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { certain } from '../source/certain.ts';
 import type { Span } from '../source/span.ts';
 
 /** Alphabets whose letters look like each other's. */
@@ -31,7 +32,7 @@ export function suspicions(image: string, span: Span): readonly Diagnostic[] {
   });
   const seen = written.replace(SHAPES_EMOJI, ' ');
   const invisible = [...seen.matchAll(INVISIBLE)].map((match) => {
-    const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    const code = certain(match[0].codePointAt(0)).toString(16).toUpperCase().padStart(4, '0');
     return diagnose('HPOL3032', placeOf(match), { code });
   });
   return [...mixed, ...invisible];

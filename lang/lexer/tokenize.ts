@@ -2,6 +2,7 @@
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { foreignWordHelp } from '../diagnostics/foreign-words.ts';
 import { patternProblem } from '../patterns/regexp.ts';
+import { certain } from '../source/certain.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import { Lexer, type IToken, type TokenType } from './chevrotain.ts';
@@ -63,7 +64,7 @@ export function tokenize(source: SourceFile): Tokens {
   for (const token of result.tokens) {
     if (VALUED.has(token.tokenType)) diagnostics.push(...giveValue(token, spanOfToken(file, token)));
   }
-  return { tokens: result.tokens, comments: result.groups['comments'] ?? [], diagnostics };
+  return { tokens: result.tokens, comments: certain(result.groups['comments']), diagnostics };
 }
 
 export const spanOfToken = (file: string, token: IToken): Span => ({
@@ -92,7 +93,7 @@ function lookAlikeHelp(written: string): string | undefined {
 
 /** A character as a reader can see it: itself between backticks, or its code point. */
 function printable(text: string): string {
-  const codePoint = text.codePointAt(0) ?? 0;
+  const codePoint = certain(text.codePointAt(0));
   const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(String.fromCodePoint(codePoint));
   return isVisible
     ? `\`${String.fromCodePoint(codePoint)}\``
@@ -116,11 +117,10 @@ function giveValue(token: IToken, span: Span): readonly Diagnostic[] {
       return keep(token, timeMs(token.image, span));
     case RegexLiteral:
       return [...givePattern(token, span), ...suspicions(token.image, span)];
-    case UnterminatedRegex:
+    default:
+      // A pattern without an end.
       token.payload = { source: '', flags: '' } satisfies PatternPayload;
       return [diagnose('HPOL1004', span, {})];
-    default:
-      return [];
   }
 }
 

@@ -1,6 +1,7 @@
 // Gives each declaration the `///` lines that stand directly above it.
 import type { Declaration } from '../ast/declaration.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
+import { certain, countBefore } from '../source/certain.ts';
 
 /** The same declarations with their documentation. */
 export function attachDocs(
@@ -18,27 +19,14 @@ export function attachDocs(
 function docAbove(start: number, comments: readonly IToken[], text: string): string {
   const lines: string[] = [];
   let end = start;
-  for (let index = lastBefore(comments, start); index >= 0; index -= 1) {
-    const comment = comments[index];
-    if (!comment) break;
-    const between = text.slice(comment.startOffset + comment.image.length, end);
-    if (!/^\s*$/.test(between) || (between.match(/\n/g) ?? []).length > 1) break;
-    lines.unshift(comment.image.replace(/^\/\/\/ ?/, '').trimEnd());
-    end = comment.startOffset;
+  const before = countBefore(comments.length, (index) => certain(comments[index]).startOffset < start);
+  for (let index = before - 1; index >= 0; index -= 1) {
+    const { startOffset, image } = certain(comments[index]);
+    if (!/^[^\S\n]*\n[^\S\n]*$/.test(text.slice(startOffset + image.length, end))) break;
+    lines.unshift(image.replace(/^\/\/\/ ?/, '').trimEnd());
+    end = startOffset;
   }
   return lines.join('\n');
-}
-
-/** Index of the last comment that starts before an offset, or -1. */
-function lastBefore(comments: readonly IToken[], offset: number): number {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((comments[middle]?.startOffset ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 const startsLine = (comment: IToken, text: string): boolean =>

@@ -1,8 +1,7 @@
 // Says what the parser expected, in the words of the author. What it found is added where the diagnostic is made.
-import { type IParserErrorMessageProvider, type TokenType } from '../lexer/chevrotain.ts';
+import { type IParserErrorMessageProvider, tokenLabel, type TokenType } from '../lexer/chevrotain.ts';
 import { SIGN } from '../lexer/tokens.ts';
 
-const MOST_NAMED = 6;
 export const DECLARATION = 'a declaration such as `class`, `mask` or `block`';
 
 export const ERROR_TEXTS: IParserErrorMessageProvider = {
@@ -23,11 +22,10 @@ const BEFORE_BRACE: ReadonlyMap<string, string> = new Map([
   ['record', 'a field such as `user: "ana"`, or `}`'],
 ]);
 
-const labelOf = (token: TokenType): string => token.LABEL ?? token.name;
+const labelOf = (token: TokenType): string => tokenLabel(token);
 
 /** `a`, `b` or `c`: the first token of each path. */
 function listOf(paths: readonly (readonly TokenType[])[]): string {
-  const labels = [...new Set(paths.flatMap((path) => (path[0] ? [labelOf(path[0])] : [])))];
-  if (labels.length > MOST_NAMED) return 'something else';
-  return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1) ?? ''}`;
+  const labels = paths.flatMap((path) => path.slice(0, 1).map(labelOf));
+  return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(new Set(labels));
 }

@@ -50,6 +50,13 @@ describe('size and depth', () => {
     ['a long number', when(`statement.limit ?? ${repeat('9', 100_000)} > 1`), ['HPOL1008']],
     ['a long name', when(repeat('x', 900_000)), ['HPOL2001']],
     ['many misspelt declarations', policy(repeat('blok x\n', 20_000)), ['HPOL1001']],
+    [
+      'many members',
+      policy(
+        `class c {${Array.from({ length: 10_001 }, (_, i) => `m${i}: column a.b.c`).join(' ')}}\nmask m of c with redact because "x"`,
+      ),
+      ['HPOL4004'],
+    ],
     ['many broken clauses', policy(`flag f ${repeat('on\n', 50_000)}`), ['HPOL1001']],
     ['many broken members', policy(`class c {${repeat('a column\n', 20_000)}`), ['HPOL1001']],
     ['NUL', policy('\0'), ['HPOL1002']],

@@ -13,17 +13,19 @@ const SIGNS: ReadonlySet<TokenType> = new Set(Object.values(SIGN));
 
 /** The first token that is nested too deep: in brackets, or in differences of differences, which need none. */
 export function tokenBeyondDepth(tokens: readonly IToken[]): IToken | undefined {
-  // The differences of the chain at hand, for each open bracket and outside of all.
-  const chains = [0];
+  // The differences of the chain at hand, and of those around the brackets that are open.
+  let chain = 0;
+  const outer: number[] = [];
   let before: TokenType | undefined;
   for (const token of tokens) {
     const { tokenType } = token;
-    const chain = chains.at(-1) ?? 0;
-    if (OPENING.has(tokenType)) chains.push(0);
-    else if (CLOSING.has(tokenType) && chains.length > 1) chains.pop();
-    else if (tokenType === SIGN.minus) chains[chains.length - 1] = chain + 1;
-    else if (before !== SIGN.dot && endsChain(token)) chains[chains.length - 1] = 0;
-    if (chains.length > MAX_NESTING + 1 || chain >= MAX_NESTING) return token;
+    if (OPENING.has(tokenType)) {
+      outer.push(chain);
+      chain = 0;
+    } else if (CLOSING.has(tokenType)) chain = outer.pop() ?? 0;
+    else if (tokenType === SIGN.minus) chain += 1;
+    else if (before !== SIGN.dot && endsChain(token)) chain = 0;
+    if (outer.length > MAX_NESTING || chain > MAX_NESTING) return token;
     before = tokenType;
   }
   return undefined;

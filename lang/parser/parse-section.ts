@@ -2,6 +2,7 @@
 import type { Declaration } from '../ast/declaration.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
 import { SIGN } from '../lexer/tokens.ts';
+import { certain } from '../source/certain.ts';
 import { partsOf, withoutClosers } from './parts.ts';
 import { type Fault, PolicyParser } from './policy-parser.ts';
 import type { Layout, Section } from './sections.ts';
@@ -33,14 +34,14 @@ const parser = new PolicyParser({ checksGrammar: false });
 /** More than one result where a broken section holds several declarations. */
 export function parseSection(file: string, section: Section, layout: Layout): readonly ParsedSection[] {
   const { value, fault } = parser.readDeclaration({ file, tokens: section.tokens });
-  if (value && !fault) return [{ tokens: section.tokens, declaration: value, errors: [] }];
+  if (!fault) return [{ tokens: section.tokens, declaration: value, errors: [] }];
   return cutAtMisspelt(section, layout).flatMap((piece) => parsePiece(file, piece, layout));
 }
 
 function parsePiece(file: string, piece: Section, layout: Layout): readonly ParsedSection[] {
   const { tokens } = piece;
   const { value, fault } = parser.readDeclaration({ file, tokens });
-  if (!fault) return [{ tokens, declaration: value ?? null, errors: [] }];
+  if (!fault) return [{ tokens, declaration: value, errors: [] }];
   if (value && fault.isLeftover && isStray(piece, fault.index, { declaration: value, layout })) {
     return piecesOf(piece, [fault.index]).flatMap((part) => parsePiece(file, part, layout));
   }
@@ -55,9 +56,9 @@ function errorsOf(
   const parts = partsOf(tokens, layout);
   const errors: SyntaxError[] = [];
   const partAround = (index: number): ReturnType<SyntaxError['part']> => {
-    const from = tokens[parts.findLast((part) => part.index < index)?.index ?? 0];
+    const from = certain(tokens[parts.findLast((part) => part.index < index)?.index ?? 0]);
     const to = tokens[parts.find((part) => part.index >= index)?.index ?? tokens.length] ?? next;
-    return { start: from?.startOffset ?? 0, end: to?.startOffset ?? Number.POSITIVE_INFINITY };
+    return { start: from.startOffset, end: to?.startOffset ?? Number.POSITIVE_INFINITY };
   };
   const add = ({ index, expected }: Fault, faultOf: FaultOf): void => {
     const opening = openingBefore(tokens, index, expected);

@@ -110,6 +110,10 @@ describe('what the message says', () => {
     const source = policy('flag f on postgres.statement when statement.text matches /ab(?<n>c)/ because "x"');
     expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL1006', underline: '(?<n>c)' }]);
   });
+  test('the first of several errors in a pattern is told', () => {
+    const source = policy('flag f on postgres.statement when statement.text matches /(?<n>a)(?=b)/ because "x"');
+    expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL1006', underline: '(?<n>a)' }]);
+  });
   test.each(['/a/g', '/(/', '/[z-a]/', '/\\1/', '/(a)\\1/', '/(?<=a)b/', '/\\p{L}/', '/a**/', '/(?i:a)/'])(
     'pattern %s',
     (pattern) => {

@@ -6,6 +6,7 @@ import type { IToken } from '../lexer/chevrotain.ts';
 import { foreignWordHelp } from '../diagnostics/foreign-words.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
 import { KEYWORD } from '../lexer/tokens.ts';
+import { certain } from '../source/certain.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Span } from '../source/span.ts';
 import { attachDocs } from './docs.ts';
@@ -114,8 +115,7 @@ function isConsequence({ found, part: partOf }: SyntaxError, faults: readonly Di
 
 function diagnosticOf(file: string, error: SyntaxError, last: IToken | undefined): Diagnostic {
   const { expected, found, opening } = error;
-  const token = found ?? last;
-  const span = token ? spanOfToken(file, token) : { file, start: 0, end: 0 };
+  const span = spanOfToken(file, found ?? certain(last));
   const shown = found ? `\`${found.image.slice(0, 40)}\`` : 'the end of the file';
   const extras = opening ? { labels: [{ span: spanOfToken(file, opening), text: 'opened here' }] } : {};
   return diagnose('HPOL1001', span, { expected, found: shown }, { ...extras, ...mendingOf(error, span) });

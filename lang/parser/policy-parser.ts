@@ -14,6 +14,7 @@ import type {
 import type { IToken } from '../lexer/chevrotain.ts';
 import { AnyWord, Glob, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
+import { certain } from '../source/certain.ts';
 import { DECLARATION } from './error-texts.ts';
 import { TestParser } from './test-parser.ts';
 
@@ -32,6 +33,10 @@ export interface Fault {
   readonly isLeftover: boolean;
 }
 
+export type Reading =
+  | { readonly value: Declaration; readonly fault: null }
+  | { readonly value: Declaration | undefined; readonly fault: Fault };
+
 /** Parts of declarations that can be read on their own, and what may follow each. */
 const LEFTOVER = {
   clause: 'a clause such as `when` or `because`, or a declaration',
@@ -49,10 +54,11 @@ export class PolicyParser extends TestParser {
   }
 
   /** Reads one declaration. There may be a value beside a leftover. */
-  readDeclaration(input: ParserInput): { readonly value: Declaration | undefined; readonly fault: Fault | null } {
+  readDeclaration(input: ParserInput): Reading {
     this.begin(input);
     const value: Declaration | undefined = this.declaration();
-    return { value, fault: this.fault(input, value?.kind === 'rule' ? LEFTOVER.clause : DECLARATION) };
+    const fault = this.fault(input, value?.kind === 'rule' ? LEFTOVER.clause : DECLARATION);
+    return fault ? { value, fault } : { value: certain(value), fault };
   }
 
   /** The error in a part of a declaration, or null. */

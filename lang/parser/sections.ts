@@ -1,6 +1,7 @@
 // Cuts the tokens of a file into sections, one for each declaration, so that no error reaches from one into the next.
 // No text without errors is ever cut inside a declaration.
 import type { IToken, TokenType } from '../lexer/chevrotain.ts';
+import { certain } from '../source/certain.ts';
 import { isMisspelt } from './misspelt.ts';
 import { Identifier, isOfCategory, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 
@@ -72,22 +73,20 @@ export function sectionsOf(tokens: readonly IToken[], layout: Layout): Section[]
   const sections: Section[] = [];
   let open: [IToken, ...IToken[]] | undefined;
   let depth = 0;
-  let index = 0;
-  const starts = (at: number, first: IToken): boolean => startsDeclaration({ tokens, index: at, depth, first }, layout);
-  for (const token of tokens) {
-    if (open && (isComplete(open, depth) || (STARTS.has(token.tokenType) && starts(index, open[0])))) {
+  for (const [index, token] of tokens.entries()) {
+    if (!open) open = [token];
+    else if (
+      isComplete(open, depth) ||
+      (STARTS.has(token.tokenType) && isStart(open, { tokens, index, depth }, layout))
+    ) {
       sections.push({ tokens: open, next: token });
-      open = undefined;
+      open = [token];
       depth = 0;
-    }
-    if (open) open.push(token);
-    else open = [token];
+    } else open.push(token);
     if (token.tokenType === SIGN.openBrace) depth += 1;
     else if (token.tokenType === SIGN.closeBrace) depth = Math.max(0, depth - 1);
-    index += 1;
   }
-  if (open) sections.push({ tokens: open, next: undefined });
-  return sections;
+  return open ? [...sections, { tokens: open, next: undefined }] : [];
 }
 
 /** When nothing can be added to a declaration, by its first word. Those that are not here end where another starts. */
@@ -111,14 +110,13 @@ interface Place {
   readonly index: number;
   /** Braces that are open here. */
   readonly depth: number;
-  /** The first token of the section. */
-  readonly first: IToken;
 }
 
-/** Whether a token that may start a declaration does. */
-function startsDeclaration({ tokens, index, depth, first }: Place, layout: Layout): boolean {
-  const [before, token, next, afterNext] = tokens.slice(index - 1, index + 3);
-  if (!before || !token) return false;
+/** Whether a declaration starts at a word that may start one, behind the tokens of one that is open. */
+function isStart(open: readonly [IToken, ...IToken[]], { tokens, index, depth }: Place, layout: Layout): boolean {
+  const token = certain(tokens[index]);
+  const [first] = open;
+  const [before, next, afterNext] = [certain(open.at(-1)), tokens[index + 1], tokens[index + 2]];
   if (NAMES_FOLLOW.has(before.tokenType) || before.image === 'never' || isMisspelt(before, 'default')) return false;
   if (!next) return true;
   if (next.tokenType === SIGN.colon || next.tokenType === SIGN.dot) return false;
@@ -131,22 +129,21 @@ function startsDeclaration({ tokens, index, depth, first }: Place, layout: Layou
   if (depth === 0) return isNamed || layout.isFirst(token, before);
   // A brace that was never closed: what looks like a declaration is one.
   if (!layout.isFirst(token, before) || !isNamed) return false;
-  return (
-    layout.columnOf(token) <= layout.columnOf(first) || (afterNext !== undefined && hasShape(token, next, afterNext))
-  );
+  return layout.columnOf(token) <= layout.columnOf(first) || hasShape(token, next, afterNext);
 }
 
-function hasShape({ tokenType }: IToken, next: IToken, afterNext: IToken): boolean {
-  switch (tokenType) {
-    case KEYWORD.class:
-      return isOfCategory(next, Word) && afterNext.tokenType === SIGN.openBrace;
-    case KEYWORD.let:
-      return isOfCategory(next, Word) && afterNext.tokenType === SIGN.equals;
-    case KEYWORD.test:
-      return isOfCategory(next, StringLiteral) && afterNext.tokenType === SIGN.openBrace;
-    case KEYWORD.import:
-      return isOfCategory(next, StringLiteral);
-    default:
-      return RULES.has(tokenType) && isOfCategory(next, Word) && CLAUSES.has(afterNext.tokenType);
-  }
+/** What stands behind the first word of a declaration: its name or path, and one of these. */
+const OPENS_BODY: ReadonlySet<TokenType> = new Set([SIGN.openBrace]);
+const SHAPES: ReadonlyMap<TokenType, readonly [name: TokenType, then: ReadonlySet<TokenType>]> = new Map([
+  [KEYWORD.class, [Word, OPENS_BODY]],
+  [KEYWORD.test, [StringLiteral, OPENS_BODY]],
+  [KEYWORD.let, [Word, new Set([SIGN.equals])]],
+  ...[...RULES].map((word) => [word, [Word, CLAUSES]] as const),
+]);
+
+function hasShape({ tokenType }: IToken, next: IToken, afterNext: IToken | undefined): boolean {
+  const [name, then] = SHAPES.get(tokenType) ?? [];
+  return (
+    name !== undefined && isOfCategory(next, name) && afterNext !== undefined && then?.has(afterNext.tokenType) === true
+  );
 }

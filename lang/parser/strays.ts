@@ -2,6 +2,7 @@
 import type { Declaration } from '../ast/declaration.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
 import { AnyWord, isOfCategory, KEYWORD, StringLiteral } from '../lexer/tokens.ts';
+import { certain } from '../source/certain.ts';
 import { isMisspelt } from './misspelt.ts';
 import { CLAUSES, type Layout, type Section } from './sections.ts';
 
@@ -41,8 +42,8 @@ export function cutAtMisspelt(section: Section, layout: Layout): readonly Sectio
 
 /** True for a token behind a whole declaration that no part of it could start with. */
 export function isStray({ tokens }: Section, index: number, { declaration, layout }: Read): boolean {
-  const [before, token] = [tokens[index - 1], tokens[index]];
-  if (!before || !token || !standsOut(token, before, { first: tokens[0], layout })) return false;
+  const [before, token] = [certain(tokens[index - 1]), certain(tokens[index])];
+  if (!standsOut(token, before, { first: tokens[0], layout })) return false;
   // A rule ends with its reason; without one, what follows was meant as a part of it.
   const isWhole = declaration.kind !== 'rule' || declaration.clauses.some(({ kind }) => kind === 'because');
   return isWhole && !isMisspelt(token, ...CLAUSE_WORDS);
@@ -64,9 +65,9 @@ const standsOut = (token: IToken, before: IToken, { first, layout }: Frame): boo
   layout.isFirst(token, before) && layout.columnOf(token) <= layout.columnOf(first);
 
 export function piecesOf({ tokens, next }: Section, cuts: readonly number[]): readonly Section[] {
-  return [0, ...cuts].flatMap((from, number) => {
+  return [0, ...cuts].map((from, number) => {
     const to = cuts[number] ?? tokens.length;
     const [first, ...more] = tokens.slice(from, to);
-    return first ? [{ tokens: [first, ...more], next: tokens[to] ?? next }] : [];
+    return { tokens: [certain(first), ...more], next: tokens[to] ?? next };
   });
 }

@@ -19,6 +19,7 @@ export function parsePattern(source: string): { pattern: AST.Pattern | null; pro
   try {
     return { pattern: parser.parsePattern(source, 0, source.length, { unicode: true }), problem: null };
   } catch (error) {
+    /* v8 ignore next -- the parser throws nothing else, and what it did throw would be a bug to be seen */
     if (!(error instanceof RegExpSyntaxError)) throw error;
     const start = Math.min(error.index, source.length);
     const reason = lowerFirst(error.message.replace(/^Invalid regular expression: \/.*\/u?: /s, ''));

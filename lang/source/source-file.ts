@@ -26,5 +26,9 @@ export function positionOf(text: string, offset: number): Position {
 
 /** The text of a line, counted from 1, without its end. */
 export function lineAt(text: string, line: number): string {
-  return (text.split('\n', line)[line - 1] ?? '').replace(/\r$/, '');
+  return text
+    .split('\n', line)
+    .slice(line - 1)
+    .join('')
+    .replace(/\r$/, '');
 }
