@@ -1,6 +1,6 @@
 // What is right but too large is a CompileLimit that names the place, never a broken module.
 import { expect, test } from 'vitest';
-import type { Program, Rule } from '../lang/check/program.ts';
+import type { Program, Rule } from '../lang/program/program.ts';
 import { CompileLimit } from './ir/compile-limit.ts';
 import { compileModule } from './compile.ts';
 

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Program } from '../lang/check/program.ts';
+import type { Program } from '../lang/program/program.ts';
 import { diagnose } from '../lang/diagnostics/diagnostic.ts';
 import type { PolicyMetadata } from './abi/metadata.ts';
 import { CompileLimit } from './ir/compile-limit.ts';

@@ -1,6 +1,6 @@
 // What a bundle says about its module: names for the numbers of the streaming surface, and the way back to the source.
 import { createHash } from 'node:crypto';
-import type { ClassMember, ColumnPattern, Program, Rule } from '../lang/check/program.ts';
+import type { ClassMember, ColumnPattern, Program, Rule } from '../lang/program/program.ts';
 import type { Transform } from '../lang/vocabulary/transforms.ts';
 import { vocabularyText } from './abi/layout.ts';
 import type { MemberMetadata, PolicyMetadata, RuleMetadata } from './abi/metadata.ts';

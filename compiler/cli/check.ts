@@ -15,6 +15,7 @@ interface CheckOptions {
   readonly reporter: CheckReporter;
   readonly schema: readonly string[];
   readonly fix?: true;
+  readonly denyWarnings?: true;
 }
 
 export const addCheck: AddCommand = (program, finish) => {
@@ -30,10 +31,14 @@ export const addCheck: AddCommand = (program, finish) => {
       [],
     )
     .option('--fix', 'first make the changes that leave the meaning of a policy as it is')
+    .option('--deny-warnings', 'end with 1 when there are warnings, as for errors')
     .action(async (paths: string[], options: CheckOptions) => finish(await check(paths, options)));
 };
 
-async function check(paths: readonly string[], { reporter, schema, fix }: CheckOptions): Promise<ExitCode> {
+async function check(
+  paths: readonly string[],
+  { reporter, schema, fix, denyWarnings }: CheckOptions,
+): Promise<ExitCode> {
   const given = await givenRelations(schema);
   const { policies, found, unimported } = fix ? await fixAll(paths, given) : await checkPaths(paths, given);
   for (const shown of unimported) console.error(`note: no policy imports \`${shown}\`, so only its syntax was checked`);
@@ -41,7 +46,7 @@ async function check(paths: readonly string[], { reporter, schema, fix }: CheckO
   const diagnostics = found.flatMap((one) => one.diagnostics);
   const errors = diagnostics.filter(isError).length;
   if (reporter === 'pretty') console.error(summary(policies, errors, diagnostics.length - errors));
-  return errors === 0 ? EXIT.success : EXIT.no;
+  return errors === 0 && !(denyWarnings && diagnostics.length > 0) ? EXIT.success : EXIT.no;
 }
 
 async function fixAll(paths: readonly string[], given: readonly SchemaRelation[]): ReturnType<typeof checkPaths> {

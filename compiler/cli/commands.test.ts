@@ -175,3 +175,10 @@ test('explain prints the page of a code', () => {
   expect(stdout).toContain('HPOL2003');
   expect(status).toBe(0);
 });
+
+test('a warning ends with 0, and with 1 where warnings are denied', () => {
+  const folder = folderWith({ 'p.hpol': 'policy p\ndefault allow\nlet unused = identity.mfa\n' });
+  expect(policyc(folder, ['check'])).toMatchObject({ status: 0 });
+  expect(policyc(folder, ['check', '--deny-warnings'])).toMatchObject({ status: 1 });
+  expect(policyc(folder, ['explain', '3001']).stdout).toContain('# HPOL3001');
+});

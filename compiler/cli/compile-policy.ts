@@ -1,6 +1,6 @@
 // From a policy file to its checked program or its module, with the diagnostics printed on the way. The rooms are loaded when they are
 // needed: only what builds a module loads Binaryen.
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { Loader } from '../../lang/source/loader.ts';

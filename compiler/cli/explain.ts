@@ -10,7 +10,7 @@ export const addExplain: AddCommand = (program, finish) => {
     .description('print what a diagnostic means and what to do about it')
     .argument('<code>', 'such as HPOL2003')
     .action(async (code: string) => {
-      process.stdout.write(await explain(code.toUpperCase()));
+      process.stdout.write(await explain(code.toUpperCase().replace(/^(?=\d{4}$)/, 'HPOL')));
       finish(EXIT.success);
     });
 };

@@ -1,5 +1,5 @@
 // A policy that a command can evaluate: compiled from source, or read from a bundle.
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import { CliFault } from './cli-fault.ts';
 import { buildModule, loadProgram } from './compile-policy.ts';

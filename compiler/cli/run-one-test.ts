@@ -1,5 +1,5 @@
 // Runs one test of a checked policy, as `policyc test` does, for the language server. The rooms that compile and run are loaded here.
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import type { TestResult } from '../../test/replay/run-policy-test.ts';
 

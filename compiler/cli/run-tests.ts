@@ -7,7 +7,7 @@ import { openPolicy, type PolicyUnderTest } from '../../test/replay/policy-under
 import { findRecordings, recordedPolicyName, replayFiles, type ReplayReport } from '../../test/replay/replay-files.ts';
 import type { PolicyReport, TestRun } from '../../test/replay/report.ts';
 import { runPolicyTest } from '../../test/replay/run-policy-test.ts';
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import { openBaseline } from './baseline.ts';
 import { CliFault } from './cli-fault.ts';
 import { buildModule, loadProgram } from './compile-policy.ts';

@@ -1,5 +1,5 @@
 // The catalog that a policy's `schema` files describe.
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import type { Content, Loader } from '../../lang/source/loader.ts';
 import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { indexCatalog, type Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';

@@ -1,5 +1,5 @@
 // Places the automata of a policy: one for each pattern of `matches`, one for all detectors together.
-import type { Pattern, Program } from '../../lang/check/program.ts';
+import type { Pattern, Program } from '../../lang/program/program.ts';
 import { diagnose } from '../../lang/diagnostics/diagnostic.ts';
 import { CompileLimit } from '../ir/compile-limit.ts';
 import { compileAutomaton } from '../patterns/compile-automaton.ts';

@@ -1,5 +1,5 @@
 // One IR expression as WebAssembly code over the event record, which is local 0 of the function it stands in.
-import type { CompareOperator } from '../../lang/check/program.ts';
+import type { CompareOperator } from '../../lang/program/program.ts';
 import { EVENT_HEADER_BYTES, SLOT_BYTES } from '../abi/layout.ts';
 import { assertNever } from '../ir/assert-never.ts';
 import type { IrExpression, IrType } from '../ir/policy-ir.ts';

@@ -1,5 +1,5 @@
 // Links a policy into the kernel: lays out its tables, generates the rule conditions, defines the hooks.
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
 import type { PolicyIr, RuleCode } from '../ir/policy-ir.ts';
 import { addDetectors, addPattern } from './automata.ts';

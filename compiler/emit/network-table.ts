@@ -1,5 +1,5 @@
 // Constant ranges of network addresses, as network.ts of the kernel reads them: 16 bytes, u32 number of leading bits, u32 0.
-import type { Network } from '../../lang/check/program.ts';
+import type { Network } from '../../lang/program/program.ts';
 import type { StaticData, TextPlace } from './static-data.ts';
 
 const NETWORK_BYTES = 24;

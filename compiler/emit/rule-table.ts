@@ -1,5 +1,5 @@
 // The tables that decide.ts and columns.ts of the kernel read: effects, masks by strength, column patterns.
-import type { ColumnPattern, Program, RuleKind } from '../../lang/check/program.ts';
+import type { ColumnPattern, Program, RuleKind } from '../../lang/program/program.ts';
 import { TRANSFORM_STRENGTH, printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
 import { DECISION_BYTES } from '../abi/layout.ts';
 import { bitWords, wordsFor, type StaticData } from './static-data.ts';

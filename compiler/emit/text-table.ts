@@ -1,5 +1,5 @@
 // The tables that answer.ts and event.ts of the kernel read: JSON texts of the answers, and the vocabulary.
-import type { Program, Rule } from '../../lang/check/program.ts';
+import type { Program, Rule } from '../../lang/program/program.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import { printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
 import type { Attribute, EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts';

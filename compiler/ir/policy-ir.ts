@@ -1,6 +1,6 @@
 // The program as the code generator needs it: one condition per rule and event, attributes as slots of the event
 // record, constants by number. Pure data.
-import type { TextOperator, CompareOperator, Network, Pattern, Window } from '../../lang/check/program.ts';
+import type { TextOperator, CompareOperator, Network, Pattern, Window } from '../../lang/program/program.ts';
 
 /** How a value travels in the module: bool as i32; int, size, time, duration and enum number as i64; text and address as packed address and length. */
 export type IrType = 'bool' | 'int' | 'text';

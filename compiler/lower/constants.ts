@@ -1,5 +1,5 @@
 // Collects the constants of a policy while it is lowered, each distinct one once.
-import type { Network, Pattern } from '../../lang/check/program.ts';
+import type { Network, Pattern } from '../../lang/program/program.ts';
 
 export interface Constants {
   readonly texts: readonly string[];

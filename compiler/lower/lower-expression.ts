@@ -1,6 +1,6 @@
 // One condition of the checked program for one event: names become slots, constants become numbers. What the checker
 // has proved is not checked again; an attribute that the event lacks is a bug and throws.
-import type { Expression, Window } from '../../lang/check/program.ts';
+import type { Expression, Window } from '../../lang/program/program.ts';
 import type { EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts';
 import { attributeOf } from '../../lang/vocabulary/registry.ts';
 import { enumIndex, NOW, slotOf, ZONE_OFFSETS } from '../abi/layout.ts';

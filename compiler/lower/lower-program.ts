@@ -1,5 +1,5 @@
 // Checked program to IR: for each event of the vocabulary the rules that speak about it, in rule order.
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import type { EventVocabulary } from '../../lang/vocabulary/types.ts';
 import type { EventCode, PolicyIr } from '../ir/policy-ir.ts';

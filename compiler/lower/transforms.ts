@@ -1,5 +1,5 @@
 // The distinct transforms of a policy, in the order of their first use. A decision record names one by its position.
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import { printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
 
 export function policyTransforms(program: Program): readonly Transform[] {

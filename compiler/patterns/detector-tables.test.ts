@@ -1,7 +1,7 @@
 // Detectors as the kernel runs them: what is replaced, and how texts that nobody meant are met.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ClassMember, Detector } from '../../lang/check/program.ts';
+import type { ClassMember, Detector } from '../../lang/program/program.ts';
 import { DETECTORS, type DetectorName } from '../../lang/vocabulary/detectors.ts';
 import { startKernel } from '../kernel/testing-kernel.ts';
 import { detectorTables } from './detector-tables.ts';

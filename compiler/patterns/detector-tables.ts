@@ -1,6 +1,6 @@
 // The detectors of a policy as the bytes that compiler/kernel/assembly/scrub.ts reads: one automaton for all patterns, and
 // for each the placeholder that replaces a hit.
-import type { ClassMember, Detector, Span } from '../../lang/check/program.ts';
+import type { ClassMember, Detector, Span } from '../../lang/program/program.ts';
 import { DETECTORS } from '../../lang/vocabulary/detectors.ts';
 import { compileAutomaton, type AutomatonTables, type PatternText } from './compile-automaton.ts';
 import { encodeAutomaton } from './encode-automaton.ts';

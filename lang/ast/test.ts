@@ -2,6 +2,9 @@
 import type { Span } from '../source/span.ts';
 import type { Word } from './expression.ts';
 
+/** `flag` is no effect of its own: the event passes, and is marked. */
+export type ExpectedEffect = 'allow' | 'approve' | 'block' | 'flag';
+
 export type ValueNode =
   | { readonly kind: 'string'; readonly value: string; readonly span: Span }
   | { readonly kind: 'int'; readonly value: number; readonly span: Span }
@@ -33,7 +36,7 @@ export type TestStep =
   | { readonly kind: 'returning'; readonly record: RecordNode; readonly span: Span }
   | {
       readonly kind: 'expect_effect';
-      readonly effect: 'allow' | 'approve' | 'block';
+      readonly effect: ExpectedEffect;
       readonly by: Word | null;
       readonly span: Span;
     }

@@ -19,7 +19,7 @@ import {
 } from './expression-context.ts';
 import { isAttributeWord } from '../vocabulary/registry.ts';
 import { checkInNetworks, checkSameAddress } from './check-networks.ts';
-import type { Expression } from './program.ts';
+import type { Expression } from '../program/program.ts';
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>;
 
@@ -108,9 +108,11 @@ function comparisonHelp(left: ValueType, right: ValueType): string | undefined {
     return `write a word of ${describeWords([left, right])} without quotes`;
   const unit = UNITS.find(([kind]) => types.includes(kind) && types.includes('int'));
   if (unit) return `write the number with its unit, as in \`${unit[1]}\``;
+  if (types.includes('int') && types.includes('string')) return 'write the number without quotes';
   if (types.includes('time') && types.includes('string'))
     return 'write the time without quotes, as in `2026-12-31T18:00Z`';
-  if (types.includes('set')) return 'ask a set with `in`, as in `"nurses" in identity.groups`';
+  if (types.includes('set'))
+    return 'ask a set with `in`, as in `"nurses" in identity.groups`, or each element with `any` or `all`, as in `command.programs all in {"ls"}`';
   if (types.includes('list')) return 'ask a list with `in`, `any` or `all`, as in `command.arguments any == "-f"`';
   if (types.includes('map')) return 'ask a map for one key, as in `target.labels["env"]`';
   return undefined;
@@ -196,12 +198,18 @@ export function checkMatches(node: Node<'matches'>, known: Known, context: Expre
   return plain({ kind: 'matches', value, pattern: node.pattern, span: node.span }, BOOL);
 }
 
+const TEXT_HELP: ReadonlyMap<ValueType['kind'], string> = new Map([
+  ['set', '`X in SET` asks whether a set holds a text'],
+  ['list', '`any` and `all` ask about each element, as in `command.arguments any starts with "/"`'],
+  ['ip', 'ask for a range, as in `session.client_address in "10.0.0.0/8"`'],
+]);
+
 /** A value that must be a text; null after a report. */
 function checkText(node: ExpressionNode, known: Known, context: ExpressionContext): Expression | null {
   const checked = checkRequired(node, known, context);
   if (!checked.type) return null;
   if (checked.type.kind === 'string') return checked.expression;
-  const help = checked.type.kind === 'set' ? '`X in SET` asks whether a set holds a text' : undefined;
+  const help = TEXT_HELP.get(checked.type.kind);
   context.reporter.report('HPOL2004', node.span, { expected: 'a text', found: describe(checked.type) }, { help });
   return null;
 }

@@ -1,6 +1,6 @@
 // Types, presence and the shape of checked conditions.
 import { describe, expect, test } from 'vitest';
-import type { Expression } from './program.ts';
+import type { Expression } from '../program/program.ts';
 import { compile, diagnosticsOf, policy, programOf } from './testing.ts';
 
 const CLASS = 'class phi { ssn: column clinical.*.ssn }\nmask m of phi with redact because "x"\n';

@@ -30,7 +30,7 @@ import {
   sameType,
   union,
 } from './expression-context.ts';
-import type { Expression } from './program.ts';
+import type { Expression } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
 

@@ -3,9 +3,10 @@ import type { Clause, TransformEntry, TransformNode } from '../ast/declaration.t
 import type { Word } from '../ast/expression.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
 import { suggest } from '../diagnostics/suggest.ts';
+import { certain } from '../source/certain.ts';
 import type { Span } from '../source/span.ts';
 import type { Transform } from '../vocabulary/transforms.ts';
-import type { MaskEntry } from './program.ts';
+import type { MaskEntry } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 import { membersOf, type Scope } from './scope.ts';
 
@@ -32,7 +33,7 @@ export function maskEntries(of: Of, clause: With, scope: Scope, reporter: Report
   const hasDetector = scope.members.some(({ detectors }) => detectors.length > 0) || scope.mayBeDeclared('detect');
   for (const { member, transform, span } of entries) {
     if (transform.kind === 'scrub' && !hasDetector)
-      reporter.report('HPOL2016', span, { member: scope.members[member]?.name ?? '' });
+      reporter.report('HPOL2016', span, { member: certain(scope.members[member]).name });
   }
   return entries;
 }
@@ -54,7 +55,7 @@ function eachItsOwn(
     const member = memberOf(entry, members, scope);
     const name = entry.qualifier ? `${entry.qualifier.text}.${entry.member.text}` : entry.member.text;
     if (member === undefined) {
-      const known = members.flatMap((number) => scope.members[number]?.name.split('.')[1] ?? []);
+      const known = members.flatMap((number) => certain(scope.members[number]).name.split('.').slice(1));
       // Without members the class is unknown, and that has been said.
       if (members.length > 0)
         reporter.report('HPOL2108', entry.member.span, { member: name }, suggest(entry.member, known));
@@ -66,7 +67,7 @@ function eachItsOwn(
 
 function memberOf(entry: TransformEntry, members: readonly number[], scope: Scope): number | undefined {
   const candidates = members.filter((number) => {
-    const [className, member] = scope.members[number]?.name.split('.') ?? [];
+    const [className, member] = certain(scope.members[number]).name.split('.');
     return member === entry.member.text && (!entry.qualifier || entry.qualifier.text === className);
   });
   return candidates.length === 1 ? candidates[0] : undefined;

@@ -2,7 +2,7 @@
 import type { ColumnNode, DetectorNode, MemberNode, SegmentNode } from '../ast/declaration.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { DETECTORS, type DetectorName } from '../vocabulary/detectors.ts';
-import type { ClassMember, ColumnPattern, Detector } from './program.ts';
+import type { ClassMember, ColumnPattern, Detector } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 
 export function checkMember(className: string, node: MemberNode, reporter: Reporter): ClassMember {

@@ -10,7 +10,7 @@ import {
   lost,
   plain,
 } from './expression-context.ts';
-import type { Expression } from './program.ts';
+import type { Expression } from '../program/program.ts';
 
 export function checkMinus(
   node: Extract<ExpressionNode, { kind: 'minus' }>,

@@ -44,6 +44,18 @@ describe('addresses', () => {
   });
 });
 
+test('a range with too many bits is answered with the right one, where it is short', () => {
+  const help = (text: string): string | undefined =>
+    diagnosticsOf(flag(`session.client_address in "${text}"`))[0]?.help;
+  expect(help('10.42.1.0/16')).toBe('write `"10.42.0.0/16"`');
+  expect(help('192.0.2.129/25')).toBe('write `"192.0.2.128/25"`');
+  expect(help('fd42::1/16')).toContain('`"fd00::/8"`');
+});
+
+test('one day is a span of its own', () => {
+  expect(conditionOf('now in sat "UTC"')).toMatchObject({ window: { unit: 'weekday', from: 5, to: 5 } });
+});
+
 describe('differences', () => {
   test.each([
     ['now - identity.usr > 1h', 'HPOL2001 identity.usr'],

@@ -12,7 +12,7 @@ import {
   lost,
   plain,
 } from './expression-context.ts';
-import type { Network } from './program.ts';
+import type { Network } from '../program/program.ts';
 
 const IPV4_BITS = 32;
 const ADDRESS_BITS = 128;
@@ -85,8 +85,13 @@ function networkOf(node: ExpressionNode, context: ExpressionContext): Network | 
   const length = prefix === undefined ? bits : Number(prefix);
   if (length > bits) return report(text, `its prefix is longer than ${bits} bits`);
   const prefixBits = length + ADDRESS_BITS - bits;
-  const isClean = bytes.every((byte, index) => (byte & hostBits(prefixBits - 8 * index)) === 0);
-  if (!isClean) return report(text, `it has bits behind its first ${length}`);
+  const first = bytes.map((byte, index) => byte & ~hostBits(prefixBits - 8 * index));
+  if (first.some((byte, index) => byte !== bytes[index])) {
+    const problem = `it has bits behind its first ${length}`;
+    const help = bits === IPV4_BITS ? `write \`"${first.slice(-4).join('.')}/${length}"\`` : undefined;
+    context.reporter.report('HPOL2019', node.span, { text, problem }, { help });
+    return undefined;
+  }
   const address = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return { text, address, prefixBits };
 }

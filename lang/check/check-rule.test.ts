@@ -60,7 +60,7 @@ describe('masks', () => {
       diagnosticsOf(mask('of phi.ssn, staff with { ssn: null pay: null staff.ssn: null phi.ssn: null }')),
     ).toMatchObject([{ code: 'HPOL2108', underline: 'ssn' }]);
   });
-  test.each(['keep last', 'keep last 0', 'keep 4', 'keep last 1001', 'redact 3', 'hash', 'last 4'])(
+  test.each(['keep last', 'keep last 0', 'keep 4', 'keep 2 last', 'keep last 1001', 'redact 3', 'hash', 'last 4'])(
     'no transform: %s',
     (text) => {
       expect(diagnosticsOf(mask(`of phi with ${text}`))).toMatchObject([{ code: 'HPOL2013', underline: text }]);

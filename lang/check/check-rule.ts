@@ -9,7 +9,7 @@ import { checkCondition, contextOf } from './check-expression.ts';
 import { maskEntries } from './check-mask.ts';
 import { type Clauses, sortClauses } from './clauses.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
-import type { ApproveRule, Expression } from './program.ts';
+import type { ApproveRule, Expression } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
 

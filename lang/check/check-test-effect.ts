@@ -1,13 +1,13 @@
 // The rule that a test expects to decide must exist and be able to have that effect.
 import type { RuleKind } from '../ast/declaration.ts';
-import type { TestStep } from '../ast/test.ts';
+import type { ExpectedEffect, TestStep } from '../ast/test.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
 
-export const EFFECT_OF: Readonly<Record<RuleKind, 'allow' | 'approve' | 'block' | null>> = {
+export const EFFECT_OF: Readonly<Record<RuleKind, ExpectedEffect | null>> = {
   mask: null,
-  flag: null,
+  flag: 'flag',
   allow: 'allow',
   approve: 'approve',
   block: 'block',

@@ -5,7 +5,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { addressBytes } from '../vocabulary/network-address.ts';
 import type { Attribute } from '../vocabulary/types.ts';
 import { describe } from './expression-context.ts';
-import type { TestValue } from './program.ts';
+import type { TestValue } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The value of `given identity { user: "ana" }`; undefined after a report. */

@@ -5,7 +5,7 @@ import type { Attribute, EventVocabulary } from '../vocabulary/types.ts';
 import { checkEffect } from './check-test-effect.ts';
 import { checkGiven, rowOf } from './check-test-values.ts';
 import { findEvent } from './check-rule.ts';
-import type { PolicyTest, TestExpectation, TestValue } from './program.ts';
+import type { PolicyTest, TestExpectation, TestValue } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
 

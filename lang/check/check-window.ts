@@ -4,7 +4,7 @@ import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL } from '../vocabulary/common.ts';
 import { isTimeZone, timeZoneNames } from '../vocabulary/time-zones.ts';
 import { checkRequired, type Checked, type ExpressionContext, type Known, lost, plain } from './expression-context.ts';
-import type { Window } from './program.ts';
+import type { Window } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];

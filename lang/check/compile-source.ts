@@ -13,13 +13,14 @@ import { checkRule } from './check-rule.ts';
 import { checkTest } from './check-test.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
 import { linkFiles, type LinkedFiles } from './link.ts';
-import type { PolicyTest, Program } from './program.ts';
+import type { PolicyTest, Program } from '../program/program.ts';
 import { readSchemas } from './read-schemas.ts';
 import { createReporter, type EnumWord, type Reporter } from './reporter.ts';
 import type { SchemaLoader, SchemaRelation } from './schema.ts';
 import { declareNames, type Scope } from './scope.ts';
 import { reportTransformConflicts } from './transform-conflicts.ts';
 import { reportUnfitTransforms } from './unfit-transforms.ts';
+import { reportUnknownRelations } from './unknown-relations.ts';
 import { reportUnmatchedColumns } from './unmatched-columns.ts';
 
 export interface CompiledSource {
@@ -121,6 +122,8 @@ function checkDeclarations(
   if (relations && relations.length > 0) {
     const masks = checked.flatMap(({ entries }) => entries);
     reportUnmatchedColumns(files, relations, reporter);
+    const conditions = checked.map(({ rule }) => rule.condition);
+    reportUnknownRelations(conditions, relations, reporter);
     reportUnfitTransforms(masks, { members: scope.members, relations }, reporter);
   }
   reportExcess(checked.length, scope, reporter, declarations.at(-1)?.span);

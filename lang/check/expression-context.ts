@@ -3,7 +3,7 @@
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
 import { STRING } from '../vocabulary/common.ts';
 import type { Attribute, EventVocabulary, ValueType } from '../vocabulary/types.ts';
-import type { Expression } from './program.ts';
+import type { Expression } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
 

@@ -2,7 +2,7 @@
 // whatever is absent. A slow, obvious evaluator runs every accepted condition under every combination.
 import { assert, constantFrom, letrec, oneof, property, tuple } from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Expression } from './program.ts';
+import type { Expression } from '../program/program.ts';
 import { compile, policy } from './testing.ts';
 
 /** What is present, and what holds. An absent value is missing. */

@@ -90,3 +90,35 @@ test('silent without a schema, and where one could not be read', () => {
     'HPOL2119',
   ]);
 });
+
+describe('a relation that the schema does not have', () => {
+  const find = (condition: string): unknown =>
+    diagnosticsOf(policy(`schema "s.sql"\nblock b on postgres.statement when ${condition} because "x"`), load).map(
+      ({ code, underline, help }) => [code, underline, help],
+    );
+  test.each([
+    ['"clinical.patiens" in statement.relations', '"clinical.patiens"', 'did you mean `clinical.patients`?'],
+    [
+      'statement.relations any == "patients"',
+      '"patients"',
+      'write it as `schema.relation`, or bring the schema up to date',
+    ],
+    [
+      'statement.relations all in {"clinical.visits", "clinical.visit"}',
+      'statement.relations all in {"clinical.visits", "clinical.visit"}',
+      'did you mean `clinical.visits`?',
+    ],
+  ])('%s', (condition, underline, help) => {
+    expect(find(condition)).toEqual([['HPOL3022', underline, help]]);
+  });
+  test.each([
+    '"clinical.patients" in statement.relations',
+    'statement.relations any starts with "clinica."',
+    'statement.relations any == identity.user',
+    '"frobnicate" in statement.functions',
+    'statement.functions any == "x"',
+    'identity.user in statement.relations',
+  ])('nothing is said of %s', (condition) => {
+    expect(find(condition)).toEqual([]);
+  });
+});

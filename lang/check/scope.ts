@@ -2,7 +2,7 @@
 import type { Declaration, LetDeclaration, PolicyFile, RuleDeclaration } from '../ast/declaration.ts';
 import type { MemberReference } from '../ast/expression.ts';
 import { suggest } from '../diagnostics/suggest.ts';
-import type { ClassMember } from './program.ts';
+import type { ClassMember } from '../program/program.ts';
 import { checkMember } from './check-member.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -60,7 +60,9 @@ export function membersOf(scope: Scope, reference: MemberReference, reporter: Re
   const numbers = scope.classes.get(className.text);
   if (!numbers) {
     if (scope.mayBeDeclared(className.text)) return [];
-    const extras = suggest(className, scope.classes.keys());
+    const help =
+      'declare `class NAME { … }` and write its name: conditions ask about classes, not about columns or schemas';
+    const extras = { help, ...suggest(className, scope.classes.keys()) };
     reporter.report('HPOL2002', className.span, { what: 'class', name: className.text }, extras);
     return [];
   }
@@ -68,6 +70,12 @@ export function membersOf(scope: Scope, reference: MemberReference, reporter: Re
   const number = numbers.get(member.text);
   if (number !== undefined) return [number];
   const name = `${className.text}.${member.text}`;
-  reporter.report('HPOL2002', member.span, { what: 'class member', name }, suggest(member, numbers.keys()));
+  const help = `its members are ${[...numbers.keys()].map((known) => `\`${known}\``).join(', ')}`;
+  reporter.report(
+    'HPOL2002',
+    member.span,
+    { what: 'class member', name },
+    { help, ...suggest(member, numbers.keys()) },
+  );
   return [];
 }

@@ -2,7 +2,7 @@
 import { compileSource, type CompiledSource } from './compile-source.ts';
 import { printDiagnostics } from '../diagnostics/print.ts';
 import type { Content } from '../source/loader.ts';
-import type { Program } from './program.ts';
+import type { Program } from '../program/program.ts';
 import type { SchemaLoader, SchemaRelation } from './schema.ts';
 
 /** Files by path; a text alone is the root file. */

@@ -4,7 +4,7 @@ import type { CheckedRule } from '../lint/study.ts';
 import { createReasoner, type Reasoner } from '../logic/reasoner.ts';
 import { printTransform, TRANSFORM_STRENGTH } from '../vocabulary/transforms.ts';
 import type { PlacedEntry } from './check-mask.ts';
-import type { ClassMember, Expression } from './program.ts';
+import type { ClassMember, Expression } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 
 interface Conditioned extends PlacedEntry {

@@ -3,7 +3,7 @@ import { alters, formOfType, formsOf, type ValueForm } from '../vocabulary/sql-t
 import { printTransform, type Transform } from '../vocabulary/transforms.ts';
 import type { PlacedEntry } from './check-mask.ts';
 import { columnsMatching } from './match-columns.ts';
-import type { ClassMember } from './program.ts';
+import type { ClassMember } from '../program/program.ts';
 import type { Reporter } from './reporter.ts';
 import type { SchemaRelation } from './schema.ts';
 

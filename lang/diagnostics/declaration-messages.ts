@@ -6,7 +6,9 @@ export const DECLARATION_MESSAGES = {
     severity: 'error',
     message: (p: { missing: string }) => `the policy does not say \`${p.missing}\``,
     help: (p: { missing: string }) =>
-      p.missing === 'default' ? 'add `default allow` or `default block`' : 'start the file with `policy NAME`',
+      p.missing === 'default'
+        ? 'add `default allow` or `default block`'
+        : 'start the file with `policy NAME`; a file that others import is checked with the policy that imports it',
   },
   HPOL2102: {
     severity: 'error',

@@ -16,7 +16,7 @@ export interface Diagnostic {
   readonly span: Span;
   /** Other places that the reader should look at. */
   readonly labels?: readonly Label[];
-  readonly help?: string;
+  readonly help: string;
   readonly fix?: Fix;
 }
 

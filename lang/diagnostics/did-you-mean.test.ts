@@ -10,7 +10,9 @@ test.each([
   ['abc', ['xyz'], undefined],
   ['ab', ['abcdef'], undefined],
   ['a'.repeat(1_000), ['a'.repeat(999)], undefined],
+  ['a'.repeat(101), ['a'.repeat(102)], undefined],
   ['word', [], undefined],
+  ['word', [...Array.from({ length: 2_000 }, () => 'other'), 'words'], undefined],
 ])('%s', (word, known, expected) => {
   expect(didYouMean(word, known)).toBe(expected === undefined ? undefined : `did you mean \`${expected}\`?`);
 });

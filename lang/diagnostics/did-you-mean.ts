@@ -1,4 +1,5 @@
 // Finds the known word that somebody most likely meant.
+import { certain } from '../source/certain.ts';
 
 const MOST_SUGGESTIONS_TO_COMPARE = 2_000;
 
@@ -33,12 +34,12 @@ function editDistance(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost);
+      let best = Math.min(certain(last[j]) + 1, certain(row[j - 1]) + 1, certain(last[j - 1]) + cost);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1);
+        best = Math.min(best, certain(beforeLast[j - 2]) + 1);
       row.push(best);
     }
     [beforeLast, last] = [last, row];
   }
-  return last[b.length] ?? 0;
+  return certain(last[b.length]);
 }

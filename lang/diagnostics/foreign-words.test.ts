@@ -17,8 +17,16 @@ test.each([
     '-',
     'names are made of letters, digits and `_`; `-` subtracts a time or a duration from a time',
   ],
-  [policy('deny b on session.open because "x"'), 'deny', 'a rule that refuses starts with `block`'],
-  [policy('PERMIT b on session.open because "x"'), 'PERMIT', 'a rule that allows starts with `allow`'],
+  [policy('deny b on session.open because "x"'), 'deny', 'what refuses is called `block`'],
+  [policy('PERMIT b on session.open because "x"'), 'PERMIT', 'what allows is called `allow`'],
+  [block('when identity.mfa AND true'), 'AND', 'words of the language are in lower case: `and`'],
+  [block('when identity.user startsWith "a"'), 'startsWith', 'texts are asked with `starts with`'],
+  [block('when now - session.started > 8 hours'), 'hours', 'a duration is one word, such as `8h`'],
+  [
+    block('when session.started + 8h < now'),
+    '+',
+    'nothing is added; ask for a difference, as in `now - session.started > 8h`',
+  ],
 ])('%s', (source, underline, help) => {
   expect(diagnosticsOf(source)[0]).toMatchObject({ underline, help });
 });

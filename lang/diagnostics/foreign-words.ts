@@ -19,11 +19,25 @@ const FOREIGN: Readonly<Record<string, string>> = {
   where: 'a condition starts with `when` or `unless`',
   except: 'an exception starts with `unless`',
   like: 'texts are asked with `contains`, `starts with`, `ends with` and `matches`',
-  deny: 'a rule that refuses starts with `block`',
-  forbid: 'a rule that refuses starts with `block`',
-  reject: 'a rule that refuses starts with `block`',
-  permit: 'a rule that allows starts with `allow`',
-  grant: 'a rule that allows starts with `allow`',
+  deny: 'what refuses is called `block`',
+  forbid: 'what refuses is called `block`',
+  reject: 'what refuses is called `block`',
+  permit: 'what allows is called `allow`',
+  grant: 'what allows is called `allow`',
+  startswith: 'texts are asked with `starts with`',
+  endswith: 'texts are asked with `ends with`',
+  not: 'a condition is turned round in front, as in `not identity.user in {"ana"}`',
+  kb: 'a size is one word, such as `5KB`',
+  mb: 'a size is one word, such as `5MB`',
+  gb: 'a size is one word, such as `5GB`',
+  hour: 'a duration is one word, such as `1h`',
+  hours: 'a duration is one word, such as `8h`',
+  minute: 'a duration is one word, such as `1m`',
+  minutes: 'a duration is one word, such as `30m`',
+  day: 'a duration is one word, such as `1d`',
+  days: 'a duration is one word, such as `7d`',
+  seconds: 'a duration is one word, such as `30s`',
+  '+': 'nothing is added; ask for a difference, as in `now - session.started > 8h`',
   package: 'a policy starts with `policy NAME`',
   include: 'another file is brought in with `import "./NAME.hpol"`',
   var: 'a condition or value gets a name with `let`',
@@ -31,6 +45,11 @@ const FOREIGN: Readonly<Record<string, string>> = {
   def: 'a condition or value gets a name with `let`',
 };
 
+const SHOUTED = /^(?:AND|OR|NOT|IN|IS|TRUE|FALSE|NULL|WHEN|UNLESS|ON|BY|FOR|WITH|LIKE)$/;
+
 /** How to say here what a word or sign says elsewhere; undefined for one that nobody would bring along. */
-export const foreignWordHelp = (written: string): string | undefined =>
-  Object.hasOwn(FOREIGN, written.toLowerCase()) ? FOREIGN[written.toLowerCase()] : undefined;
+export function foreignWordHelp(written: string): string | undefined {
+  const word = written.toLowerCase();
+  if (Object.hasOwn(FOREIGN, word)) return FOREIGN[word];
+  return SHOUTED.test(written) ? `words of the language are in lower case: \`${word}\`` : undefined;
+}

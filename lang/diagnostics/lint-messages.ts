@@ -38,6 +38,11 @@ export const LINT_MESSAGES = {
       `\`${p.transform}\` makes every value of \`${p.member}\` NULL, because \`${p.column}\` is of type \`${p.type}\``,
     help: (p: { fitting: string }) => `it alters ${p.fitting} only; write \`null\` if NULL is what you want`,
   },
+  HPOL3022: {
+    severity: 'warning',
+    message: (p: { name: string }) => `there is no relation \`${p.name}\` in the schema`,
+    help: () => 'write it as `schema.relation`, or bring the schema up to date',
+  },
   HPOL3010: {
     severity: 'warning',
     message: (p: { kind: string; rule: string }) =>

@@ -37,7 +37,7 @@ function printOne(diagnostic: Diagnostic, texts: ReadonlyMap<string, string>, is
     `${colors.alarm(`${severity}[${code}]`)}${colors.strong(`: ${message}`)}`,
     ...frame({ span, text: '' }, texts, colors),
     ...labels.flatMap((label) => frame(label, texts, colors)),
-    ...(help === undefined ? [] : [`  ${colors.faint('help:')} ${help}`]),
+    `  ${colors.faint('help:')} ${help}`,
   ].join('\n');
 }
 

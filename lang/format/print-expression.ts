@@ -60,7 +60,7 @@ export function printExpression(node: ExpressionNode, slice: Slice): string {
 }
 
 const printWindow = ({ from, to, zone }: WindowNode, slice: Slice): string =>
-  `${from.text}..${to.text} ${slice(zone.span)}`;
+  `${from === to ? from.text : `${from.text}..${to.text}`} ${slice(zone.span)}`;
 
 const printPath = (path: PathNode): string => path.segments.map(({ text }) => text).join('.');
 

@@ -39,7 +39,7 @@ export const UnterminatedRegex: TokenType = createToken({
 export const DurationLiteral: TokenType = createToken({
   name: 'DurationLiteral',
   pattern: /\d+(?:ms|s|m|h|d)(?![A-Za-z0-9_])/,
-  label: 'a duration such as `30m`',
+  label: 'a duration in one unit, such as `90m`',
 });
 /** `4KiB`: bytes. */
 export const SizeLiteral: TokenType = createToken({

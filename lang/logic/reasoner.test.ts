@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { attributeOf, EVENTS } from '../vocabulary/registry.ts';
 import type { Expression } from '../program/program.ts';
 import { coverOf, indexConditions } from './cover.ts';
-import { ALWAYS, all, negate, NEVER } from './formula.ts';
+import { ALWAYS, all, negate, NEVER, some } from './formula.ts';
 import { createReasoner, type Reasoner } from './reasoner.ts';
 
 const span = { file: 'a.hpol', start: 0, end: 0 };
@@ -51,6 +51,26 @@ const isNever = (condition: Expression): boolean => {
 };
 
 describe('conditions beyond what policies write', () => {
+  const window = (from: number, to: number): Expression => ({
+    kind: 'window',
+    window: { unit: 'clock', from, to, zone: 'UTC' },
+    span,
+  });
+  test('a span of hours that holds no time is never, and nothing joined is what it would be', () => {
+    expect(isNever(window(720, 720))).toBe(true);
+    expect(isNever(window(720, 721))).toBe(false);
+    expect(all([])).toBe(ALWAYS);
+    expect(some([])).toBe(NEVER);
+  });
+  test('what is asked of an element on its own is not known', () => {
+    const element: Expression = { kind: 'element', span };
+    expect(isNever({ kind: 'in_constants', value: element, constants: ['a'], span })).toBe(false);
+  });
+  test('a value compared with itself', () => {
+    expect(isNever(compare(user, '!=', user))).toBe(true);
+    expect(isNever(not(compare(user, '<=', user)))).toBe(true);
+  });
+
   test.each<[string, Expression, boolean]>([
     ['a default of a truth value', and(orElse(mfa, bool(false)), not(mfa)), true],
     ['a default of truth values, compared', and(compare(orElse(mfa, bool(false)), '==', bool(true)), not(mfa)), true],

@@ -40,13 +40,16 @@ export abstract class PrimaryParser extends BaseParser {
       {
         ALT: (): Bounds => {
           const from = this.wordOf(this.CONSUME3(Word));
-          this.CONSUME2(SIGN.range);
-          return { unit: 'weekday', from, to: this.wordOf(this.CONSUME4(Word)) };
+          const to = this.OPTION(() => {
+            this.CONSUME2(SIGN.range);
+            return this.wordOf(this.CONSUME4(Word));
+          });
+          return { unit: 'weekday', from, to: to ?? from };
         },
       },
     ]);
     const zone = this.OR1({
-      ERR_MSG: 'the name of a time zone, such as `"Europe/Berlin"`',
+      ERR_MSG: 'the name of a time zone in quotes, such as `"Europe/Berlin"`',
       DEF: [{ ALT: (): WordNode => this.textOf(this.CONSUME(StringLiteral)) }],
     });
     return { ...bounds, zone, span: this.since(start) };

@@ -67,3 +67,9 @@ test('lines that end in two characters, marks and NUL', () => {
   expect(format(`\uFEFF${text}`).value).toBe(text);
   expect(diagnosticsOf({ 'main.hpol': bytes(policy('// \0')) })).toMatchObject([{ code: 'HPOL1002', underline: '\0' }]);
 });
+
+test('a replacement character that somebody wrote is text like any other', () => {
+  const { source, diagnostics } = readSource('a.hpol', bytes('policy p\ndefault allow\n// caf\uFFFD'));
+  expect(source.text).toContain('\uFFFD');
+  expect(diagnostics).toEqual([]);
+});

@@ -108,14 +108,27 @@ export class RuleParser extends ExpressionParser {
       GATE: () => !this.startsEntry() && this.continuesTransform(),
       DEF: () => words.push(this.wordOf(this.CONSUME2(Word))),
     });
-    const count = this.OPTION2(() => this.numberOf(this.CONSUME(IntLiteral)));
-    return { words, count: count ?? null, span: this.since(start) };
+    const count = this.OPTION2(() => {
+      const token = this.CONSUME(IntLiteral);
+      return { word: this.wordOf(token), value: this.numberOf(token) };
+    });
+    // `keep 2 last` is read as three words, so that the checker can say how it is written.
+    const side = this.OPTION3({
+      GATE: () => count !== undefined && !this.startsEntry() && this.isSide(),
+      DEF: () => this.wordOf(this.CONSUME3(Word)),
+    });
+    if (count && side) return { words: [...words, count.word, side], count: null, span: this.since(start) };
+    return { words, count: count?.value ?? null, span: this.since(start) };
   });
 
   /** `first` and `last`, and whatever stands before a number in their place. */
   private continuesTransform(): boolean {
+    return this.isSide() || this.LA(2).tokenType === IntLiteral;
+  }
+
+  private isSide(): boolean {
     const { tokenType } = this.LA(1);
-    return tokenType === KEYWORD.first || tokenType === KEYWORD.last || this.LA(2).tokenType === IntLiteral;
+    return tokenType === KEYWORD.first || tokenType === KEYWORD.last;
   }
 
   private readonly byClause: Rule<Clause> = this.RULE('byClause', (): Clause => {

@@ -1,6 +1,6 @@
 // The grammar of in-language tests: steps in any order, and the values that they hold.
 import type { Word as WordNode } from '../ast/expression.ts';
-import type { FieldNode, RecordNode, TestDeclaration, TestStep, ValueNode } from '../ast/test.ts';
+import type { ExpectedEffect, FieldNode, RecordNode, TestDeclaration, TestStep, ValueNode } from '../ast/test.ts';
 import { AnyWord, IntLiteral, isOfCategory, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
 import { RuleParser } from './rule-parser.ts';
@@ -78,7 +78,8 @@ export class TestParser extends RuleParser {
             { ALT: () => this.CONSUME(KEYWORD.allow) },
             { ALT: () => this.CONSUME(KEYWORD.approve) },
             { ALT: () => this.CONSUME(KEYWORD.block) },
-          ]).image as 'allow' | 'approve' | 'block';
+            { ALT: () => this.CONSUME(KEYWORD.flag) },
+          ]).image as ExpectedEffect;
           const by = this.OPTION(() => {
             this.CONSUME(KEYWORD.by);
             return this.wordOf(this.CONSUME(Word));

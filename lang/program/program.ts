@@ -2,6 +2,7 @@
 // test harness. Plain readonly objects; every name is resolved, every type agrees, conditions are total.
 import type { CompareOperator, TextOperator } from '../ast/expression.ts';
 import type { RuleKind } from '../ast/declaration.ts';
+import type { ExpectedEffect } from '../ast/test.ts';
 import type { Span } from '../source/span.ts';
 import type { DetectorName } from '../vocabulary/detectors.ts';
 import type { Transform } from '../vocabulary/transforms.ts';
@@ -184,7 +185,7 @@ export interface PolicyTest {
 export type TestExpectation =
   | {
       readonly kind: 'effect';
-      readonly effect: 'allow' | 'approve' | 'block';
+      readonly effect: ExpectedEffect;
       readonly by: string | null;
       readonly span: Span;
     }

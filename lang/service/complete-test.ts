@@ -25,12 +25,13 @@ export function completeTest(trail: Trail, context: CompletionContext): readonly
     case SIGN.dot:
       return eventItems(pathBefore(trail));
     case KEYWORD.expect:
-      return words(['allow', 'block', 'approve', 'row']);
+      return words(['allow', 'block', 'approve', 'flag', 'row']);
     case KEYWORD.by:
       return ruleItems(context, lastText(trail, 1));
     case KEYWORD.allow:
     case KEYWORD.block:
     case KEYWORD.approve:
+    case KEYWORD.flag:
       return words(['by', ...STEPS]);
     default:
       return words(STEPS);

@@ -207,7 +207,7 @@ test('steps and values of tests', () => {
   expect(labelsOf('test "t" { given identity { user |')).toEqual([]);
   expect(labelsOf('test "t" { given identity { kind: |')).toEqual(['person', 'agent', 'service']);
   expect(labelsOf('test "t" { given identity { mfa: |')).toEqual(['true', 'false']);
-  expect(labelsOf('test "t" { expect |')).toEqual(['allow', 'block', 'approve', 'row']);
+  expect(labelsOf('test "t" { expect |')).toEqual(['allow', 'block', 'approve', 'flag', 'row']);
   for (const effect of ['allow', 'approve', 'block']) expect(labelsOf(`test "t" { expect ${effect} |`)).toContain('by');
   expect(labelsOf(`${POLICY}test "t" { expect block by |`)).toEqual(['stop']);
   expect(labelsOf(`${POLICY}test "t" { expect approve by |`)).toEqual(['wait']);

@@ -57,8 +57,6 @@ export function describeThing(thing: NamedThing, analysis: PolicyAnalysis): stri
       return undefined;
     case 'file':
       return code(thing.name);
-    default:
-      return thing satisfies never;
   }
 }
 

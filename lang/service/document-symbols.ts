@@ -33,8 +33,6 @@ function symbolsOf(node: Declaration): readonly DocumentSymbol[] {
       return [
         { ...symbol('class', node, 'class'), children: node.members.map((member) => symbol('member', member, '')) },
       ];
-    default:
-      return node satisfies never;
   }
 }
 

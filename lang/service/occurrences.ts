@@ -37,8 +37,6 @@ export function occurrencesIn(node: Declaration, around: Surroundings): readonly
       return inRule(node, around);
     case 'test':
       return inTest(node);
-    default:
-      return node satisfies never;
   }
 }
 
@@ -101,8 +99,6 @@ function inClause(clause: Clause, rule: RuleDeclaration, around: Surroundings): 
     case 'for':
     case 'because':
       return [];
-    default:
-      return clause satisfies never;
   }
 }
 
@@ -182,7 +178,5 @@ function inStep(step: TestStep): readonly Occurrence[] {
     case 'returning':
     case 'expect_row':
       return [];
-    default:
-      return step satisfies never;
   }
 }

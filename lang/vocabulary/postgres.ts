@@ -93,11 +93,11 @@ export const STATEMENT_ATTRIBUTES: readonly Attribute[] = [
   fact(
     'commands',
     { kind: 'set', words: STATEMENT_COMMAND },
-    'Every SQL command that runs: its own, those inside WITH, and what EXPLAIN ANALYZE or EXECUTE runs.',
+    'The SQL commands that run: its own, the writes inside WITH, and what EXPLAIN ANALYZE or EXECUTE runs.',
   ),
   fact('text', STRING, 'The statement as the client sent it.'),
   fact('fingerprint', STRING, 'A digest that is equal for statements that differ in constants only.'),
-  fact('relations', SET, 'The relations that the statement names, as `schema.relation`.'),
+  { ...fact('relations', SET, 'The relations that the statement names, as `schema.relation`.'), names: 'relations' },
   fact('reads', COLUMNS, 'The base columns whose values the statement uses anywhere.'),
   fact('filters_on', COLUMNS, 'The base columns that the statement compares, joins, groups or orders by.'),
   fact('writes', COLUMNS, 'The base columns that the statement writes.'),

@@ -40,6 +40,8 @@ export interface Attribute {
   /** True when an event may lack it; the checker then demands `is present` or `??`. */
   readonly optional: boolean;
   readonly scope: AttributeScope;
+  /** What its texts name, where a schema can tell which of them there are. */
+  readonly names?: 'relations';
   /** One sentence for docs, hover and completion. */
   readonly doc: string;
 }

@@ -14,7 +14,7 @@ import type {
   Span,
   TextOperator,
   Window,
-} from '../../lang/check/program.ts';
+} from '../../lang/program/program.ts';
 import { addressBytes } from '../../lang/vocabulary/network-address.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';

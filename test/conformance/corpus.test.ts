@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import type { Expression } from '../../lang/check/program.ts';
+import type { Expression } from '../../lang/program/program.ts';
 import {
   and,
   approve,

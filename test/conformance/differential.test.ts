@@ -3,7 +3,7 @@
 import { array, assert, asyncProperty, check } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { events } from './random-event.ts';
 import { programs } from './random-program.ts';

@@ -1,7 +1,7 @@
 // The reference: what a program means, evaluated the slow and obvious way. It shares types with the compiler and no
 // code, so that the two can disagree.
 import { BlockList, isIP } from 'node:net';
-import type { Expression, Network, Program, Window } from '../../lang/check/program.ts';
+import type { Expression, Network, Program, Window } from '../../lang/program/program.ts';
 import { TRANSFORM_STRENGTH, printTransform } from '../../lang/vocabulary/transforms.ts';
 import type { Decision, MemberMask } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';

@@ -1,6 +1,6 @@
 // Bugs that a compiler could have, planted by changing the program that is compiled while the reference interprets the
 // one that was meant. The differential test must find each.
-import type { CompareOperator, Expression, Program, Rule } from '../../lang/check/program.ts';
+import type { CompareOperator, Expression, Program, Rule } from '../../lang/program/program.ts';
 
 export interface PlantedBug {
   readonly name: string;

@@ -8,7 +8,7 @@ import type {
   Program,
   Rule,
   TextOperator,
-} from '../../lang/check/program.ts';
+} from '../../lang/program/program.ts';
 import { POSTGRES_STATEMENT } from '../../lang/vocabulary/postgres.ts';
 import { SSH_EVENTS } from '../../lang/vocabulary/ssh.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';

@@ -8,7 +8,7 @@ import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import { readBundle } from '../../compiler/abi/bundle.ts';
 import { writeBundle } from '../../compiler/bundle/write-bundle.ts';
 import { compileModule } from '../../compiler/compile.ts';
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import { MODULE_FAULT_REASON } from '../../runtime/engine/decider.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { loadEngine } from '../../runtime/engine/load-engine.ts';

@@ -2,7 +2,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { compileModule } from '../../compiler/compile.ts';
 import { CompileLimit } from '../../compiler/ir/compile-limit.ts';
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import { compileSourceOf } from '../../lang/check/testing.ts';
 import { isError, type Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import { printDiagnostics } from '../../lang/diagnostics/print.ts';

@@ -1,6 +1,6 @@
 // Takes the row that a test says the target returns through the module's own row masking: encoded as PostgreSQL would
 // send it in text format, masked by plan, decoded again.
-import type { TestValue } from '../../lang/check/program.ts';
+import type { TestValue } from '../../lang/program/program.ts';
 import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { OutputColumn, StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import type { Enforcement } from '../../runtime/postgres/enforcement/enforcement.ts';

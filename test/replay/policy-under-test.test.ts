@@ -1,7 +1,7 @@
 // A recorded event is judged at its own time, in the zones that the policy under test names.
 import { expect, test } from 'vitest';
 import { sessionEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
-import { judgeSession } from './policy-under-test.ts';
+import { judgeEvent } from './policy-under-test.ts';
 import { TEST_SESSION } from './test-session.ts';
 import { subjectOf } from './testing-policy.ts';
 
@@ -20,7 +20,7 @@ test.each([
   const subject = await subjectOf(policy(zone), '');
   // Recorded under a policy that named no zone.
   const recorded = sessionEvent(TEST_SESSION, { now: Date.parse('2026-01-15T08:30Z'), zoneOffsets: {} });
-  expect(judgeSession(subject.policy, recorded).outcome.decision.effect).toBe(effect);
+  expect(judgeEvent(subject.policy, recorded).outcome.decision.effect).toBe(effect);
   const summer = { ...recorded, now: Date.parse('2026-07-15T16:30Z') };
-  expect(judgeSession(subject.policy, summer).outcome.decision.effect).toBe(effect === 'allow' ? 'block' : 'allow');
+  expect(judgeEvent(subject.policy, summer).outcome.decision.effect).toBe(effect === 'allow' ? 'block' : 'allow');
 });

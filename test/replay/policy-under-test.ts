@@ -40,19 +40,33 @@ export function judgeStatement({ engine, rules }: PolicyUnderTest, event: Policy
   return { outcome: { decision, enforcement }, rules };
 }
 
-export const judgeSession = ({ engine, rules }: PolicyUnderTest, event: PolicyEvent): Judged => ({
-  outcome: sessionOutcome(engine.decide(withZones(event, engine))),
-  rules,
+/** What happens to an event that no analysis knows more about than itself says. */
+export function judgeEvent({ engine, rules }: PolicyUnderTest, event: PolicyEvent): Judged {
+  const decision = engine.decide(withZones(event, engine));
+  const outcome = event.event === 'session.open' ? sessionOutcome(decision) : plainOutcome(decision);
+  return { outcome, rules };
+}
+
+const ACTION = { allow: 'forward', approve: 'hold', block: 'refuse' } as const;
+
+const plainOutcome = (decision: Decision): Outcome => ({
+  decision,
+  enforcement: {
+    action: ACTION[decision.effect],
+    refusal: decision.effect === 'block' ? refusalOf(decision) : null,
+    columns: null,
+    hideServerText: false,
+  },
 });
 
 /** For `session.open` the decision alone says what happens. No statement can be held yet, so the gateway refuses what needs approval. */
 export function sessionOutcome(decision: Decision): Outcome {
-  const refusal = decision.effect === 'allow' ? null : sessionRefusal(decision);
+  const refusal = decision.effect === 'allow' ? null : refusalOf(decision);
   const action = refusal === null ? 'forward' : 'refuse';
   return { decision, enforcement: { action, refusal, columns: null, hideServerText: false } };
 }
 
-function sessionRefusal({ effect, decided_by: rule, reason }: Decision): Refusal {
+function refusalOf({ effect, decided_by: rule, reason }: Decision): Refusal {
   const words = { rule, detail: '', hint: '', position: null };
   return effect === 'block'
     ? { source: 'policy', message: reason, ...words }

@@ -10,7 +10,7 @@ import { analyzeStatements } from './analyze-statements.ts';
 import { compareOutcomes, type Judged } from './compare-outcomes.ts';
 import type { Difference } from './difference.ts';
 import { shorten, type Occurrence } from './group-differences.ts';
-import { judgeSession, judgeStatement, sessionOutcome, type PolicyUnderTest } from './policy-under-test.ts';
+import { judgeEvent, judgeStatement, sessionOutcome, type PolicyUnderTest } from './policy-under-test.ts';
 import { TEST_SESSION } from './test-session.ts';
 
 export interface Comparison {
@@ -79,9 +79,9 @@ class RecordedSession {
     const { name } = policy.engine.metadata;
     if (record.policyName !== name)
       this.#port.note(`recorded under policy \`${record.policyName}\`, not \`${name}\``, seq);
-    const after = judgeSession(policy, record.event);
+    const after = judgeEvent(policy, record.event);
     // A recording holds no enforcement for the opening, so it is read off the recorded decision.
-    const before = baseline === null ? recordedOpening(record, policy) : judgeSession(baseline, record.event);
+    const before = baseline === null ? recordedOpening(record, policy) : judgeEvent(baseline, record.event);
     this.#compare(before, after, seq, record.event.event);
     return 1;
   }

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { runPolicyTest, type TestResult, type TestSubject } from './run-policy-test.ts';
 import { subjectOf } from './testing-policy.ts';
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 
 const DDL = `CREATE SCHEMA clinic;
 CREATE TABLE clinic.patients (id integer NOT NULL, ssn text, mrn text, born date, city text);
@@ -74,6 +74,45 @@ test "holds: what is not given is empty" {
   given command { programs: {"rm"} }
   on ssh.exec
   expect allow
+}
+approve shells on ssh.shell by 1 of "sre" with reason within 5m for once because "ask"
+flag visits_flagged on session.open when "temps" in identity.groups because "watched"
+flag cities on postgres.statement when statement.text contains "city" because "watched"
+test "holds: an event of another protocol is held" {
+  on ssh.shell
+  expect approve by shells
+}
+test "holds: a session is flagged" {
+  given identity { groups: {"temps"} }
+  on session.open
+  expect allow
+  expect flag by visits_flagged
+}
+test "holds: a statement is flagged, by some rule" {
+  on postgres.statement "SELECT city FROM clinic.patients LIMIT 1"
+  expect flag
+}
+test "holds: of two blocks either may be named" {
+  given now 2026-07-01T20:30Z
+  on postgres.statement "DROP TABLE clinic.patients"
+  expect block by drops
+  expect block by night
+}
+test "fails: no flag" {
+  on postgres.statement "SELECT id FROM clinic.patients LIMIT 1"
+  expect flag
+}
+test "fails: another flag" {
+  on postgres.statement "SELECT city FROM clinic.patients LIMIT 1"
+  expect flag by visits_flagged
+}
+test "fails: what is no SQL is not judged" {
+  on postgres.statement "SELCT city FROM clinic.patients"
+  expect allow
+}
+test "fails: what is not understood is said" {
+  on postgres.statement "SELECT nam FROM clinic.patients"
+  expect block by drops
 }
 test "holds: sizes" {
   given file { operation: write, path: "/srv/a", size: 10MB }
@@ -157,7 +196,7 @@ beforeAll(async () => {
 
 test('tests that hold', () => {
   const names = subject.program.tests.map(({ name }) => name).filter((name) => name.startsWith('holds'));
-  expect(names).toHaveLength(15);
+  expect(names).toHaveLength(19);
   expect(names.map(run).filter(({ failures }) => failures.length > 0)).toEqual([]);
 });
 
@@ -184,6 +223,10 @@ test.each<[string, string, string, RegExp]>([
     /^`returning` names `snn`, but the statement returns ssn$/,
   ],
   ['no rows at all', '{ id: "1" }', 'no row', /^the statement returns no rows$/],
+  ['no flag', 'flag', 'no flag', /^the policy allows by default$/],
+  ['another flag', 'flag by visits_flagged', 'flag by cities', /^the policy allows by default$/],
+  ['what is no SQL is not judged', 'a statement of SQL', 'a text that PostgreSQL cannot read', /syntax error/],
+  ['what is not understood is said', 'block by drops', 'block by by_default', /; the statement is not fully analysed: .*nam/],
   ['sessions are not held', 'approve', 'block by visits', /^the gateway does not offer approval of whole sessions/],
 ])('fails: %s', (name, wanted, got, why) => {
   const { failures } = run(`fails: ${name}`);

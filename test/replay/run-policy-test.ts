@@ -1,7 +1,7 @@
 // Runs one in-language test: analyses its statement, asks the compiled module, and holds what the gateway would do against what the
 // test expects. A refusal by the no-leak contract counts as a block, and the explanation says which.
 import type { Effect } from '../../compiler/abi/decision.ts';
-import type { PolicyTest, Span, TestExpectation } from '../../lang/check/program.ts';
+import type { PolicyTest, Span, TestExpectation } from '../../lang/program/program.ts';
 import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
 import { sessionEvent, statementEvent } from '../../runtime/postgres/enforcement/statement-event.ts';
@@ -9,7 +9,7 @@ import { analyzeStatements, newContext } from './analyze-statements.ts';
 import type { Judged } from './compare-outcomes.ts';
 import { maskTestRow, printRow, textRowOf } from './mask-test-row.ts';
 import { decidingRule, printRule, referTo } from './outcome.ts';
-import { judgeSession, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
+import { judgeEvent, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
 import { protectedMembers } from './protection.ts';
 import { emptyEvent } from './empty-event.ts';
 import { applyGiven, clockOfTest, sessionOfTest } from './test-session.ts';
@@ -40,7 +40,11 @@ interface JudgedStatement extends Judged {
 }
 
 export function runPolicyTest(test: PolicyTest, subject: TestSubject): TestResult {
-  const judged = strictest(judgeTest(test, subject));
+  const all = judgeTest(test, subject);
+  const unreadable = all.find(({ facts }) => facts?.command === 'UNKNOWN')?.facts;
+  // Whatever is expected of it would hold or fail for the wrong reason.
+  if (unreadable) return { name: test.name, span: test.span, failures: [noStatement(test, unreadable)] };
+  const judged = strictest(all);
   const failures = test.expectations.flatMap((expectation) => {
     const failure =
       expectation.kind === 'effect'
@@ -51,12 +55,19 @@ export function runPolicyTest(test: PolicyTest, subject: TestSubject): TestResul
   return { name: test.name, span: test.span, failures };
 }
 
+const noStatement = ({ span }: PolicyTest, { unanalyzedBecause }: StatementFacts): TestFailure => ({
+  span,
+  wanted: 'a statement of SQL',
+  got: 'a text that PostgreSQL cannot read',
+  why: unanalyzedBecause ?? '',
+});
+
 function judgeTest(test: PolicyTest, { policy, catalog }: TestSubject): readonly JudgedStatement[] {
   const session = sessionOfTest(test.given);
   const clock = clockOfTest(test.given);
   if (test.event !== 'postgres.statement') {
     const event = { ...emptyEvent(test.event), ...sessionEvent(session, clock), event: test.event };
-    return [{ ...judgeSession(policy, applyGiven(event, test.given)), facts: null }];
+    return [{ ...judgeEvent(policy, applyGiven(event, test.given)), facts: null }];
   }
   return analyzeStatements(test.input, catalog, newContext(catalog)).map((facts) => {
     const event = applyGiven(statementEvent(session, facts, { ...clock, inTransaction: false }), test.given);
@@ -77,7 +88,11 @@ function strictest(all: readonly JudgedStatement[]): JudgedStatement {
   return all.reduce((most, one) => (rank(one) > rank(most) ? one : most));
 }
 
-function checkEffect(expectation: Extract<TestExpectation, { kind: 'effect' }>, judged: Judged): TestFailure | null {
+function checkEffect(
+  expectation: Extract<TestExpectation, { kind: 'effect' }>,
+  judged: JudgedStatement,
+): TestFailure | null {
+  if (expectation.effect === 'flag') return checkFlag(expectation, judged);
   const effect = ENFORCED[judged.outcome.enforcement.action];
   const rule = decidingRule(judged.outcome);
   const isBy = (name: string): boolean => name === rule || decidesToo(name, judged.outcome);
@@ -90,14 +105,38 @@ function checkEffect(expectation: Extract<TestExpectation, { kind: 'effect' }>, 
   };
 }
 
+/** A flag marks an event whatever else happens to it. */
+function checkFlag(
+  expectation: Extract<TestExpectation, { kind: 'effect' }>,
+  judged: JudgedStatement,
+): TestFailure | null {
+  const { outcome, rules } = judged;
+  const flags = outcome.decision.rules.filter((name) => rules.get(name)?.kind === 'flag');
+  const isFlagged = expectation.by === null ? flags.length > 0 : flags.includes(expectation.by);
+  if (isFlagged) return null;
+  return {
+    span: expectation.span,
+    wanted: printEffect('flag', expectation.by),
+    got: flags.length === 0 ? 'no flag' : `flag by ${flags.join(', ')}`,
+    why: explain(judged),
+  };
+}
+
 /** Of several rules that decide alike the first in the text is named, and a test must not depend on that. */
 const decidesToo = (name: string, { decision, enforcement }: Judged['outcome']): boolean =>
   enforcement.refusal?.source !== 'contract' && decision.rules.includes(name);
 
-const printEffect = (effect: Effect, rule: string | null): string => (rule === null ? effect : `${effect} by ${rule}`);
+const printEffect = (effect: Effect | 'flag', rule: string | null): string =>
+  rule === null ? effect : `${effect} by ${rule}`;
 
 /** One sentence: the deciding rule with its line and reason, the contract's own words, or the default. */
-function explain({ outcome, rules }: Judged): string {
+function explain({ outcome, rules, facts }: JudgedStatement): string {
+  const unknown = facts?.unanalyzedBecause ?? null;
+  const because = explainOutcome({ outcome, rules });
+  return unknown === null ? because : `${because}; the statement is not fully analysed: ${unknown}`;
+}
+
+function explainOutcome({ outcome, rules }: Judged): string {
   const { refusal } = outcome.enforcement;
   const rule = referTo(decidingRule(outcome), rules);
   const by = rule === null ? '' : ` (rule ${printRule(rule)})`;

@@ -1,6 +1,6 @@
 // The underlined line of a policy that a failed expectation points at.
 import { lineAt, positionOf, type SourceFile } from '../../lang/source/source-file.ts';
-import type { Span } from '../../lang/check/program.ts';
+import type { Span } from '../../lang/program/program.ts';
 
 export interface Place {
   readonly file: string;

@@ -1,6 +1,6 @@
 // The session that an in-language test speaks for unless its `given` says otherwise, and how `given` changes the event.
 import type { EventField, EventScalar, PolicyEvent } from '../../compiler/abi/event.ts';
-import type { PolicyTest, TestValue } from '../../lang/check/program.ts';
+import type { PolicyTest, TestValue } from '../../lang/program/program.ts';
 import type { Clock } from '../../runtime/engine/clock.ts';
 import type { SessionFacts } from '../../runtime/postgres/enforcement/statement-event.ts';
 

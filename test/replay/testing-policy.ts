@@ -2,7 +2,7 @@
 import { writeBundle } from '../../compiler/bundle/write-bundle.ts';
 import { compileModule } from '../../compiler/compile.ts';
 import { compileSource } from '../../lang/check/compile-source.ts';
-import type { Program } from '../../lang/check/program.ts';
+import type { Program } from '../../lang/program/program.ts';
 import { withLibrary } from '../../policies/library/read-library.ts';
 import { prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { indexCatalog } from '../../runtime/postgres/analysis/catalog-index.ts';

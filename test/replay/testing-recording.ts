@@ -9,7 +9,7 @@ import { sessionEvent, statementEvent } from '../../runtime/postgres/enforcement
 import { openRecording } from '../../runtime/recording/open-recording.ts';
 import { storeCatalog } from '../../runtime/recording/store-catalog.ts';
 import { analyzeStatements } from './analyze-statements.ts';
-import { judgeSession, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
+import { judgeEvent, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
 import { TEST_NOW, TEST_SESSION } from './test-session.ts';
 
 export interface SessionToRecord {
@@ -48,7 +48,7 @@ export function recordSession(wanted: SessionToRecord): void {
     policy: policy.engine.digest,
     policyName: policy.engine.metadata.name,
     event,
-    decision: judgeSession(policy, event).outcome.decision,
+    decision: judgeEvent(policy, event).outcome.decision,
   });
   recorder.append({ kind: 'catalog', catalog: storeCatalog(folder, wanted.catalog) });
   const catalog = indexCatalog(wanted.catalog);

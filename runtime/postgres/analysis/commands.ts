@@ -21,7 +21,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   RefreshMatViewStmt: command('REFRESH', 'write'),
   ReindexStmt: command('REINDEX', 'other'),
   ClusterStmt: command('CLUSTER', 'other'),
-  LockStmt: command('LOCK', 'transaction'),
+  // A read-only transaction refuses all but the weakest locks.
+  LockStmt: command('LOCK', 'write'),
   ReassignOwnedStmt: command('REASSIGN', 'privilege'),
   DropOwnedStmt: command('DROP', 'schema'),
   SecLabelStmt: command('SECURITY_LABEL', 'schema'),

@@ -9,9 +9,18 @@ function isTautology(node: Node): boolean {
   if ('BoolExpr' in node) {
     const args = node.BoolExpr.args ?? [];
     if (node.BoolExpr.boolop === 'OR_EXPR') return args.some(isTautology);
+    if (node.BoolExpr.boolop === 'NOT_EXPR') return args.every(isContradiction);
     return node.BoolExpr.boolop === 'AND_EXPR' && args.every(isTautology);
   }
-  if (!('A_Expr' in node) || node.A_Expr.kind !== 'AEXPR_OP' || strings(node.A_Expr.name)[0] !== '=') return false;
+  return comparesSame(node, '=');
+}
+
+/** `x <> x`. */
+const isContradiction = (node: Node): boolean => comparesSame(node, '<>');
+
+/** True for one constant or one column on both sides of an operator. */
+function comparesSame(node: Node, operator: string): boolean {
+  if (!('A_Expr' in node) || node.A_Expr.kind !== 'AEXPR_OP' || strings(node.A_Expr.name)[0] !== operator) return false;
   const { lexpr, rexpr } = node.A_Expr;
   const left = constantText(lexpr);
   if (left !== null) return left === constantText(rexpr);
@@ -21,7 +30,36 @@ function isTautology(node: Node): boolean {
   return names[0] !== '' && names[0] === names[1];
 }
 
-const restricts = (where: Node | undefined): boolean => where !== undefined && !isTautology(where);
+/**
+ * True for a condition that asks something of the rows: it names a column, and not only to say what always holds. Of parts that are
+ * joined with OR every one must, of those joined with AND one.
+ */
+function asks(node: Node): boolean {
+  if ('BoolExpr' in node) {
+    const { boolop, args = [] } = node.BoolExpr;
+    return boolop === 'OR_EXPR' ? args.every(asks) : args.some(asks);
+  }
+  // Most columns are never NULL, and what is never NULL restricts nothing.
+  if ('NullTest' in node && node.NullTest.nulltesttype === 'IS_NOT_NULL') return false;
+  return !isTautology(node) && !isEveryText(node) && namesColumn(node);
+}
+
+/** `x LIKE '%'`. */
+const isEveryText = (node: Node): boolean =>
+  'A_Expr' in node && /LIKE/.test(node.A_Expr.kind ?? '') && /^%*$/.test(constantText(node.A_Expr.rexpr) ?? 'x');
+
+function namesColumn(node: Node): boolean {
+  const pending: unknown[] = [node];
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    if ('ColumnRef' in value) return true;
+    pending.push(...Object.values(value));
+  }
+  return false;
+}
+
+const restricts = (where: Node | undefined): boolean => where !== undefined && !isTautology(where) && asks(where);
 
 const selectRestricts = (select: Ast.SelectStmt): boolean =>
   select.larg !== undefined && select.rarg !== undefined
