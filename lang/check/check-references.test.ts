@@ -29,3 +29,14 @@ test('a circle of lets over several files is told once, at its first in the orde
     { code: 'HPOL2012', underline: 'z', help: expect.any(String) },
   ]);
 });
+
+test('local time is no part of `now`, and conditions ask about classes', () => {
+  const find = (condition: string) =>
+    diagnosticsOf(policy(`flag f on postgres.statement when ${condition} because "x"`))[0];
+  expect(find('now.hour > 5')).toMatchObject({ code: 'HPOL2001', help: expect.stringContaining('now in 08:00') });
+  expect(find('statement.writes(shop.refunds.amount)')).toMatchObject({
+    code: 'HPOL2002',
+    underline: 'shop',
+    help: expect.stringContaining('conditions ask about classes'),
+  });
+});

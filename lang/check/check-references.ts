@@ -1,5 +1,6 @@
 // Names in conditions: attributes, entries of maps, sets of columns asked about a class, and `let`s.
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
+import type { Extras } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggest.ts';
 import { certain } from '../source/certain.ts';
 import { BOOL, INT, STRING } from '../vocabulary/common.ts';
@@ -116,12 +117,7 @@ function findAttribute(path: PathNode, context: ExpressionContext): Attribute | 
       reporter.report('HPOL2008', path.span, { name, event: found.event });
       return undefined;
     default:
-      reporter.report(
-        'HPOL2001',
-        path.span,
-        { name },
-        suggest({ text: name, span: path.span }, attributePaths(context)),
-      );
+      reporter.report('HPOL2001', path.span, { name }, unknownNameHelp(path, context));
       return undefined;
   }
 }
@@ -133,6 +129,15 @@ function lookUp(name: string, context: ExpressionContext): Lookup {
   if (context.place === 'mask' && anywhere.scope === 'event') return { kind: 'event_only' };
   const missing = context.events.find((event) => !attributeOf(event, name));
   return missing ? { kind: 'missing_in', event: missing.name } : { kind: 'found', attribute: anywhere };
+}
+
+function unknownNameHelp(path: PathNode, context: ExpressionContext): Pick<Extras, 'help' | 'fix'> {
+  const text = pathText(path);
+  if (text.startsWith('now.'))
+    return {
+      help: 'local time is asked with `now in 08:00..18:00 "Europe/Berlin"`, days with `now in mon..fri "Europe/Berlin"`',
+    };
+  return suggest({ text, span: path.span }, attributePaths(context));
 }
 
 const attributePaths = (context: ExpressionContext): string[] =>

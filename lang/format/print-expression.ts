@@ -67,21 +67,46 @@ const printPath = (path: PathNode): string => path.segments.map(({ text }) => te
 export const printReference = ({ className, member }: MemberReference): string =>
   member ? `${className.text}.${member.text}` : className.text;
 
-/** A condition behind its word: on one line, or each part of a long chain on its own. */
-export function conditionLines(
-  head: string,
-  place: Span,
-  node: ExpressionNode,
-  at: { indent: number; slice: Slice },
-): Line[] {
+interface Placement {
+  readonly indent: number;
+  readonly slice: Slice;
+}
+
+/** A condition behind its word: on one line, or each part of a chain that is too long on its own, and so for chains in parentheses. */
+export function conditionLines(head: string, place: Span, node: ExpressionNode, at: Placement): Line[] {
+  return chainLines({ before: `${head} `, node, after: '', start: place.start, end: place.end }, at);
+}
+
+interface Chain {
+  /** What stands in front of the condition on its first line, and behind it on its last. */
+  readonly before: string;
+  readonly node: ExpressionNode;
+  readonly after: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function chainLines({ before, node, after, start, end }: Chain, at: Placement): Line[] {
   const { indent, slice } = at;
-  const text = `${head} ${printExpression(node, slice)}`;
-  const whole = { indent, text, start: place.start, end: place.end };
-  if (text.length + 2 * indent <= MAX_LINE || (node.kind !== 'and' && node.kind !== 'or')) return [whole];
-  return node.parts.map((part, index) => {
-    const printed = printExpression(part, slice);
-    return index === 0
-      ? { indent, text: `${head} ${printed}`, start: place.start, end: part.span.end }
-      : { indent: indent + 1, text: `${node.kind} ${printed}`, start: part.span.start, end: part.span.end };
-  });
+  const text = `${before}${printExpression(node, slice)}${after}`;
+  if (text.length + 2 * indent > MAX_LINE) {
+    if (node.kind === 'group') {
+      return chainLines({ before: `${before}(`, node: node.value, after: `)${after}`, start, end }, at);
+    }
+    if (node.kind === 'and' || node.kind === 'or') {
+      return node.parts.flatMap((part, index) => {
+        const isFirst = index === 0;
+        const isLast = index === node.parts.length - 1;
+        const chain: Chain = {
+          before: isFirst ? before : `${node.kind} `,
+          node: part,
+          after: isLast ? after : '',
+          start: isFirst ? start : part.span.start,
+          end: isLast ? end : part.span.end,
+        };
+        return chainLines(chain, isFirst ? at : { indent: indent + 1, slice });
+      });
+    }
+  }
+  return [{ indent, text, start, end }];
 }

@@ -65,15 +65,19 @@ export class BaseParser extends EmbeddedActionsParser {
     return { text: segments.join('.'), span: this.since(start) };
   });
 
-  /** `phi` or `phi.ssn`. */
+  /** `phi` or `phi.ssn`. A longer name is read as well, so that the checker can say what belongs here. */
   protected readonly memberReference: Rule<MemberReference> = this.RULE('memberReference', (): MemberReference => {
     const start = this.here();
     const className = this.wordOf(this.CONSUME(Word));
-    const member = this.OPTION(() => {
+    const members: WordNode[] = [];
+    this.MANY(() => {
       this.CONSUME(SIGN.dot);
-      return this.wordOf(this.CONSUME(AnyWord));
+      members.push(this.wordOf(this.CONSUME(AnyWord)));
     });
-    return { className, member: member ?? null, span: this.since(start) };
+    const [first] = members;
+    const text = members.map((member) => member.text).join('.');
+    const member = first ? { text, span: this.since(first.span.start) } : null;
+    return { className, member, span: this.since(start) };
   });
 
   protected readonly memberReferences: Rule<MemberReference[]> = this.RULE(

@@ -59,8 +59,11 @@ test('the steps of tests', () => {
   const [command] = written.filter((step) => step.startsWith('given command'));
   const [opens] = written.filter((step) => step.startsWith('on session'));
   const others = written.filter((step) => step !== command && step !== opens);
-  const rules = `block RULE on postgres.statement when identity.mfa because "x"\napprove OTHER on postgres.statement unless identity.mfa by 1 of "a" within 1m for once because "x"`;
-  const statement = others.join('\n').replace('approve by RULE', 'approve by OTHER');
+  const rules = `block RULE on postgres.statement when identity.mfa because "x"\nflag MARK on postgres.statement when identity.user == "x" because "x"\napprove OTHER on postgres.statement unless identity.mfa by 1 of "a" within 1m for once because "x"`;
+  const statement = others
+    .join('\n')
+    .replace('approve by RULE', 'approve by OTHER')
+    .replace('flag by RULE', 'flag by MARK');
   expect(
     diagnosticsOf(
       policy(

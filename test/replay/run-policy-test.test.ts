@@ -226,7 +226,12 @@ test.each<[string, string, string, RegExp]>([
   ['no flag', 'flag', 'no flag', /^the policy allows by default$/],
   ['another flag', 'flag by visits_flagged', 'flag by cities', /^the policy allows by default$/],
   ['what is no SQL is not judged', 'a statement of SQL', 'a text that PostgreSQL cannot read', /syntax error/],
-  ['what is not understood is said', 'block by drops', 'block by by_default', /; the statement is not fully analysed: .*nam/],
+  [
+    'what is not understood is said',
+    'block by drops',
+    'block by by_default',
+    /; the statement is not fully analysed: .*nam/,
+  ],
   ['sessions are not held', 'approve', 'block by visits', /^the gateway does not offer approval of whole sessions/],
 ])('fails: %s', (name, wanted, got, why) => {
   const { failures } = run(`fails: ${name}`);

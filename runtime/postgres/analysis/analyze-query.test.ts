@@ -126,6 +126,9 @@ test.each([
 // What a read-only transaction of PostgreSQL refuses is no read, whatever its outermost command is.
 test.each([
   ['SELECT 1 FROM patients', 'SELECT', 'read', ['SELECT']],
+  ['SELECT id INTO copied FROM patients', 'SELECT', 'schema', ['CREATE', 'SELECT']],
+  ['CREATE TABLE copied AS SELECT id FROM patients', 'CREATE', 'schema', ['CREATE']],
+  ['LOCK TABLE patients', 'LOCK', 'write', ['LOCK']],
   ['WITH d AS (DELETE FROM patients RETURNING id) SELECT id FROM d', 'SELECT', 'write', ['DELETE', 'SELECT']],
   [
     'WITH a AS (WITH b AS (INSERT INTO doctors (id) VALUES (1) RETURNING id) SELECT id FROM b) SELECT id FROM a',
@@ -291,4 +294,9 @@ test('large and odd texts are read or refused, never thrown at', () => {
   expect(analyze(';;')).toMatchObject([{ command: 'EMPTY' }]);
   for (const text of ['\u0001', '$$', "'", '/*', 'SELECT U&"\\0061"', '\\d', '{}'])
     expect(analyze(text)).toHaveLength(1);
+});
+
+test('what CASCADE truncates is not known', () => {
+  expect(last('TRUNCATE patients').analyzed).toBe(true);
+  expect(last('TRUNCATE patients CASCADE')).toMatchObject({ analyzed: false, category: 'write' });
 });

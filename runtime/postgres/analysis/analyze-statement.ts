@@ -1,7 +1,7 @@
 // One parsed statement to its facts. Statements that hold another one (EXPLAIN, PREPARE, DECLARE, EXECUTE, FETCH) take its facts over.
 import type { Catalog } from './catalog-index.ts';
 import type { CollectedUse } from './charges.ts';
-import { CHANGING_FUNCTIONS, commandOf, type Inside, isAnalyzed, lookInside } from './commands.ts';
+import { CHANGING_FUNCTIONS, commandOf, createsTable, type Inside, isAnalyzed, lookInside } from './commands.ts';
 import { overlooked } from './coverage.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
@@ -76,7 +76,11 @@ function factsOf(
   );
   return {
     command,
-    commands: sorted([command, ...writes.map((write) => commandOf(write).command)]),
+    commands: sorted([
+      command,
+      ...(createsTable(node) ? ['CREATE'] : []),
+      ...writes.map((write) => commandOf(write).command),
+    ]),
     category: changes && category === 'read' ? 'write' : category,
     text: source.text,
     start: source.start,

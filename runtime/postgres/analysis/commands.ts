@@ -79,8 +79,8 @@ const isTableForm = (node: Node): boolean => {
 /** What a statement is called. A kind without an entry is named by its verb, or `OTHER`. */
 export function commandOf(node: Node): Command {
   if ('SelectStmt' in node) {
-    const into = leftmost(node.SelectStmt).intoClause !== undefined;
-    if (into) return command('SELECT', 'write');
+    // It makes a table, as CREATE TABLE AS does.
+    if (createsTable(node)) return command('SELECT', 'schema');
     return command(isTableForm(node) ? 'VALUES' : 'SELECT', 'read');
   }
   if ('CopyStmt' in node) return command('COPY', node.CopyStmt.is_from === true ? 'write' : 'read');
@@ -100,6 +100,10 @@ export function commandOf(node: Node): Command {
 }
 
 const WRITES: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+
+/** True for SELECT INTO, whose command does not say that it creates. */
+export const createsTable = (node: Node): boolean =>
+  'SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined;
 
 /** What stands inside a statement and changes more than its command says. */
 export interface Inside {

@@ -109,6 +109,8 @@ function truncate(walk: Walk, node: Ast.TruncateStmt): UtilityResult {
     for (const column of found?.columns ?? [])
       walk.findings.writes.add(`${found?.schema}.${found?.name}.${column.name}`);
   }
+  // Which tables refer to these is not in the catalog.
+  if (node.behavior === 'DROP_CASCADE') unknown(walk, 'CASCADE reaches tables that the statement does not name');
   return NOTHING;
 }
 
