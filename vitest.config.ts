@@ -11,7 +11,13 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['lang/**', 'compiler/**', 'runtime/**', 'test/replay/**'],
-      exclude: ['**/*.test.ts', '**/testing*.ts', '**/*.txt', 'compiler/kernel/assembly/**'],
+      exclude: [
+        '**/*.test.ts',
+        '**/testing*.ts',
+        '**/*.txt',
+        'compiler/kernel/assembly/**',
+        'lang/editors/vscode/{build.ts,*.js,*.json,*.md}',
+      ],
       reporter: ['text-summary', 'json-summary'],
     },
   },

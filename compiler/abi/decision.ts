@@ -23,7 +23,7 @@ export interface ApprovalTerms {
 /**
  * The decision on one event. The JSON text on the OPA surface has exactly these keys in this order, no spaces.
  * `rules` are all firing rules in policy order; `decided_by` is the first firing rule of the winning effect, null when
- * the default decided. `reason` is that rule's `because`, or a sentence naming the default. `approvals` holds the terms of every firing
+ * the default decided. `reason` is that rule's `because`, or a sentence naming the default; `doc` is that rule's doc comment, empty when it has none. `approvals` holds the terms of every firing
  * approve rule when the effect is `approve`, else it is empty. `masks` are in member order, whatever the effect.
  * The policy default `block` applies when no `allow`, `approve` or `block` rule fires; `mask` and `flag` rules never allow.
  */
@@ -31,6 +31,7 @@ export interface Decision {
   readonly effect: Effect;
   readonly decided_by: string | null;
   readonly reason: string;
+  readonly doc: string;
   readonly rules: readonly string[];
   readonly approvals: readonly ApprovalTerms[];
   readonly masks: readonly MemberMask[];

@@ -29,6 +29,7 @@ export const blockBecause = (reason: string): Decision => ({
   effect: 'block',
   decided_by: null,
   reason,
+  doc: '',
   rules: [],
   approvals: [],
   masks: [],

@@ -1,60 +1,59 @@
-// `policyc check`: every diagnostic of every policy, nothing written.
-import { join } from 'node:path';
+// `policyc check`: every diagnostic of every policy. Nothing is written, unless --fix asks for it.
 import { Option } from 'commander';
+import type { SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { AddCommand } from './add-command.ts';
-import { checkPolicy, showDiagnostics, type Found } from './compile-policy.ts';
+import { checkPaths } from './check-tree.ts';
+import { showDiagnostics, type Found } from './compile-policy.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import { findPolicies, folderLoader, type PolicyFile } from './policy-files.ts';
+import { readText } from './files.ts';
 
-const REPORTERS = ['pretty', 'json', 'github'] as const;
+const REPORTERS = ['pretty', 'json', 'github', 'sarif'] as const;
 type CheckReporter = (typeof REPORTERS)[number];
+
+interface CheckOptions {
+  readonly reporter: CheckReporter;
+  readonly schema: readonly string[];
+  readonly fix?: true;
+}
 
 export const addCheck: AddCommand = (program, finish) => {
   program
     .command('check')
-    .description('print every diagnostic; write nothing')
+    .description('print every diagnostic; write nothing, unless --fix is given')
     .argument('[paths...]', 'policy files, or folders of them', ['.'])
     .addOption(new Option('--reporter <name>', 'how to print').choices(REPORTERS).default('pretty'))
-    .action(async (paths: string[], { reporter }: { reporter: CheckReporter }) => finish(await check(paths, reporter)));
+    .option(
+      '--schema <file>',
+      'DDL to check against beside what policies name, more than once if needed',
+      (value: string, all: readonly string[]) => [...all, value],
+      [],
+    )
+    .option('--fix', 'first make the changes that leave the meaning of a policy as it is')
+    .action(async (paths: string[], options: CheckOptions) => finish(await check(paths, options)));
 };
 
-async function check(paths: readonly string[], reporter: CheckReporter): Promise<ExitCode> {
-  const { policies, parts } = findPolicies(paths);
-  const found: Found[] = [];
-  const seen = new Set<string>();
-  const read = new Set<string>();
-  for (const { root, ...policy } of policies) {
-    const { sources, diagnostics } = await checkPolicy({ root, ...policy }, folderLoader(root));
-    for (const { file } of sources) read.add(join(root, file));
-    // A file that several policies import is reported once.
-    found.push({
-      sources,
-      diagnostics: diagnostics.filter((one) => isNew(seen, [root, one.code, one.span, one.message])),
-    });
-  }
-  for (const part of parts.filter(({ root, file }) => !read.has(join(root, file)))) found.push(await checkPart(part));
+async function check(paths: readonly string[], { reporter, schema, fix }: CheckOptions): Promise<ExitCode> {
+  const given = await givenRelations(schema);
+  const { policies, found, unimported } = fix ? await fixAll(paths, given) : await checkPaths(paths, given);
+  for (const shown of unimported) console.error(`note: no policy imports \`${shown}\`, so only its syntax was checked`);
   await print(found, reporter);
   const diagnostics = found.flatMap((one) => one.diagnostics);
   const errors = diagnostics.filter(isError).length;
-  if (reporter === 'pretty') console.error(summary(policies.length, errors, diagnostics.length - errors));
+  if (reporter === 'pretty') console.error(summary(policies, errors, diagnostics.length - errors));
   return errors === 0 ? EXIT.success : EXIT.no;
 }
 
-function isNew(seen: Set<string>, thing: unknown): boolean {
-  const key = JSON.stringify(thing);
-  if (seen.has(key)) return false;
-  seen.add(key);
-  return true;
+async function fixAll(paths: readonly string[], given: readonly SchemaRelation[]): ReturnType<typeof checkPaths> {
+  const { fixPolicies } = await import('./fix-policies.ts');
+  return fixPolicies(paths, given, (line) => console.error(line));
 }
 
-/** A file that no policy imports has no context to check names in; its syntax is checked. */
-async function checkPart({ root, file, shown }: PolicyFile): Promise<Found> {
-  const { format } = await import('../../lang/format/format.ts');
-  const text = folderLoader(root)(file) ?? '';
-  console.error(`note: no policy imports \`${shown}\`, so only its syntax was checked`);
-  const diagnostics = format(text).diagnostics.map((one) => ({ ...one, span: { ...one.span, file } }));
-  return { diagnostics, sources: [{ file, text }] };
+/** The relations of schemas named on the command line. */
+async function givenRelations(files: readonly string[]): Promise<readonly SchemaRelation[]> {
+  if (files.length === 0) return [];
+  const { schemaCatalog } = await import('./schema-catalog.ts');
+  return (await schemaCatalog(files.map((file) => ({ file, text: readText(file) })))).snapshot.relations;
 }
 
 async function print(found: readonly Found[], reporter: CheckReporter): Promise<void> {
@@ -62,8 +61,13 @@ async function print(found: readonly Found[], reporter: CheckReporter): Promise<
     for (const one of found) await showDiagnostics(one);
     return;
   }
+  process.stdout.write(await report(found, reporter));
+}
+
+async function report(found: readonly Found[], reporter: Exclude<CheckReporter, 'pretty'>): Promise<string> {
+  if (reporter === 'sarif') return (await import('./sarif-report.ts')).sarifText(found);
   const { githubLines, jsonText } = await import('./diagnostic-reports.ts');
-  process.stdout.write(reporter === 'json' ? jsonText(found) : githubLines(found));
+  return reporter === 'json' ? jsonText(found) : githubLines(found);
 }
 
 const isError = ({ severity }: Diagnostic): boolean => severity === 'error';

@@ -28,9 +28,11 @@ test.each<[string[], string]>([
   [[], 'Usage: policyc'],
   [['tset'], 'Did you mean test?'],
   [['check', '--reporte', 'json'], 'Did you mean --reporter?'],
-  [['check', '--reporter', 'yaml'], 'Allowed choices are pretty, json, github'],
+  [['check', '--reporter', 'yaml'], 'Allowed choices are pretty, json, github, sarif'],
   [['check', 'missing.hpol'], 'cannot read `missing.hpol`: no such file or directory'],
   [['check', 'empty'], 'there is no `.hpol` file in `empty`'],
+  [['fmt', '-', 'ok.hpol'], '`-` stands alone: stdin is one text'],
+  [['fmt', 'ok.hpol', '--stdin-file', 'x'], '--stdin-file goes with `-`'],
   [['build', 'two'], 'name one of `two/a.hpol`, `two/b.hpol`'],
   [['build', 'ok.hpol', '-o', 'ok.hpol/x'], 'cannot write `ok.hpol/x`: a file stands where a folder should be'],
   [['eval', 'ok.hpol'], 'give either --input FILE or --sql TEXT'],
@@ -66,11 +68,13 @@ test.each<[string[], string]>([
   expect(status).toBe(2);
 });
 
-test('text that is not UTF-8 is broken input', () => {
-  writeFileSync(join(folder, 'latin1.hpol'), Buffer.from([0x70, 0xe9]));
-  const { status, stderr } = policyc(folder, ['check', 'latin1.hpol']);
-  expect(stderr).toMatch(/latin1.hpol`: it is not UTF-8 text/);
-  expect(status).toBe(2);
+test.each(['check', 'fmt', 'build', 'test'])('%s says where text is not UTF-8', (command) => {
+  writeFileSync(join(folder, 'latin1.hpol'), Buffer.from('policy p\n// caf\u{e9}\n', 'latin1'));
+  const { status, stderr } = policyc(folder, [command, 'latin1.hpol']);
+  expect(stderr).toContain(
+    'error[HPOL1010]: byte 15 of the file, in line 2, is not UTF-8 text\n  --> latin1.hpol:2:7\n',
+  );
+  expect(status).toBe(1);
 });
 
 test('--version is that of the package, and --help names every command', () => {
@@ -80,5 +84,5 @@ test('--version is that of the package, and --help names every command', () => {
   const { status, stdout } = policyc(folder, ['--help']);
   expect(status).toBe(0);
   const commands = [...stdout.matchAll(/^ {2}(\w+) [[<]/gm)].map((match) => match[1]);
-  expect(commands).toEqual(['init', 'check', 'fmt', 'build', 'eval', 'test', 'explain']);
+  expect(commands).toEqual(['init', 'check', 'fmt', 'build', 'eval', 'test', 'explain', 'lsp']);
 });

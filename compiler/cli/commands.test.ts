@@ -61,6 +61,31 @@ test('fmt rewrites, is idempotent, and leaves a broken file alone', () => {
   expect(readFileSync(join(folder, 'p.hpol'), 'utf8')).toBe('policy   p\ndefault allow');
 });
 
+test('fmt - formats stdin to stdout, and says what is broken by the name that it was given', () => {
+  const folder = folderWith({});
+  const ugly = '\uFEFFpolicy   p\r\ndefault allow';
+  const pretty = 'policy p\ndefault allow\n';
+  expect(policyc(folder, ['fmt', '-'], ugly)).toEqual({ status: 0, stdout: pretty, stderr: '' });
+  expect(policyc(folder, ['fmt', '-'], pretty).stdout).toBe(pretty);
+  expect(policyc(folder, ['fmt', '-', '--check'], ugly)).toEqual({ status: 1, stdout: 'stdin\n', stderr: '' });
+  expect(policyc(folder, ['fmt', '-', '--check'], pretty)).toEqual({ status: 0, stdout: '', stderr: '' });
+  const broken = policyc(folder, ['fmt', '-', '--stdin-file', 'teams.hpol'], 'policy ((');
+  expect(broken).toMatchObject({ status: 1, stdout: '' });
+  expect(broken.stderr).toContain('--> teams.hpol:1:8');
+});
+
+test('fmt writes line feeds and no mark of the byte order, and check reads both', () => {
+  const folder = folderWith({
+    'p.hpol': '\uFEFFpolicy p\r\ndefault allow\r\n',
+    'q.hpol': '\uFEFFpolicy q\ndefault allow\n',
+  });
+  expect(policyc(folder, ['check'])).toMatchObject({ status: 0, stderr: '2 policies checked: 0 errors, 0 warnings\n' });
+  expect(policyc(folder, ['fmt', '--check'])).toMatchObject({ status: 1, stdout: 'p.hpol\nq.hpol\n' });
+  expect(policyc(folder, ['fmt']).status).toBe(0);
+  expect(readFileSync(join(folder, 'p.hpol'), 'utf8')).toBe('policy p\ndefault allow\n');
+  expect(readFileSync(join(folder, 'q.hpol'), 'utf8')).toBe('policy q\ndefault allow\n');
+});
+
 test('build is deterministic and names what it wrote; a policy with errors writes nothing', () => {
   const folder = clinic();
   expect(policyc(folder, ['build', '.', '--wasm', 'p.wasm'])).toEqual({

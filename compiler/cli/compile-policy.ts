@@ -1,6 +1,7 @@
 // From a policy file to its checked program or its module, with the diagnostics printed on the way. The rooms are loaded when they are
 // needed: only what builds a module loads Binaryen.
 import type { Program } from '../../lang/check/program.ts';
+import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import type { SourceFile } from '../../lang/source/source-file.ts';
@@ -16,15 +17,27 @@ export interface CheckedPolicy extends Found {
   readonly program: Program | null;
 }
 
-export async function checkPolicy(policy: PolicyFile, load: Loader): Promise<CheckedPolicy> {
-  const { compileSource } = await import('../../lang/check/compile-source.ts');
-  const read = new Map<string, string>();
-  const { program, diagnostics } = compileSource(policy.file, (path) => {
-    const text = load(path);
-    if (text !== undefined) read.set(path, text);
-    return text;
-  });
-  return { program, diagnostics, sources: [...read].map(([file, text]) => ({ file, text })) };
+/** `given` are relations to check against, beside those of the schemas that the policy names. */
+export async function checkPolicy(
+  policy: PolicyFile,
+  project: Loader,
+  given: readonly SchemaRelation[] = [],
+): Promise<CheckedPolicy> {
+  const [{ compileLinked }, { linkFiles }, { withLibrary }] = await Promise.all([
+    import('../../lang/check/compile-source.ts'),
+    import('../../lang/check/link.ts'),
+    import('../../policies/library/read-library.ts'),
+  ]);
+  const load = withLibrary(project);
+  const linked = linkFiles(policy.file, load);
+  return compileLinked(linked, await schemaLoader(linked.schemas, load), given);
+}
+
+/** Reads the schemas that the policy names; the SQL parser is loaded only where there are any. */
+async function schemaLoader(schemas: readonly string[], load: Loader): Promise<SchemaLoader | undefined> {
+  if (schemas.length === 0) return undefined;
+  const { schemaReader } = await import('../../runtime/postgres/analysis/schema-reader.ts');
+  return schemaReader(schemas.map((file) => ({ file, content: load(file) ?? '' })));
 }
 
 /** Prints diagnostics with their frames to stderr. */

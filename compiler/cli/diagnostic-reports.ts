@@ -9,20 +9,23 @@ interface Range {
   readonly end: Position;
 }
 
-function rangeOf({ file, start, end }: Span, sources: readonly SourceFile[]): Range {
+export function rangeOf({ file, start, end }: Span, sources: readonly SourceFile[]): Range {
   const text = sources.find((source) => source.file === file)?.text ?? '';
   return { file, start: positionOf(text, start), end: positionOf(text, end) };
 }
 
 export function jsonText(found: readonly Found[]): string {
   const diagnostics = found.flatMap(({ diagnostics: some, sources }) =>
-    some.map(({ code, severity, message, span, labels, help }) => ({
+    some.map(({ code, severity, message, span, labels, help, fix }) => ({
       code,
       severity,
       message,
       ...rangeOf(span, sources),
       labels: (labels ?? []).map((label) => ({ text: label.text, ...rangeOf(label.span, sources) })),
       help: help ?? null,
+      fix: fix
+        ? { ...fix, edits: fix.edits.map((edit) => ({ text: edit.text, ...rangeOf(edit.span, sources) })) }
+        : null,
     })),
   );
   return `${JSON.stringify({ format: 1, diagnostics }, null, 2)}\n`;

@@ -1,11 +1,8 @@
 // `policyc explain CODE`: the page of a diagnostic.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { AddCommand } from './add-command.ts';
 import { CliFault } from './cli-fault.ts';
+import { pageCodes, readPage } from './code-pages.ts';
 import { EXIT } from './exit-code.ts';
-
-const PAGES = join(import.meta.dirname, '../../docs/codes');
 
 export const addExplain: AddCommand = (program, finish) => {
   program
@@ -19,8 +16,8 @@ export const addExplain: AddCommand = (program, finish) => {
 };
 
 async function explain(code: string): Promise<string> {
-  const codes = readdirSync(PAGES).flatMap((name) => /^(HPOL\d{4})\.md$/.exec(name)?.[1] ?? []);
-  if (codes.includes(code)) return readFileSync(join(PAGES, `${code}.md`), 'utf8');
+  const codes = pageCodes();
+  if (codes.includes(code)) return readPage(code);
   const { didYouMean } = await import('../../lang/diagnostics/did-you-mean.ts');
   const hint = didYouMean(code, codes) ?? `codes look like ${codes[0] ?? 'HPOL2003'}`;
   throw new CliFault(`there is no diagnostic \`${code}\`; ${hint}`);

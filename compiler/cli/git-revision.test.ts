@@ -19,9 +19,9 @@ test('paths are relative to the folder, texts are those of the commit', () => {
   const commit = commitOf('main', join(folder, 'sub'));
   expect(commit).toMatch(/^[0-9a-f]{40}$/);
   const load = revisionLoader(commit ?? '', join(folder, 'sub'));
-  expect(load('p.hpol')).toBe('old');
+  expect(String(load('p.hpol'))).toBe('old');
   expect(load('q.hpol')).toBeUndefined();
-  expect(revisionLoader(commit ?? '', folder)('sub/p.hpol')).toBe('old');
+  expect(String(revisionLoader(commit ?? '', folder)('sub/p.hpol'))).toBe('old');
 });
 
 test.each(['nothing', '--help', 'main:sub/p.hpol', ''])('%j is no revision', (revision) => {

@@ -20,5 +20,5 @@ export const commitOf = (revision: string, folder: string): string | null =>
 /** The language's loader over a commit; paths are relative to `folder`, as they are on disk. */
 export const revisionLoader =
   (commit: string, folder: string) =>
-  (path: string): string | undefined =>
-    git(folder, ['cat-file', 'blob', `${commit}:./${path}`])?.toString('utf8');
+  (path: string): Uint8Array | undefined =>
+    git(folder, ['cat-file', 'blob', `${commit}:./${path}`]) ?? undefined;

@@ -1,5 +1,5 @@
 // Finds policies on disk and reads their sources. A policy is a `.hpol` file that says `policy NAME`; the others are there to be imported.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { CliFault } from './cli-fault.ts';
 import { readBytes, reasonOf } from './files.ts';
@@ -39,7 +39,7 @@ export function findPolicyFiles(paths: readonly string[]): readonly PolicyFile[]
 export function findPolicies(paths: readonly string[]): PolicyTree {
   const named = new Set(paths.filter((path) => !isFolder(path)).map((path) => policyFile(path).shown));
   const isPolicy = ({ root, file, shown }: PolicyFile): boolean =>
-    named.has(shown) || /^\s*policy\s/m.test(loadText(root, file) ?? '');
+    named.has(shown) || /^\s*policy\s/m.test(new TextDecoder().decode(folderLoader(root)(file)));
   const files = findPolicyFiles(paths);
   const policies = files.filter(isPolicy);
   if (policies.length > 0) return { policies, parts: files.filter((file) => !isPolicy(file)) };
@@ -80,16 +80,7 @@ function policiesBelow(folder: string): string[] {
 /** The language's loader over a folder: undefined for what is no file, a CliFault for what cannot be read. */
 export const folderLoader =
   (root: string) =>
-  (path: string): string | undefined =>
-    loadText(root, path);
-
-function loadText(root: string, path: string): string | undefined {
-  const full = join(root, path);
-  if (statSync(full, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(full));
-  } catch {
-    readBytes(full);
-    throw new CliFault(`cannot read \`${full}\`: it is not UTF-8 text`);
-  }
-}
+  (path: string): Uint8Array | undefined => {
+    const full = join(root, path);
+    return statSync(full, { throwIfNoEntry: false })?.isFile() === true ? readBytes(full) : undefined;
+  };

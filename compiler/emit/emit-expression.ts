@@ -61,36 +61,45 @@ export function emitExpression(expression: IrExpression, context: EmitContext): 
     case 'compare':
       return emitCompare(expression, context);
     case 'in_slot':
-      return context.callKernel('kernel_in_set', [
-        emitExpression(expression.value, context),
-        loadSlot(expression.slot, 'text', module),
-      ]);
     case 'in_list':
-      return context.callKernel('kernel_in_set', [
-        emitExpression(expression.value, context),
-        textConstant(context.textLists[expression.list], module),
-      ]);
-    case 'text_test':
-      return context.callKernel(`kernel_${expression.operator}`, [
-        emitExpression(expression.value, context),
-        emitExpression(expression.operand, context),
-      ]);
-    case 'matches':
-      return context.callKernel('kernel_matches', [
-        emitExpression(expression.value, context),
-        module.i32.const(context.automata[expression.automaton] ?? 0),
-      ]);
     case 'in_networks':
-      return context.callKernel('kernel_in_networks', [
-        emitExpression(expression.value, context),
-        textConstant(context.networkLists[expression.list], module),
-      ]);
+    case 'text_test':
+    case 'matches':
+      return emitTest(expression, context);
     case 'window':
       return emitWindow(expression, context);
     case 'quantified':
       return emitQuantified(expression, context);
     case 'touches':
       return emitTouches(expression, context);
+    default:
+      return assertNever(expression);
+  }
+}
+
+/** Tests of one value that the kernel makes. */
+function emitTest(
+  expression: Of<'in_slot' | 'in_list' | 'in_networks' | 'text_test' | 'matches'>,
+  context: EmitContext,
+): Code {
+  const { module } = context;
+  const value = emitExpression(expression.value, context);
+  switch (expression.kind) {
+    case 'in_slot':
+      return context.callKernel('kernel_in_set', [value, loadSlot(expression.slot, 'text', module)]);
+    case 'in_list':
+      return context.callKernel('kernel_in_set', [value, textConstant(context.textLists[expression.list], module)]);
+    case 'in_networks': {
+      const networks = textConstant(context.networkLists[expression.list], module);
+      return context.callKernel('kernel_in_networks', [value, networks]);
+    }
+    case 'text_test':
+      return context.callKernel(`kernel_${expression.operator}`, [value, emitExpression(expression.operand, context)]);
+    case 'matches':
+      return context.callKernel('kernel_matches', [
+        value,
+        module.i32.const(context.automata[expression.automaton] ?? 0),
+      ]);
     default:
       return assertNever(expression);
   }

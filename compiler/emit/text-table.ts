@@ -39,7 +39,8 @@ export function addTextTable(program: Program, transforms: readonly Transform[],
 
 function ruleTexts(rule: Rule): readonly string[] {
   const terms = approvalTerms(rule);
-  return [JSON.stringify(rule.name), JSON.stringify(rule.because), terms === null ? '' : JSON.stringify(terms)];
+  const approval = terms === null ? '' : JSON.stringify(terms);
+  return [JSON.stringify(rule.name), JSON.stringify(rule.because), approval, JSON.stringify(rule.doc)];
 }
 
 const placesOf = (texts: readonly string[], data: StaticData): readonly number[] =>

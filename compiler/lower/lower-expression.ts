@@ -36,12 +36,6 @@ export function lowerExpression(expression: Expression, context: LoweringContext
         left: lowerExpression(expression.left, context),
         right: lowerExpression(expression.right, context),
       };
-    case 'in_networks':
-      return {
-        kind: 'in_networks',
-        value: lowerExpression(expression.value, context),
-        list: context.constants.networkList(expression.networks),
-      };
     case 'window':
       return lowerWindow(expression.window, context);
     case 'quantified':
@@ -69,26 +63,35 @@ export function lowerExpression(expression: Expression, context: LoweringContext
     case 'in_constants':
       return lowerInConstants(expression, context);
     case 'in_attribute':
-      return {
-        kind: 'in_slot',
-        value: lowerExpression(expression.value, context),
-        slot: slot(expression.set, context),
-      };
+    case 'in_networks':
     case 'text':
-      return {
-        kind: 'text_test',
-        operator: expression.operator,
-        value: lowerExpression(expression.value, context),
-        operand: lowerExpression(expression.operand, context),
-      };
     case 'matches':
-      return {
-        kind: 'matches',
-        value: lowerExpression(expression.value, context),
-        automaton: context.constants.pattern(expression.pattern),
-      };
+      return lowerTest(expression, context);
     case 'touches':
       return lowerTouches(expression, context);
+    default:
+      return assertNever(expression);
+  }
+}
+
+/** Tests of one value that the kernel makes. */
+function lowerTest(
+  expression: Of<'in_attribute' | 'in_networks' | 'text' | 'matches'>,
+  context: LoweringContext,
+): IrExpression {
+  const { constants } = context;
+  const value = lowerExpression(expression.value, context);
+  switch (expression.kind) {
+    case 'in_attribute':
+      return { kind: 'in_slot', value, slot: slot(expression.set, context) };
+    case 'in_networks':
+      return { kind: 'in_networks', value, list: constants.networkList(expression.networks) };
+    case 'text': {
+      const { operator, operand } = expression;
+      return { kind: 'text_test', operator, value, operand: lowerExpression(operand, context) };
+    }
+    case 'matches':
+      return { kind: 'matches', value, automaton: constants.pattern(expression.pattern) };
     default:
       return assertNever(expression);
   }

@@ -1,12 +1,14 @@
 // Conditions on values: comparisons, membership, and tests on texts.
 import type { ExpressionNode } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Extras } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL } from '../vocabulary/common.ts';
-import type { ValueType } from '../vocabulary/types.ts';
+import type { EnumType, ValueType } from '../vocabulary/types.ts';
 import {
   checkRequired,
   type Checked,
   describe,
+  elementOf,
   type ExpressionContext,
   inner,
   type Known,
@@ -20,7 +22,6 @@ import { checkInNetworks, checkSameAddress } from './check-networks.ts';
 import type { Expression } from './program.ts';
 
 type Node<K extends ExpressionNode['kind']> = Extract<ExpressionNode, { kind: K }>;
-type EnumType = Extract<ValueType, { kind: 'enum' }>;
 
 /** What `<` and what `==` compare. */
 const ORDERED: readonly ValueType['kind'][] = ['int', 'duration', 'size', 'time'];
@@ -34,7 +35,9 @@ export function checkCompare(node: Node<'compare'>, known: Known, context: Expre
   const isComparable = (isOrder ? ORDERED : EQUATED).includes(left.type.kind);
   if (!sameType(left.type, right.type) || !isComparable) {
     const found = { operator: node.operator, left: describe(left.type), right: describe(right.type) };
-    context.reporter.report('HPOL2005', node.span, found, { help: comparisonHelp(left.type, right.type) });
+    const help = comparisonHelp(left.type, right.type);
+    const extras = { help, ...unquoted([node.left, node.right], [left.type, right.type]) };
+    context.reporter.report('HPOL2005', node.span, found, extras);
     return plain(lost(node).expression, BOOL);
   }
   const { operator, span } = node;
@@ -85,10 +88,13 @@ export function checkAs(
 }
 
 function checkEnumWord(node: ExpressionNode, word: string, type: EnumType, context: ExpressionContext): Checked {
-  if (type.values.includes(word)) return plain({ kind: 'string', value: word, span: node.span }, type);
+  if (type.values.includes(word)) {
+    context.reporter.noteEnumWord({ type, span: node.span });
+    return plain({ kind: 'string', value: word, span: node.span }, type);
+  }
   if (!context.scope.mayBeDeclared(word)) {
-    const help = didYouMean(word, type.values) ?? listHelp(type);
-    context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, { help });
+    const extras = { help: listHelp(type), ...suggest({ text: word, span: node.span }, type.values) };
+    context.reporter.report('HPOL2003', node.span, { word, type: describe(type) }, extras);
   }
   return lost(node);
 }
@@ -99,14 +105,33 @@ const listHelp = (type: EnumType): string | undefined =>
 function comparisonHelp(left: ValueType, right: ValueType): string | undefined {
   const types = [left.kind, right.kind];
   if (types.includes('enum') && types.includes('string'))
-    return `write the word without quotes, as in \`== ${example(left, right)}\``;
+    return `write a word of ${describeWords([left, right])} without quotes`;
+  const unit = UNITS.find(([kind]) => types.includes(kind) && types.includes('int'));
+  if (unit) return `write the number with its unit, as in \`${unit[1]}\``;
+  if (types.includes('time') && types.includes('string'))
+    return 'write the time without quotes, as in `2026-12-31T18:00Z`';
   if (types.includes('set')) return 'ask a set with `in`, as in `"nurses" in identity.groups`';
+  if (types.includes('list')) return 'ask a list with `in`, `any` or `all`, as in `command.arguments any == "-f"`';
   if (types.includes('map')) return 'ask a map for one key, as in `target.labels["env"]`';
   return undefined;
 }
 
-const example = (left: ValueType, right: ValueType): string =>
-  [left, right].flatMap((type) => (type.kind === 'enum' ? type.values.slice(0, 1) : [])).join('');
+const UNITS = [
+  ['duration', '8h'],
+  ['size', '10MB'],
+] as const;
+
+const describeWords = (types: readonly ValueType[]): string =>
+  types.flatMap((type) => (type.kind === 'enum' ? [describe(type)] : [])).join(' or ');
+
+/** What a text beside an enum was meant to be: the word that it holds. */
+function unquoted(nodes: readonly ExpressionNode[], types: readonly ValueType[]): Pick<Extras, 'help' | 'fix'> {
+  const words = types.flatMap((type) => (type.kind === 'enum' ? type.values : []));
+  const text = nodes.map(inner).find((node) => node.kind === 'string');
+  if (!text || !words.includes(text.value)) return {};
+  const fix = { title: `replace by \`${text.value}\``, edits: [{ span: text.span, text: text.value }], isSafe: true };
+  return { help: `write the word without quotes: \`${text.value}\``, fix };
+}
 
 export function checkInConstants(node: Node<'in_constants'>, known: Known, context: ExpressionContext): Checked {
   const value = checkRequired(node.value, known, context);
@@ -124,7 +149,7 @@ export function checkInConstants(node: Node<'in_constants'>, known: Known, conte
         'HPOL2004',
         constant.span,
         { expected: describe(value.type), found: describe(checked.type) },
-        { help: comparisonHelp(value.type, checked.type) },
+        { help: comparisonHelp(value.type, checked.type), ...unquoted([constant], [value.type]) },
       );
     } else if (!constants.includes(expression.value)) constants.push(expression.value);
   }
@@ -132,14 +157,30 @@ export function checkInConstants(node: Node<'in_constants'>, known: Known, conte
 }
 
 export function checkInAttribute(node: Node<'in_attribute'>, known: Known, context: ExpressionContext): Checked {
-  const value = checkText(node.value, known, context);
   const set = checkRequired(node.set, known, context);
-  if (!set.type || !value) return plain(lost(node).expression, BOOL);
-  if (set.type.kind !== 'set' || set.expression.kind !== 'attribute') {
-    context.reporter.report('HPOL2004', node.set.span, { expected: 'a set of texts', found: describe(set.type) });
-    return plain(lost(node).expression, BOOL);
+  const isCollection = set.type?.kind === 'set' || set.type?.kind === 'list';
+  if (set.type && (!isCollection || set.expression.kind !== 'attribute')) {
+    const help =
+      set.type.kind === 'string' ? 'a text is asked with `contains`, as in `command.text contains "rm"`' : undefined;
+    const found = { expected: 'a set or list of texts', found: describe(set.type) };
+    context.reporter.report('HPOL2004', node.set.span, found, { help });
   }
+  const wanted = set.type && elementOf(set.type);
+  const value =
+    wanted?.kind === 'enum' ? checkWord(node.value, wanted, known, context) : checkText(node.value, known, context);
+  if (!isCollection || set.expression.kind !== 'attribute' || !value) return plain(lost(node).expression, BOOL);
   return plain({ kind: 'in_attribute', value, set: set.expression.path, span: node.span }, BOOL);
+}
+
+/** A value that must be of an enum; null after a report. */
+function checkWord(node: ExpressionNode, type: EnumType, known: Known, context: ExpressionContext): Expression | null {
+  const checked = checkAs(node, type, known, context);
+  if (!checked.type) return null;
+  if (sameType(checked.type, type)) return checked.expression;
+  const found = { expected: describe(type), found: describe(checked.type) };
+  const help = comparisonHelp(type, checked.type);
+  context.reporter.report('HPOL2004', node.span, found, { help, ...unquoted([node], [type]) });
+  return null;
 }
 
 export function checkTextTest(node: Node<'text'>, known: Known, context: ExpressionContext): Checked {

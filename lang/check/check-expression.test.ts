@@ -19,7 +19,6 @@ describe('conditions that are accepted', () => {
   test.each([
     'identity.mfa',
     'identity.mfa == false',
-    'true',
     'statement.limit is absent or statement.limit > 10',
     'statement.limit is present and statement.limit > 10',
     'not (statement.limit is absent) and statement.limit > 10',

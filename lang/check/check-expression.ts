@@ -43,7 +43,15 @@ export function contextOf(
   reporter: Reporter,
   place: { readonly events: readonly EventVocabulary[]; readonly place: ExpressionContext['place'] },
 ): ExpressionContext {
-  return { scope, reporter, ...place, lets: [], budget: { parts: MAX_PARTS, depth: MAX_DEPTH }, check };
+  return {
+    scope,
+    reporter,
+    ...place,
+    lets: [],
+    element: STRING,
+    budget: { parts: MAX_PARTS, depth: MAX_DEPTH },
+    check,
+  };
 }
 
 /** Checks a condition that must be true or false; `whenTrue` says what is known where it holds. */
@@ -94,7 +102,7 @@ function checkKind(node: ExpressionNode, known: Known, context: ExpressionContex
     case 'time':
       return plain({ ...node, kind: 'int' }, TIME);
     case 'element':
-      return plain(node, STRING);
+      return plain(node, context.element);
     case 'minus':
       return checkMinus(node, known, context);
     case 'in_text':

@@ -2,9 +2,10 @@
 import type { Clause, TransformEntry, TransformNode } from '../ast/declaration.ts';
 import type { Word } from '../ast/expression.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import type { Span } from '../source/span.ts';
 import type { Transform } from '../vocabulary/transforms.ts';
-import type { ClassMember, MaskEntry } from './program.ts';
+import type { MaskEntry } from './program.ts';
 import type { Reporter } from './reporter.ts';
 import { membersOf, type Scope } from './scope.ts';
 
@@ -28,9 +29,10 @@ export function maskEntries(of: Of, clause: With, scope: Scope, reporter: Report
     clause.kind === 'with'
       ? sameForAll(members, clause.transform, reporter)
       : eachItsOwn(members, clause, { scope, reporter });
+  const hasDetector = scope.members.some(({ detectors }) => detectors.length > 0) || scope.mayBeDeclared('detect');
   for (const { member, transform, span } of entries) {
-    const isBlind = transform.kind === 'scrub' && !classHasDetector(scope.members, member);
-    if (isBlind) reporter.report('HPOL2016', span, { member: scope.members[member]?.name ?? '' });
+    if (transform.kind === 'scrub' && !hasDetector)
+      reporter.report('HPOL2016', span, { member: scope.members[member]?.name ?? '' });
   }
   return entries;
 }
@@ -55,12 +57,7 @@ function eachItsOwn(
       const known = members.flatMap((number) => scope.members[number]?.name.split('.')[1] ?? []);
       // Without members the class is unknown, and that has been said.
       if (members.length > 0)
-        reporter.report(
-          'HPOL2108',
-          entry.member.span,
-          { member: name },
-          { help: didYouMean(entry.member.text, known) },
-        );
+        reporter.report('HPOL2108', entry.member.span, { member: name }, suggest(entry.member, known));
     } else if (said.has(member)) reporter.report('HPOL2109', entry.span, { member: name });
     else said.set(member, { member, transform, span: entry.transform.span });
   }
@@ -93,9 +90,4 @@ function understand(node: TransformNode, reporter: Reporter): Transform {
     reporter.report('HPOL2013', node.span, { written }, { help });
   }
   return REDACT;
-}
-
-function classHasDetector(members: readonly ClassMember[], number: number): boolean {
-  const className = members[number]?.className;
-  return members.some((member) => member.className === className && member.detectors.length > 0);
 }

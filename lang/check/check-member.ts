@@ -1,6 +1,6 @@
 // A class member: its column patterns and its detectors.
 import type { ColumnNode, DetectorNode, MemberNode, SegmentNode } from '../ast/declaration.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { DETECTORS, type DetectorName } from '../vocabulary/detectors.ts';
 import type { ClassMember, ColumnPattern, Detector } from './program.ts';
 import type { Reporter } from './reporter.ts';
@@ -27,9 +27,11 @@ function checkColumn(node: ColumnNode, reporter: Reporter): ColumnPattern[] {
 }
 
 /** As PostgreSQL reads names: without quotes in lower case, in quotes as they stand. */
-function segmentText({ text, isQuoted, span }: SegmentNode, reporter: Reporter): string[] {
-  if (!isQuoted) return [text.toLowerCase()];
-  if (text !== '' && !text.includes('*')) return [text];
+export const nameOf = ({ text, isQuoted }: SegmentNode): string => (isQuoted ? text : text.toLowerCase());
+
+function segmentText(segment: SegmentNode, reporter: Reporter): string[] {
+  const { text, isQuoted, span } = segment;
+  if (!isQuoted || (text !== '' && !text.includes('*'))) return [nameOf(segment)];
   reporter.report('HPOL2018', span, { name: text });
   return [];
 }
@@ -39,10 +41,8 @@ function checkDetector(node: DetectorNode, reporter: Reporter): Detector[] {
   const { text, span } = node.name;
   if (isDetectorName(text)) return [{ kind: 'named', name: text, span }];
   const names = DETECTORS.map(({ name }) => name);
-  const help =
-    didYouMean(text, names) ??
-    `detectors are ${names.map((name) => `\`${name}\``).join(', ')}, or a pattern such as \`/[0-9]+/\``;
-  reporter.report('HPOL2002', span, { what: 'detector', name: text }, { help });
+  const help = `detectors are ${names.map((name) => `\`${name}\``).join(', ')}, or a pattern such as \`/[0-9]+/\``;
+  reporter.report('HPOL2002', span, { what: 'detector', name: text }, { help, ...suggest(node.name, names) });
   return [];
 }
 

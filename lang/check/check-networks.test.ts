@@ -84,7 +84,7 @@ describe('questions about elements', () => {
     ['command.arguments all == 1', 'HPOL2005 == 1'],
     ['identity.groups any matches /x/ and identity.groups all starts with 1', 'HPOL2004 1'],
     ['target.labels any == "a"', 'HPOL2004 target.labels'],
-    ['"a" in command.arguments', 'HPOL2004 command.arguments'],
+    ['"a" in target.labels', 'HPOL2004 target.labels'],
   ])('%s', (condition, finding) => {
     expect(findings(condition)).toEqual([finding]);
   });

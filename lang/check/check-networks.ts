@@ -60,7 +60,8 @@ export function checkSameAddress(
   const network = networkOf(constant, context);
   if (network && network.prefixBits < ADDRESS_BITS) {
     const problem = `\`${operator}\` compares with one address`;
-    context.reporter.report('HPOL2019', constant.span, { text: network.text, problem });
+    const help = `ask for a range with \`in\`, as in \`session.client_address in "${network.text}"\``;
+    context.reporter.report('HPOL2019', constant.span, { text: network.text, problem }, { help });
   }
   const { expression } = checkInNetworks(node, { value, constants: [constant] }, context);
   return plain(operator === '==' ? expression : { kind: 'not', value: expression, span }, BOOL);

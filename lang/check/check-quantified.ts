@@ -1,10 +1,11 @@
 // `command.arguments any starts with "/"`: one test about each element of a set or list.
 import type { ExpressionNode } from '../ast/expression.ts';
-import { BOOL } from '../vocabulary/common.ts';
+import { BOOL, STRING } from '../vocabulary/common.ts';
 import {
   checkRequired,
   type Checked,
   describe,
+  elementOf,
   type ExpressionContext,
   type Known,
   lost,
@@ -24,7 +25,8 @@ export function checkQuantified(
       help: `\`${node.quantifier}\` asks about each element`,
     });
   }
-  const test = context.check(node.test, known, context);
+  const element = set.type ? elementOf(set.type) : STRING;
+  const test = context.check(node.test, known, { ...context, element });
   if (!isCollection || set.expression.kind !== 'attribute' || !test.type) return plain(lost(node).expression, BOOL);
   const { quantifier, span } = node;
   return plain({ kind: 'quantified', quantifier, set: set.expression.path, test: test.expression, span }, BOOL);

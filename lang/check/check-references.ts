@@ -1,6 +1,6 @@
 // Names in conditions: attributes, entries of maps, sets of columns asked about a class, and `let`s.
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { certain } from '../source/certain.ts';
 import { BOOL, INT, STRING } from '../vocabulary/common.ts';
 import { attributeAnywhere, attributeOf, EVENTS, isAttributeWord } from '../vocabulary/registry.ts';
@@ -38,7 +38,8 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
   if (!declaration) {
     if (!scope.mayBeDeclared(name)) {
       const names = [...scope.lets.keys(), ...attributePaths(context)];
-      reporter.report('HPOL2001', node.span, { name }, { help: didYouMean(name, names) });
+      const help = enumWordHelp(name, context) ?? {};
+      reporter.report('HPOL2001', node.span, { name }, { ...suggest({ text: name, span: node.span }, names), ...help });
     }
     return lost(node);
   }
@@ -55,6 +56,14 @@ function checkLet(node: PathNode, name: string, known: Known, context: Expressio
     return lost(node);
   }
   return context.check(declaration.value, known, { ...context, lets: [...lets, name] });
+}
+
+/** A word of an enum on its own was meant to be compared. */
+function enumWordHelp(word: string, { events }: ExpressionContext): { readonly help: string } | null {
+  const attribute = events
+    .flatMap(({ attributes }) => attributes)
+    .find(({ type }) => type.kind === 'enum' && type.values.includes(word));
+  return attribute ? { help: `compare it, as in \`${attribute.path} == ${word}\`` } : null;
 }
 
 /** `target.labels["env"]`: always optional. */
@@ -107,7 +116,12 @@ function findAttribute(path: PathNode, context: ExpressionContext): Attribute | 
       reporter.report('HPOL2008', path.span, { name, event: found.event });
       return undefined;
     default:
-      reporter.report('HPOL2001', path.span, { name }, { help: didYouMean(name, attributePaths(context)) });
+      reporter.report(
+        'HPOL2001',
+        path.span,
+        { name },
+        suggest({ text: name, span: path.span }, attributePaths(context)),
+      );
       return undefined;
   }
 }

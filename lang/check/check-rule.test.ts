@@ -22,6 +22,16 @@ function transforms(text: string): Record<string, string> {
 }
 
 describe('masks', () => {
+  test('scrub needs a detector anywhere in the policy, or a part that could not be read', () => {
+    const scrub = (more: string) =>
+      diagnosticsOf(policy(`class memo { body: column a.b.c }\nmask m of memo with scrub because "x"\n${more}`)).map(
+        ({ code }) => code,
+      );
+    expect(scrub('')).toEqual(['HPOL2016']);
+    expect(scrub('class ids { ssn: detect us_ssn }\nmask n of ids with null because "x"')).toEqual([]);
+    expect(scrub('import "gone.hpol"')).toEqual(['HPOL2110']);
+    expect(scrub('class ids { ssn: detect us_ssn;')).not.toContain('HPOL2016');
+  });
   test('one transform for all', () => {
     expect(transforms('of phi with redact')).toEqual({
       'phi.ssn': 'redact',
@@ -39,10 +49,10 @@ describe('masks', () => {
   });
   test('single members and several classes', () => {
     expect(transforms('of phi.ssn, staff.pay with null')).toEqual({ 'phi.ssn': 'null', 'staff.pay': 'null' });
-    expect(transforms('of phi.ssn, staff with { phi.ssn: keep last 4 pay: null staff.ssn: null }')).toEqual({
+    expect(transforms('of phi.ssn, staff with { phi.ssn: keep last 4 pay: year staff.ssn: null }')).toEqual({
       'phi.ssn': 'keep last 4',
       'staff.ssn': 'null',
-      'staff.pay': 'null',
+      'staff.pay': 'year',
     });
   });
   test('a name that two classes share must say which', () => {

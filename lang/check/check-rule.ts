@@ -1,44 +1,41 @@
 // One rule: its clauses, its condition, and what it does.
 import type { RuleDeclaration } from '../ast/declaration.ts';
 import type { Word } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
+import type { CheckedRule } from '../lint/study.ts';
 import { eventNamed, EVENTS } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import { checkCondition, contextOf } from './check-expression.ts';
-import { maskEntries, type PlacedEntry } from './check-mask.ts';
+import { maskEntries } from './check-mask.ts';
 import { type Clauses, sortClauses } from './clauses.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
-import type { ApproveRule, Expression, Rule } from './program.ts';
+import type { ApproveRule, Expression } from './program.ts';
 import type { Reporter } from './reporter.ts';
 import type { Scope } from './scope.ts';
-
-export interface CheckedRule {
-  readonly rule: Rule;
-  /** The entries of a mask with their places; empty for other rules. */
-  readonly entries: readonly PlacedEntry[];
-}
 
 export function checkRule(node: RuleDeclaration, scope: Scope, reporter: Reporter): CheckedRule {
   const clauses = sortClauses(node, reporter);
   const events = node.ruleKind === 'mask' ? EVENTS : checkEvents(clauses.on?.events ?? [], reporter);
+  const { when, unless } = checkConditions(node, clauses, { scope, reporter, events });
+  const written = { node, when, unless };
   const base = {
     name: node.name.text,
     doc: node.doc,
     because: clauses.because?.text.text ?? '',
     events: events.map((event) => event.name),
-    condition: checkConditions(node, clauses, { scope, reporter, events }),
+    condition: conditionOf(node, when, unless),
     span: node.span,
   };
   switch (node.ruleKind) {
     case 'mask': {
       const entries = clauses.of && clauses.with ? maskEntries(clauses.of, clauses.with, scope, reporter) : [];
       const bare = entries.map(({ member, transform }) => ({ member, transform }));
-      return { rule: { ...base, kind: 'mask', entries: bare }, entries };
+      return { ...written, rule: { ...base, kind: 'mask', entries: bare }, entries };
     }
     case 'approve':
-      return { rule: { ...base, ...checkApproval(clauses, reporter) }, entries: [] };
+      return { ...written, rule: { ...base, ...checkApproval(clauses, reporter) }, entries: [] };
     default:
-      return { rule: { ...base, kind: node.ruleKind }, entries: [] };
+      return { ...written, rule: { ...base, kind: node.ruleKind }, entries: [] };
   }
 }
 
@@ -56,8 +53,8 @@ export function findEvent(word: Word, reporter: Reporter): EventVocabulary | und
   const event = eventNamed(word.text);
   if (event) return event;
   const names = EVENTS.map(({ name }) => name);
-  const help = didYouMean(word.text, names) ?? `events are ${names.map((name) => `\`${name}\``).join(', ')}`;
-  reporter.report('HPOL2002', word.span, { what: 'event', name: word.text }, { help });
+  const help = `events are ${names.map((name) => `\`${name}\``).join(', ')}`;
+  reporter.report('HPOL2002', word.span, { what: 'event', name: word.text }, { help, ...suggest(word, names) });
   return undefined;
 }
 
@@ -67,22 +64,25 @@ interface Surroundings {
   readonly events: readonly EventVocabulary[];
 }
 
-/** `when` and not `unless`. The `unless` may use what the `when` settles. */
+/** The `unless` may use what the `when` settles. */
 function checkConditions(
   node: RuleDeclaration,
   clauses: Clauses,
   { scope, reporter, events }: Surroundings,
-): Expression {
-  const always: Expression = { kind: 'bool', value: true, span: node.name.span };
+): Pick<CheckedRule, 'when' | 'unless'> {
   // A rule whose event is unknown is still checked, as far as that goes without it.
   const place = events.length === 0 ? 'anywhere' : node.ruleKind === 'mask' ? 'mask' : 'rule';
   const context = contextOf(scope, reporter, { events, place });
   const when = clauses.when && checkCondition(clauses.when.value, NOTHING_KNOWN, context);
   const unless = clauses.unless && checkCondition(clauses.unless.value, when?.whenTrue ?? NOTHING_KNOWN, context);
-  if (!unless || !clauses.unless) return when?.expression ?? always;
-  const { span } = clauses.unless;
-  const negated: Expression = { kind: 'not', value: unless.expression, span };
-  return when ? { kind: 'and', left: when.expression, right: negated, span: node.span } : negated;
+  return { when: when?.expression ?? null, unless: unless?.expression ?? null };
+}
+
+/** `when` and not `unless`. */
+function conditionOf({ name, span }: RuleDeclaration, when: Expression | null, unless: Expression | null): Expression {
+  if (!unless) return when ?? { kind: 'bool', value: true, span: name.span };
+  const negated: Expression = { kind: 'not', value: unless, span: unless.span };
+  return when ? { kind: 'and', left: when, right: negated, span } : negated;
 }
 
 function checkApproval(

@@ -1,6 +1,7 @@
 // The values in tests: those given must fit the vocabulary; those of rows are what a database may return.
 import type { FieldNode, RecordNode, ValueNode } from '../ast/test.ts';
 import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { addressBytes } from '../vocabulary/network-address.ts';
 import type { Attribute } from '../vocabulary/types.ts';
 import { describe } from './expression-context.ts';
@@ -62,9 +63,9 @@ function mapOf(node: ValueNode): Readonly<Record<string, string>> | undefined {
 
 function reportType({ type }: Attribute, node: ValueNode, reporter: Reporter): void {
   if (type.kind === 'enum' && node.kind === 'word') {
-    const help =
-      didYouMean(node.text, type.values) ?? `it is one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
-    reporter.report('HPOL2003', node.span, { word: node.text, type: describe(type) }, { help });
+    const help = `it is one of ${type.values.map((value) => `\`${value}\``).join(', ')}`;
+    const extras = { help, ...suggest(node, type.values) };
+    reporter.report('HPOL2003', node.span, { word: node.text, type: describe(type) }, extras);
     return;
   }
   const example = {

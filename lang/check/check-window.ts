@@ -1,6 +1,6 @@
 // `now in 08:00..18:00 "Europe/Berlin"`: recurring spans of local time.
 import type { ExpressionNode, WindowNode, Word } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import { BOOL } from '../vocabulary/common.ts';
 import { isTimeZone, timeZoneNames } from '../vocabulary/time-zones.ts';
 import { checkRequired, type Checked, type ExpressionContext, type Known, lost, plain } from './expression-context.ts';
@@ -27,7 +27,8 @@ export function checkInWindow(
 function checkWindow({ unit, from, to, zone, span }: WindowNode, reporter: Reporter): Window | undefined {
   const isKnownZone = isTimeZone(zone.text);
   if (!isKnownZone) {
-    reporter.report('HPOL2021', zone.span, { zone: zone.text }, { help: didYouMean(zone.text, timeZoneNames()) });
+    const meant = suggest(zone, timeZoneNames(), (name) => JSON.stringify(name));
+    reporter.report('HPOL2021', zone.span, { zone: zone.text }, meant);
   }
   const bounds = [from, to].map((bound) => (unit === 'clock' ? minutesOf(bound, reporter) : dayOf(bound, reporter)));
   const [first, last] = bounds;

@@ -8,7 +8,7 @@ export type Clauses = { readonly [K in ClauseWord]?: Clause & { kind: K extends 
 
 const CONDITIONS = { when: 'optional', unless: 'optional', because: 'required' } as const;
 const PLAIN = { on: 'required', ...CONDITIONS } as const;
-const ACCEPTED: Readonly<Record<RuleKind, Readonly<Partial<Record<ClauseWord, 'required' | 'optional'>>>>> = {
+export const ACCEPTED: Readonly<Record<RuleKind, Readonly<Partial<Record<ClauseWord, 'required' | 'optional'>>>>> = {
   mask: { of: 'required', with: 'required', ...CONDITIONS },
   block: PLAIN,
   allow: PLAIN,

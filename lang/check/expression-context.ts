@@ -1,6 +1,7 @@
 // What the checks of expressions share: where a condition stands, what is known to be present there, and what a
 // checked expression is.
 import type { ExpressionNode, PathNode } from '../ast/expression.ts';
+import { STRING } from '../vocabulary/common.ts';
 import type { Attribute, EventVocabulary, ValueType } from '../vocabulary/types.ts';
 import type { Expression } from './program.ts';
 import type { Reporter } from './reporter.ts';
@@ -32,6 +33,8 @@ export interface ExpressionContext {
   readonly place: 'rule' | 'mask' | 'anywhere';
   /** The `let`s that are being replaced, outermost first. */
   readonly lets: readonly string[];
+  /** What `any` and `all` look at here. */
+  readonly element: ValueType;
   /** Counts down; shared by the whole condition. */
   readonly budget: { parts: number; depth: number };
   check(node: ExpressionNode, known: Known, context: ExpressionContext): Checked;
@@ -84,8 +87,9 @@ const DESCRIPTIONS: Readonly<Record<Exclude<ValueType['kind'], 'enum'>, string>>
 
 /** An attribute's type, in words. */
 export function describe(type: ValueType): string {
-  if (type.kind !== 'enum') return DESCRIPTIONS[type.kind];
-  return `${/^[aeiou]/.test(type.name) ? 'an' : 'a'} ${type.name}`;
+  if (type.kind === 'enum') return `${/^[aeiou]/.test(type.name) ? 'an' : 'a'} ${type.name}`;
+  if (type.kind === 'set' && type.words) return `a set of ${type.words.name}s`;
+  return DESCRIPTIONS[type.kind];
 }
 
 export const sameType = (a: ValueType, b: ValueType): boolean =>
@@ -97,3 +101,6 @@ export type Lookup =
   | { readonly kind: 'missing_in'; readonly event: string }
   | { readonly kind: 'event_only' }
   | { readonly kind: 'unknown' };
+
+/** The type of what a set or list holds. */
+export const elementOf = (type: ValueType): ValueType => (type.kind === 'set' && type.words ? type.words : STRING);

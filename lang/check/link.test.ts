@@ -53,6 +53,51 @@ test('a file that imports itself', () => {
   ]);
 });
 
+test('a circle is told once, where it closes, with all its files', () => {
+  const files = {
+    'main.hpol': policy(`import "a.hpol"\n${flag('m')}`),
+    'a.hpol': `import "lib/b.hpol"\n${flag('a')}`,
+    'lib/b.hpol': `import "../a.hpol"\n${flag('b')}`,
+  };
+  expect(diagnosticsOf(files)).toEqual([
+    {
+      code: 'HPOL2112',
+      underline: '"../a.hpol"',
+      help: 'move what both need into another file; the circle is `a.hpol` → `lib/b.hpol` → `a.hpol`',
+    },
+  ]);
+});
+
+test('an import names a file of the language', () => {
+  const [sql, bare] = ['s.sql', './teams'].map((path) => compile(policy(`import "${path}"`)).diagnostics);
+  expect(sql).toMatchObject([{ code: 'HPOL2122', help: 'write `schema "s.sql"`' }]);
+  expect(bare).toMatchObject([{ code: 'HPOL2122', fix: { edits: [{ text: '"./teams.hpol"' }], isSafe: false } }]);
+  expect(bare?.[0]?.help).toBe('write the name in full, such as `./teams.hpol`');
+});
+
+test('the library: a name that it knows, one that it does not, and one that the loader lacks', () => {
+  const files = { 'main.hpol': policy(`import "hpol:phi"\n${flag('f')}`), 'hpol:phi': flag('g') };
+  expect(programOf(files).rules.map(({ name }) => name)).toEqual(['g', 'f']);
+  expect(programOf(files).sources.map(({ file }) => file)).toEqual(['main.hpol', 'hpol:phi']);
+  const help = (path: string) => diagnosticsOf(policy(`import "${path}"`)).map((one) => [one.code, one.help]);
+  expect(help('hpol:fhi')).toEqual([['HPOL2113', 'did you mean `hpol:phi`?']]);
+  expect(help('hpol:strange')).toEqual([['HPOL2113', 'the library holds `hpol:phi`']]);
+  expect(help('hpol:phi').map(([code]) => code)).toEqual(['HPOL2110']);
+  expect(diagnosticsOf(policy('schema "hpol:phi"'))).toMatchObject([{ code: 'HPOL2111' }]);
+});
+
+test.each(['import "teams.hpol"', 'schema "s.sql"'])('the library names no file of a project: %s', (declaration) => {
+  const files = { 'main.hpol': policy('import "hpol:phi"'), 'hpol:phi': declaration, 'teams.hpol': flag('t') };
+  expect(diagnosticsOf(files).map(({ code }) => code)).toEqual(['HPOL2121']);
+});
+
+test('a name declared twice over imports is told once, with both places', () => {
+  const { diagnostics } = compile({ 'main.hpol': policy(`import "a.hpol"\n${flag('f')}`), 'a.hpol': flag('f') });
+  expect(diagnostics).toMatchObject([
+    { code: 'HPOL2104', span: { file: 'main.hpol' }, labels: [{ span: { file: 'a.hpol' } }] },
+  ]);
+});
+
 test('a root that is not there', () => {
   const { program, diagnostics, sources } = compileSourceOf('none.hpol', {});
   expect({ program, sources, codes: diagnostics.map(({ code }) => code) }).toEqual({

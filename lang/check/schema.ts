@@ -22,7 +22,10 @@ export interface SchemaProblem {
 
 export interface SchemaFile {
   readonly relations: readonly SchemaRelation[];
+  /** Statements that could not be used; the rest of the file was. */
   readonly problems: readonly SchemaProblem[];
+  /** Why nothing of the file could be read: it is no SQL. */
+  readonly unreadable?: SchemaProblem;
 }
 
 /** What a `schema "…"` file says; undefined when the shell has not read it, and then nothing is checked against it. */

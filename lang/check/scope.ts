@@ -1,7 +1,7 @@
 // The names that a policy declares, over all its files. The first declaration of a name counts.
 import type { Declaration, LetDeclaration, PolicyFile, RuleDeclaration } from '../ast/declaration.ts';
 import type { MemberReference } from '../ast/expression.ts';
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import type { ClassMember } from './program.ts';
 import { checkMember } from './check-member.ts';
 import type { Reporter } from './reporter.ts';
@@ -60,15 +60,14 @@ export function membersOf(scope: Scope, reference: MemberReference, reporter: Re
   const numbers = scope.classes.get(className.text);
   if (!numbers) {
     if (scope.mayBeDeclared(className.text)) return [];
-    const help = didYouMean(className.text, scope.classes.keys());
-    reporter.report('HPOL2002', className.span, { what: 'class', name: className.text }, { help });
+    const extras = suggest(className, scope.classes.keys());
+    reporter.report('HPOL2002', className.span, { what: 'class', name: className.text }, extras);
     return [];
   }
   if (!member) return [...numbers.values()];
   const number = numbers.get(member.text);
   if (number !== undefined) return [number];
   const name = `${className.text}.${member.text}`;
-  const help = didYouMean(member.text, numbers.keys());
-  reporter.report('HPOL2002', member.span, { what: 'class member', name }, { help });
+  reporter.report('HPOL2002', member.span, { what: 'class member', name }, suggest(member, numbers.keys()));
   return [];
 }

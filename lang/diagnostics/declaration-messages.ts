@@ -65,8 +65,8 @@ export const DECLARATION_MESSAGES = {
   },
   HPOL2113: {
     severity: 'error',
-    message: (p: { path: string }) => `the library \`${p.path}\` is not available yet`,
-    help: () => 'declare the class in this project and import it with a relative path',
+    message: (p: { path: string }) => `there is no library \`${p.path}\``,
+    help: () => 'import a file of the project with a relative path, such as `./teams.hpol`',
   },
   HPOL2114: {
     severity: 'error',
@@ -94,5 +94,28 @@ export const DECLARATION_MESSAGES = {
     severity: 'error',
     message: (p: { duration: string }) => `the duration after \`${p.duration}\` must be more than nothing`,
     help: () => 'write a time such as `30m` or `1h`',
+  },
+  HPOL2119: {
+    severity: 'error',
+    message: (p: { path: string; line: number; message: string }) =>
+      `line ${p.line} of the schema \`${p.path}\` is not SQL: ${p.message}`,
+    help: () => 'a schema is the text that `pg_dump --schema-only` writes, in the words of PostgreSQL',
+  },
+  HPOL2120: {
+    severity: 'warning',
+    message: (p: { path: string; line: number; message: string }) =>
+      `the statement in line ${p.line} of the schema \`${p.path}\` is left out: ${p.message}`,
+    help: () =>
+      'what it defines is unknown to the checks and the tests of this policy; correct the statement or remove it',
+  },
+  HPOL2121: {
+    severity: 'error',
+    message: (p: { path: string }) => `a file of the library cannot name \`${p.path}\``,
+    help: () => 'the library is the same for every project; its files import `hpol:` files only',
+  },
+  HPOL2122: {
+    severity: 'error',
+    message: (p: { path: string }) => `\`${p.path}\` cannot be imported, because its name does not end in \`.hpol\``,
+    help: (p: { path: string }) => `write the name in full, such as \`${p.path}.hpol\``,
   },
 } as const satisfies MessageTable;

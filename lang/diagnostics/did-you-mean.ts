@@ -4,6 +4,12 @@ const MOST_SUGGESTIONS_TO_COMPARE = 2_000;
 
 /** ``did you mean `groups`?``, or undefined when nothing known is near. */
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
+  const meant = nearestWord(word, known);
+  return meant === undefined ? undefined : `did you mean \`${meant}\`?`;
+}
+
+/** The known word that is nearest, or undefined when none is near. */
+export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
@@ -15,7 +21,7 @@ export function didYouMean(word: string, known: Iterable<string>): string | unde
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best === undefined ? undefined : `did you mean \`${best}\`?`;
+  return best;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours. Quadratic, so long words count as far away. */

@@ -85,7 +85,7 @@ export const NAME_MESSAGES = {
   HPOL2016: {
     severity: 'error',
     message: (p: { member: string }) => `nothing tells \`scrub\` what to look for in \`${p.member}\``,
-    help: () => 'add `detect …` to a member of its class, or use `redact`',
+    help: () => 'add `detect …` to a member of any class, `import "hpol:phi"`, or use `redact`',
   },
   HPOL2017: {
     severity: 'error',

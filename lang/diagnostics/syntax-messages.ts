@@ -47,4 +47,9 @@ export const SYNTAX_MESSAGES = {
     message: (p: { time: string; problem: string }) => `\`${p.time}\` is not a time: ${p.problem}`,
     help: () => 'write date, time of day and zone, such as `2026-12-31T18:00Z` or `2026-12-31T18:00+01:00`',
   },
+  HPOL1010: {
+    severity: 'error',
+    message: (p: { line: number; byte: number }) => `byte ${p.byte} of the file, in line ${p.line}, is not UTF-8 text`,
+    help: () => 'save the file as UTF-8; bytes are counted from 0',
+  },
 } as const satisfies MessageTable;

@@ -1,5 +1,6 @@
 // Text → tokens with values. Comments are kept aside, for docs and for the formatter. Never stops at an error.
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
+import { foreignWordHelp } from '../diagnostics/foreign-words.ts';
 import { patternProblem } from '../patterns/regexp.ts';
 import { certain } from '../source/certain.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -57,7 +58,8 @@ export function tokenize(source: SourceFile): Tokens {
     if (seen.has(error.offset)) continue;
     const span = { file, start: error.offset, end: error.offset + error.length };
     const written = text.slice(span.start, span.end);
-    diagnostics.push(diagnose('HPOL1002', span, { character: printable(written) }, { help: lookAlikeHelp(written) }));
+    const help = foreignWordHelp(written) ?? lookAlikeHelp(written);
+    diagnostics.push(diagnose('HPOL1002', span, { character: printable(written) }, { help }));
   }
   for (const token of result.tokens) {
     if (VALUED.has(token.tokenType)) diagnostics.push(...giveValue(token, spanOfToken(file, token)));

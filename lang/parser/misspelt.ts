@@ -1,14 +1,23 @@
 // Words that are almost words of the language.
-import { didYouMean } from '../diagnostics/did-you-mean.ts';
+import type { Extras } from '../diagnostics/diagnostic.ts';
+import { suggest } from '../diagnostics/suggest.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
 import { Identifier } from '../lexer/tokens.ts';
+import type { Span } from '../source/span.ts';
 
 /** A shorter word is near to one of the language by chance. */
 const LEAST_LETTERS = 4;
 
-/** ``did you mean `block`?`` for a word that is none of the language; undefined for one that is near to none of these. */
-export const misspeltHelp = (token: IToken, words: readonly string[]): string | undefined =>
-  token.tokenType === Identifier && token.image.length >= LEAST_LETTERS ? didYouMean(token.image, words) : undefined;
+/** What to say and offer for a word that is none of the language; nothing for one that is near to none of these. */
+export const suggestionFor = (
+  { tokenType, image }: IToken,
+  span: Span,
+  words: readonly string[],
+): Pick<Extras, 'help' | 'fix'> =>
+  tokenType === Identifier && image.length >= LEAST_LETTERS ? suggest({ text: image, span }, words) : {};
 
 export const isMisspelt = (token: IToken, ...words: readonly string[]): boolean =>
-  misspeltHelp(token, words) !== undefined;
+  suggestionFor(token, NOWHERE, words).help !== undefined;
+
+/** Where nothing is offered. */
+const NOWHERE: Span = { file: '', start: 0, end: 0 };

@@ -15,6 +15,8 @@ export interface SyntaxError {
   readonly found: IToken | undefined;
   /** The bracket that should have been closed here. */
   readonly opening: IToken | undefined;
+  /** True for a `=` behind which the text could be read if it were `==`. */
+  readonly isComparison: boolean;
   /** The offsets of the part that the error is in. Looking for it takes time, and few ask. */
   readonly part: () => { readonly start: number; readonly end: number };
 }
@@ -58,23 +60,41 @@ function errorsOf(
     const to = tokens[parts.find((part) => part.index >= index)?.index ?? tokens.length] ?? next;
     return { start: from.startOffset, end: to?.startOffset ?? Number.POSITIVE_INFINITY };
   };
-  const add = ({ index, expected }: Fault): void => {
+  const add = ({ index, expected }: Fault, faultOf: FaultOf): void => {
     const opening = openingBefore(tokens, index, expected);
-    errors.push({ expected, found: tokens[index] ?? next, opening, part: () => partAround(index) });
+    const isComparison = isMeantToCompare(tokens, index, faultOf);
+    errors.push({ expected, found: tokens[index] ?? next, opening, isComparison, part: () => partAround(index) });
   };
-  add(first);
+  add(first, (read) => parser.readDeclaration({ file, tokens: read }).fault?.index);
   let at = first.index;
   let last = at;
   for (const { index, end, rule } of parts) {
     if (index < at) continue;
+    const faultOf: FaultOf = (read) => {
+      const { index: within } = parser.faultIn(rule, { file, tokens: withoutClosers(read.slice(index, end)) }) ?? {};
+      return within === undefined ? undefined : within + index;
+    };
     const fault = parser.faultIn(rule, { file, tokens: withoutClosers(tokens.slice(index, end)) });
     const found = fault ? fault.index + index : end;
     // Where the last error is the start of this part, it is told already.
-    if (fault && found > last) add({ ...fault, index: found });
+    if (fault && found > last) add({ ...fault, index: found }, faultOf);
     if (fault) last = found;
     at = Math.max(found, index + 1);
   }
   return errors;
+}
+
+/** The index of the first error in tokens of the section; undefined when there is none. */
+type FaultOf = (tokens: readonly IToken[]) => number | undefined;
+
+/** Tries whether `==` in place of a `=` leads past it. */
+function isMeantToCompare(tokens: readonly IToken[], index: number, faultOf: FaultOf): boolean {
+  const sign = tokens[index];
+  if (sign?.tokenType !== SIGN.equals) return false;
+  const { equalsTo } = SIGN;
+  const tried = { ...sign, image: '==', tokenType: equalsTo, tokenTypeIdx: equalsTo.tokenTypeIdx ?? 0 };
+  const fault = faultOf(tokens.with(index, tried));
+  return fault === undefined || fault > index + 1;
 }
 
 /** What a message ends with that misses a closing bracket, and the two brackets. */

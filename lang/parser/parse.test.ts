@@ -1,6 +1,7 @@
 // Recovery: one mistake does not hide the next, and does not call up others that are not there.
 import { describe, expect, test } from 'vitest';
-import { diagnosticsOf, policy } from '../check/testing.ts';
+import { compile, diagnosticsOf, policy } from '../check/testing.ts';
+import { parse } from './parse.ts';
 
 describe('independent mistakes are told in one run', () => {
   test('in several declarations', () => {
@@ -38,12 +39,41 @@ test "t" { on session.open expect maybe }
   });
 });
 
+test('a declaration that breaks off, at the end of the file or before another, takes no whole one along', () => {
+  const kept = (text: string): readonly string[] =>
+    parse({ file: 'a', text }).value.declarations.map(({ kind }) => kind);
+  expect(kept(policy('let a = true\nblock b on session.open when a and'))).toEqual(['policy', 'default', 'let']);
+  expect(kept(policy('let a = true\nblock b on\nlet c = true'))).toEqual(['policy', 'default', 'let', 'let']);
+});
+
 describe('what the message says', () => {
   test('a single equals sign', () => {
     const source = policy('flag f on session.open when identity.user = "a" because "x"');
     expect(diagnosticsOf(source)).toMatchObject([
       { code: 'HPOL1001', underline: '=', help: 'values are compared with `==`' },
     ]);
+  });
+  test('but only where a comparison can stand', () => {
+    for (const [body, help] of [
+      ['class c { ssn = column a.b.c }', undefined],
+      ['mask = m of c with redact because "x"', undefined],
+      ['flag f on session.open when identity.user =', undefined],
+      ['flag f on session.open when identity.user = = "a" because "x"', undefined],
+      [
+        'flag f on session.open when identity.mfa and (identity.user = "a") because "x"',
+        'values are compared with `==`',
+      ],
+    ] as const) {
+      const [first] = compile(policy(body)).diagnostics;
+      expect([body, first?.code, first?.fix === undefined]).toEqual([body, 'HPOL1001', help === undefined]);
+    }
+  });
+  test('each of several is told apart', () => {
+    const compared = 'flag f on session.open when identity.user = "a" because "x"\n';
+    const { diagnostics } = compile(
+      policy(`${compared}class c { ssn = column a.b.c }\n${compared.replace(' f ', ' g ')}`),
+    );
+    expect(diagnostics.map(({ fix }) => fix?.edits[0]?.text)).toEqual(['==', undefined, '==']);
   });
   test('a misspelt word is underlined whole, and the near word of the language named', () => {
     const source =

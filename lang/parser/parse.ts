@@ -1,16 +1,18 @@
 // Source → declarations. Each is read on its own, so that no error hides another or calls up one that is not there;
 // those without an error inside are kept.
 import type { Declaration, PolicyFile } from '../ast/declaration.ts';
-import { diagnose, type Diagnostic, isError } from '../diagnostics/diagnostic.ts';
+import { diagnose, type Diagnostic, type Extras, isError } from '../diagnostics/diagnostic.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
+import { foreignWordHelp } from '../diagnostics/foreign-words.ts';
 import { spanOfToken, tokenize } from '../lexer/tokenize.ts';
-import { KEYWORD, SIGN } from '../lexer/tokens.ts';
+import { KEYWORD } from '../lexer/tokens.ts';
 import { certain } from '../source/certain.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { Span } from '../source/span.ts';
 import { attachDocs } from './docs.ts';
 import { parseSection, type SyntaxError } from './parse-section.ts';
 import { isReserved, layoutOf, sectionsOf } from './sections.ts';
-import { misspeltHelp } from './misspelt.ts';
+import { suggestionFor } from './misspelt.ts';
 import { MAX_NESTING, tokenBeyondDepth } from './nesting.ts';
 import { meantWord } from './strays.ts';
 
@@ -20,21 +22,19 @@ export interface ParsedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** How a file is parsed: afresh, or by a cache that gives the same for the same text. */
+export type Parse = (source: SourceFile) => ParsedFile;
+
 const MAX_FILE_BYTES = 1_048_576;
 
 /** Parses one file. `value` holds what could be read; `comments` are its comments in order. */
 export function parse(source: SourceFile): ParsedFile {
   const { file, text } = source;
-  const refuse = (diagnostic: Diagnostic): ParsedFile => ({
-    value: { file, declarations: [], brokenWords: new Set(), isRefused: true },
-    comments: [],
-    diagnostics: [diagnostic],
-  });
   if (byteLength(text) > MAX_FILE_BYTES)
-    return refuse(diagnose('HPOL4001', { file, start: 0, end: 1 }, { limitBytes: MAX_FILE_BYTES }));
+    return refused(diagnose('HPOL4001', { file, start: 0, end: 1 }, { limitBytes: MAX_FILE_BYTES }));
   const { tokens, comments, diagnostics: lexical } = tokenize(source);
   const tooDeep = tokenBeyondDepth(tokens);
-  if (tooDeep) return refuse(diagnose('HPOL4002', spanOfToken(file, tooDeep), { limit: MAX_NESTING }));
+  if (tooDeep) return refused(diagnose('HPOL4002', spanOfToken(file, tooDeep), { limit: MAX_NESTING }));
   const { declarations, brokenWords, diagnostics } = parseSections(source, tokens, lexical.filter(isError));
   return {
     value: { file, declarations: attachDocs(declarations, comments, text), brokenWords, isRefused: false },
@@ -42,6 +42,13 @@ export function parse(source: SourceFile): ParsedFile {
     diagnostics: [...lexical, ...diagnostics],
   };
 }
+
+/** A file that is not read at all, for one reason. */
+export const refused = (diagnostic: Diagnostic): ParsedFile => ({
+  value: { file: diagnostic.span.file, declarations: [], brokenWords: new Set(), isRefused: true },
+  comments: [],
+  diagnostics: [diagnostic],
+});
 
 function byteLength(text: string): number {
   return text.length > MAX_FILE_BYTES ? text.length : new TextEncoder().encode(text).length;
@@ -106,12 +113,20 @@ function isConsequence({ found, part: partOf }: SyntaxError, faults: readonly Di
   return lost.some(({ span }) => span.start >= part.start && span.start < end);
 }
 
-function diagnosticOf(file: string, { expected, found, opening }: SyntaxError, last: IToken | undefined): Diagnostic {
+function diagnosticOf(file: string, error: SyntaxError, last: IToken | undefined): Diagnostic {
+  const { expected, found, opening } = error;
   const span = spanOfToken(file, found ?? certain(last));
   const shown = found ? `\`${found.image.slice(0, 40)}\`` : 'the end of the file';
   const extras = opening ? { labels: [{ span: spanOfToken(file, opening), text: 'opened here' }] } : {};
-  return diagnose('HPOL1001', span, { expected, found: shown }, { ...extras, help: found && helpFor(found) });
+  return diagnose('HPOL1001', span, { expected, found: shown }, { ...extras, ...mendingOf(error, span) });
 }
 
-const helpFor = (token: IToken): string | undefined =>
-  token.tokenType === SIGN.equals ? 'values are compared with `==`' : misspeltHelp(token, Object.keys(KEYWORD));
+function mendingOf({ found, isComparison }: SyntaxError, span: Span): Extras {
+  if (!found) return {};
+  if (!isComparison) {
+    const help = foreignWordHelp(found.image);
+    return help === undefined ? suggestionFor(found, span, Object.keys(KEYWORD)) : { help };
+  }
+  const fix = { title: 'replace by `==`', edits: [{ span, text: '==' }], isSafe: true };
+  return { help: 'values are compared with `==`', fix };
+}

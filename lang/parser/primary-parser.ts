@@ -1,5 +1,5 @@
 // The grammar of what conditions are made of: constants, names, parentheses, patterns and spans of local time.
-import type { ExpressionNode, PathNode, PatternNode, WindowNode } from '../ast/expression.ts';
+import type { ExpressionNode, PathNode, PatternNode, WindowNode, Word as WordNode } from '../ast/expression.ts';
 import type { PatternPayload } from '../lexer/tokenize.ts';
 import {
   AnyWord,
@@ -45,7 +45,10 @@ export abstract class PrimaryParser extends BaseParser {
         },
       },
     ]);
-    const zone = this.textOf(this.CONSUME(StringLiteral));
+    const zone = this.OR1({
+      ERR_MSG: 'the name of a time zone, such as `"Europe/Berlin"`',
+      DEF: [{ ALT: (): WordNode => this.textOf(this.CONSUME(StringLiteral)) }],
+    });
     return { ...bounds, zone, span: this.since(start) };
   });
 

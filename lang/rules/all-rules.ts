@@ -7,6 +7,7 @@ import { headers } from './headers.ts';
 import type { Lint } from './lint.ts';
 import { lookAlikeNames } from './look-alike-names.ts';
 import { unusedClass } from './unused-class.ts';
+import { unusedImport } from './unused-import.ts';
 import { unusedLet } from './unused-let.ts';
 
 export const ALL_RULES: readonly Lint[] = [
@@ -18,4 +19,5 @@ export const ALL_RULES: readonly Lint[] = [
   lookAlikeNames,
   unusedLet,
   unusedClass,
+  unusedImport,
 ];

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { diagnosticsOf, policy } from '../check/testing.ts';
 
-const approve = (by: string): string => policy(`approve a on session.open by ${by} within 5m for once because "x"`);
+const approve = (by: string): string =>
+  policy(`approve a on postgres.statement by ${by} within 5m for once because "x"`);
 
 test('nobody, or a group without a name', () => {
   expect(diagnosticsOf(approve('1 of "office"'))).toEqual([]);

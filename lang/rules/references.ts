@@ -2,6 +2,7 @@
 import type { RuleDeclaration } from '../ast/declaration.ts';
 import type { ExpressionNode } from '../ast/expression.ts';
 import { childrenOf } from '../ast/children.ts';
+import { declarationsOf, type LinkedPolicy } from './lint.ts';
 
 export interface References {
   readonly lets: ReadonlySet<string>;
@@ -24,3 +25,27 @@ export function referencesIn(expressions: readonly ExpressionNode[]): References
 
 export const conditionsOf = (rule: RuleDeclaration): ExpressionNode[] =>
   rule.clauses.flatMap((clause) => (clause.kind === 'when' || clause.kind === 'unless' ? [clause.value] : []));
+
+/** The lets that rules use, directly or through other lets. */
+export function usedLets(policy: LinkedPolicy): ReadonlySet<string> {
+  const lets = declarationsOf(policy, 'let');
+  const used = new Set<string>();
+  let pending: ReadonlySet<string> = referencesIn(declarationsOf(policy, 'rule').flatMap(conditionsOf)).lets;
+  while (pending.size > 0) {
+    const fresh = lets.filter(({ name }) => pending.has(name.text) && !used.has(name.text));
+    for (const { name } of fresh) used.add(name.text);
+    pending = referencesIn(fresh.map(({ value }) => value)).lets;
+  }
+  return used;
+}
+
+/** The classes that masks cover, and those that conditions and lets ask about. */
+export function usedClasses(policy: LinkedPolicy): ReadonlySet<string> {
+  const rules = declarationsOf(policy, 'rule');
+  const masked = rules
+    .flatMap((rule) => rule.clauses)
+    .flatMap((clause) => (clause.kind === 'of' ? clause.references : []))
+    .map(({ className }) => className.text);
+  const lets = declarationsOf(policy, 'let').map(({ value }) => value);
+  return new Set([...masked, ...referencesIn([...rules.flatMap(conditionsOf), ...lets]).classes]);
+}

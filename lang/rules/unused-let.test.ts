@@ -5,7 +5,9 @@ import { diagnosticsOf, policy } from '../check/testing.ts';
 test('through other lets, and through either clause', () => {
   expect(
     diagnosticsOf(
-      policy('let a = identity.mfa\nlet b = not a\nlet c = a\nflag f on session.open when b unless c because "x"'),
+      policy(
+        'let a = identity.mfa\nlet b = a\nlet c = a and identity.kind == agent\nflag f on session.open when b unless c because "x"',
+      ),
     ),
   ).toEqual([]);
 });

@@ -84,8 +84,17 @@ const fact = (name: string, type: ValueType, doc: string, optional = false): Att
 });
 
 export const STATEMENT_ATTRIBUTES: readonly Attribute[] = [
-  fact('command', STATEMENT_COMMAND, 'The SQL command, such as `SELECT`.'),
-  fact('category', STATEMENT_CATEGORY, 'What sort of work the statement does.'),
+  fact('command', STATEMENT_COMMAND, 'The outermost SQL command, such as `SELECT`.'),
+  fact(
+    'category',
+    STATEMENT_CATEGORY,
+    'What sort of work the statement does; of several sorts, the one that changes the most.',
+  ),
+  fact(
+    'commands',
+    { kind: 'set', words: STATEMENT_COMMAND },
+    'Every SQL command that runs: its own, those inside WITH, and what EXPLAIN ANALYZE or EXECUTE runs.',
+  ),
   fact('text', STRING, 'The statement as the client sent it.'),
   fact('fingerprint', STRING, 'A digest that is equal for statements that differ in constants only.'),
   fact('relations', SET, 'The relations that the statement names, as `schema.relation`.'),
@@ -93,7 +102,11 @@ export const STATEMENT_ATTRIBUTES: readonly Attribute[] = [
   fact('filters_on', COLUMNS, 'The base columns that the statement compares, joins, groups or orders by.'),
   fact('writes', COLUMNS, 'The base columns that the statement writes.'),
   fact('returns', COLUMNS, 'The base columns that reach the result.'),
-  fact('filtered', BOOL, 'True when a WHERE clause restricts the statement and is not a tautology.'),
+  fact(
+    'filtered',
+    BOOL,
+    'True when a WHERE clause that is no tautology restricts the statement and every write inside it.',
+  ),
   fact('limit', INT, 'The constant LIMIT of the outermost query.', true),
   fact('functions', SET, 'The functions that the statement calls, as `schema.function`.'),
   fact('copies_to', COPY_DESTINATION, 'Where COPY … TO sends its rows.', true),

@@ -2,6 +2,13 @@
 // declares attributes; checker, compiler, runtime layouts, docs and completion read them.
 // Nothing here may import from another room.
 
+/** One of some words, which a policy writes without quotes. */
+export interface EnumType {
+  readonly kind: 'enum';
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
 /** The type of one attribute or expression. `columns` is a set of base columns written `schema.relation.column`. */
 export type ValueType =
   | { readonly kind: 'bool' }
@@ -15,9 +22,9 @@ export type ValueType =
   | { readonly kind: 'time' }
   /** A network address, IPv4 or IPv6. */
   | { readonly kind: 'ip' }
-  | { readonly kind: 'enum'; readonly name: string; readonly values: readonly string[] }
-  /** Texts without order. */
-  | { readonly kind: 'set' }
+  | EnumType
+  /** Texts without order; `words` where all of them are words of an enum. */
+  | { readonly kind: 'set'; readonly words?: EnumType }
   /** Texts in order, repetitions included. */
   | { readonly kind: 'list' }
   | { readonly kind: 'map'; readonly values: 'string' | 'int' }

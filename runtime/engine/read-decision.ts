@@ -47,6 +47,7 @@ export function decisionReader(
       effect,
       decided_by: decidedBy?.name ?? null,
       reason: decidedBy?.because ?? (metadata.default === 'allow' ? DEFAULT_ALLOW_REASON : DEFAULT_BLOCK_REASON),
+      doc: decidedBy?.doc ?? '',
       rules: rules.map((rule) => rule.name),
       approvals: effect === 'approve' ? approvals : [],
       masks,

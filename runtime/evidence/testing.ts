@@ -21,6 +21,7 @@ const allow = {
   decided_by: null,
   reason: 'the policy allows by default',
   rules: [],
+  doc: '',
   approvals: [],
   masks: [],
 } as const;

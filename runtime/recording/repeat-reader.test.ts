@@ -4,7 +4,7 @@ import { RepeatReader } from './repeat-reader.ts';
 import { REPEAT_WINDOW, type RecordingRecord, type StatementDecided } from './records.ts';
 
 const header = (seq: number) => ({ seq, at: '2026-01-01T00:00:00.000Z', prev: String(seq) });
-const allow = { effect: 'allow', decided_by: null, reason: 'r', rules: [], approvals: [], masks: [] } as const;
+const allow = { effect: 'allow', decided_by: null, reason: 'r', doc: '', rules: [], approvals: [], masks: [] } as const;
 const decided = (statement: number): RecordingRecord & StatementDecided => ({
   ...header(statement),
   kind: 'statement',

@@ -11,6 +11,7 @@ import { READER, startDatabase, type Route } from './database.ts';
 import { decideRows } from './decide.ts';
 import { buildPolicy } from './engine.ts';
 import { gatewayFiles } from './gateway-files.ts';
+import { languageServerRows } from './language-server.ts';
 import { pointQueryRows } from './point-queries.ts';
 import { startPipe } from './processes.ts';
 import { table, type Row } from './report.ts';
@@ -61,7 +62,8 @@ try {
     ...show('Bulk', await bulkRows(routes)),
     ...show('Point queries', await pointQueryRows(routes)),
   ]);
-  const rows = [...decisions, ...masking, ...checking, ...traffic];
+  const typing = show('Typing', await languageServerRows());
+  const rows = [...decisions, ...masking, ...checking, ...traffic, ...typing];
   writeFileSync(RESULTS, `${JSON.stringify({ machine, node: process.version, rows }, null, 2)}\n`);
   const missed = rows.filter(({ ratio }) => ratio?.budget?.isMet === false);
   console.log(`\n${missed.length} budgets not met; figures in ${RESULTS}`);

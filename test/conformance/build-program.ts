@@ -130,7 +130,15 @@ export const plain = (
   name: string,
   condition: Expression,
   events: readonly string[] = STATEMENT,
-): PlainRule => ({ kind, name, doc: '', because: `because of ${name}`, events, condition, span: SPAN });
+): PlainRule => ({
+  kind,
+  name,
+  doc: `doc of "${name}"\nline 2`,
+  because: `because of ${name}`,
+  events,
+  condition,
+  span: SPAN,
+});
 
 export const mask = (
   name: string,
@@ -139,7 +147,7 @@ export const mask = (
 ): MaskRule => ({
   kind: 'mask',
   name,
-  doc: '',
+  doc: `doc of "${name}"\nsecond line`,
   because: `because of ${name}`,
   events: ALL_EVENTS,
   condition,
@@ -150,7 +158,7 @@ export const mask = (
 export const approve = (name: string, condition: Expression, terms: Partial<ApproveRule> = {}): ApproveRule => ({
   kind: 'approve',
   name,
-  doc: '',
+  doc: `doc of "${name}"\nsecond line`,
   because: `because of ${name}`,
   events: STATEMENT,
   condition,

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CompileLimit } from '../../compiler/ir/compile-limit.ts';
 import { compileModule } from '../../compiler/compile.ts';
-import { compile, policy, type Sources } from '../../lang/check/testing.ts';
+import { compile, policy } from '../../lang/check/testing.ts';
 import { CATALOGUE } from '../../lang/diagnostics/catalogue.ts';
+import { LIBRARIES } from '../../lang/vocabulary/libraries.ts';
+import { readLibrary } from '../../policies/library/read-library.ts';
 import { loadConfig } from '../../runtime/config/load-config.ts';
 import { CONFIG_PROBLEMS } from '../../runtime/config/problem.ts';
 import { loadIdentities } from '../../runtime/identity/load-identities.ts';
+import { schemaReader } from '../../runtime/postgres/analysis/schema-reader.ts';
 
 const FOLDER = join(import.meta.dirname, '../../docs/codes');
 const pages = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
@@ -17,8 +20,9 @@ const pages = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
 const CODES: readonly string[] = [...Object.keys(CATALOGUE), ...Object.keys(CONFIG_PROBLEMS)];
 
 /** What is too large to be printed on a page, or is no text: a file that is absent. */
-const GENERATED: Readonly<Record<string, () => string>> = {
+const GENERATED: Readonly<Record<string, () => string | Uint8Array>> = {
   HPOL6000: () => '',
+  HPOL1010: () => Buffer.from(policy('// caf\u{e9}'), 'latin1'),
   HPOL4001: () => policy(`// ${'x'.repeat(2_000_000)}`),
   HPOL4002: () => condition(`${'('.repeat(1_000)}true${')'.repeat(1_000)}`),
   HPOL4003: () => {
@@ -28,10 +32,13 @@ const GENERATED: Readonly<Record<string, () => string>> = {
   HPOL4004: () => policy(Array.from({ length: 20_500 }, (_, i) => `flag r${i} on session.open because "x"`).join('\n')),
 };
 
+const LIBRARY = Object.fromEntries(LIBRARIES.map(({ path }) => [path, readLibrary(path) ?? '']));
+
 const condition = (text: string): string => policy(`block b on postgres.statement when ${text} because "x"`);
 
 /** A block may hold several files, each after a line `// file: NAME`. */
-function filesOf(block: string): Record<string, string> {
+function filesOf(block: string | Uint8Array): Record<string, string | Uint8Array> {
+  if (typeof block !== 'string') return { 'main.hpol': block };
   const [root = '', ...more] = block.split(/^\/\/ file: /m);
   const named = more.map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1)]);
   return { 'main.hpol': root, ...(Object.fromEntries(named) as Record<string, string>) };
@@ -46,8 +53,8 @@ function section(text: string, name: string): string {
 const blockIn = (text: string): string | undefined => /```(?:hpol|yaml)\n([^]*?)```/.exec(text)?.[1];
 
 /** The codes that a policy, or a configuration, gives. */
-const codesOf = (code: string, text: string): readonly string[] =>
-  code in CONFIG_PROBLEMS ? codesOfYaml(text) : codesOfPolicy(filesOf(text));
+const codesOf = async (code: string, text: string | Uint8Array): Promise<readonly string[]> =>
+  code in CONFIG_PROBLEMS ? codesOfYaml(String(text)) : codesOfPolicy(filesOf(text));
 
 /** The YAML of policyd.yaml, or of the identities where its first line says so. */
 function codesOfYaml(text: string): readonly string[] {
@@ -58,8 +65,13 @@ function codesOfYaml(text: string): readonly string[] {
 }
 
 /** The codes that checking and compiling the sources give. */
-function codesOfPolicy(sources: Sources): readonly string[] {
-  const { program, diagnostics } = compile(sources);
+async function codesOfPolicy(sources: Readonly<Record<string, string | Uint8Array>>): Promise<readonly string[]> {
+  const schemas = Object.entries(sources).filter(([file]) => file.endsWith('.sql'));
+  const { program, diagnostics } = compile(
+    // The root first; a page may show another text in place of a file of the library.
+    { ...sources, ...LIBRARY, ...sources },
+    await schemaReader(schemas.map(([file, content]) => ({ file, content }))),
+  );
   const found = diagnostics.map((diagnostic) => diagnostic.code);
   return [...new Set(program === null ? found : [...found, ...limitsOf(() => compileModule(program))])];
 }
@@ -80,13 +92,13 @@ test('codes and pages agree', () => {
 
 describe.each(CODES)('%s', (code) => {
   const text = readFileSync(join(FOLDER, `${code}.md`), 'utf8');
-  test('avoid gives exactly this code', () => {
+  test('avoid gives exactly this code', async () => {
     const block = blockIn(section(text, 'Avoid'));
     expect(block === undefined, 'printed or generated, not both').toBe(code in GENERATED);
-    expect(codesOf(code, block ?? GENERATED[code]?.() ?? '')).toEqual([code]);
+    expect(await codesOf(code, block ?? GENERATED[code]?.() ?? '')).toEqual([code]);
   });
-  test('prefer is clean', () => {
-    expect(codesOf(code, blockIn(section(text, 'Prefer')) ?? '')).toEqual([]);
+  test('prefer is clean', async () => {
+    expect(await codesOf(code, blockIn(section(text, 'Prefer')) ?? '')).toEqual([]);
   });
   test('title and reason', () => {
     const title = (CONFIG_PROBLEMS as Readonly<Record<string, string>>)[code] ?? '';

@@ -14,6 +14,7 @@ const COMMON = {
 const STATEMENT = {
   command: 'SELECT',
   category: 'read',
+  commands: ['SELECT'],
   text: 'SELECT 1',
   fingerprint: 'f',
   relations: [],

@@ -7,11 +7,14 @@ import type { Decision, MemberMask } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import { eventTrouble } from './event-trouble.ts';
 
+/** The event is valid, and still lacks what a rule asks for: no decision but a block can be right. */
+export class NoAnswer extends Error {}
+
 export function interpret(program: Program, event: PolicyEvent): Decision {
   const trouble = eventTrouble(event);
   if (trouble !== null) {
     const reason = `the event is not valid: ${trouble}`;
-    return { effect: 'block', decided_by: null, reason, rules: [], approvals: [], masks: [] };
+    return { effect: 'block', decided_by: null, reason, doc: '', rules: [], approvals: [], masks: [] };
   }
   const firing = program.rules.filter(
     (rule) => rule.events.includes(event.event) && isTrue(rule.condition, program, event),
@@ -29,6 +32,7 @@ export function interpret(program: Program, event: PolicyEvent): Decision {
     effect: effect as Decision['effect'],
     decided_by: winner?.name ?? null,
     reason: winner?.because ?? byDefault,
+    doc: winner?.doc ?? '',
     rules: firing.map((rule) => rule.name),
     approvals:
       effect !== 'approve'
@@ -167,7 +171,7 @@ function isIn(address: string, networks: readonly Network[]): boolean {
 function isInWindow(event: PolicyEvent, { unit, from, to, zone }: Window): boolean {
   const offsets = read(event, 'zone_offsets') as Record<string, number>;
   const offset = Object.hasOwn(offsets, zone) ? offsets[zone]! : Number.NaN;
-  if (!(Math.abs(offset) <= 1_440)) throw new Error('a time zone without a usable offset');
+  if (!(Math.abs(offset) <= 1_440)) throw new NoAnswer('a time zone without a usable offset');
   const local = new Date((read(event, 'now') as number) + offset * 60_000);
   const value = unit === 'clock' ? local.getUTCHours() * 60 + local.getUTCMinutes() : (local.getUTCDay() + 6) % 7;
   if (unit === 'weekday') return from <= to ? value >= from && value <= to : value >= from || value <= to;

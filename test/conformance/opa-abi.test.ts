@@ -43,7 +43,7 @@ function start(pages = 2): Host {
 
 const EVENT = JSON.stringify(statement());
 const BLOCKED =
-  '"effect":"block","decided_by":"stop","reason":"because of stop","rules":["stop"],"approvals":[],"masks":[]';
+  '"effect":"block","decided_by":"stop","reason":"because of stop","doc":"doc of \\"stop\\"\\nline 2","rules":["stop"],"approvals":[],"masks":[]';
 
 describe('linking', () => {
   test('imports only memory, of at most two pages and without maximum', () => {
@@ -161,7 +161,7 @@ describe('values', () => {
     ['null', 'null'],
     [' [ 1 , -2.5e+3 , 0 ] ', '[1,-2.5e+3,0]'],
     ['{"b":true,"a":{"c":[false]}}', '{"b":true,"a":{"c":[false]}}'],
-    [String.raw`"\u00e9\ud83d\ude00\n\/"`, '"é😀\\u000a/"'],
+    [String.raw`"\u00e9\ud83d\ude00\n\/"`, '"é😀\\n/"'],
     ['""', '""'],
     ['"\\u0000"', '"\\u0000"'],
     [`${'['.repeat(64)}${']'.repeat(64)}`, `${'['.repeat(64)}${']'.repeat(64)}`],

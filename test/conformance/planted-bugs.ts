@@ -18,6 +18,7 @@ function rewrite(expression: Expression, change: Change): Expression {
     case 'and':
     case 'or':
     case 'compare':
+    case 'minus':
       return change({ ...expression, left: inner(expression.left), right: inner(expression.right) });
     case 'default':
       return change({ ...expression, value: inner(expression.value), fallback: inner(expression.fallback) });
@@ -25,8 +26,11 @@ function rewrite(expression: Expression, change: Change): Expression {
       return change({ ...expression, value: inner(expression.value), operand: inner(expression.operand) });
     case 'in_constants':
     case 'in_attribute':
+    case 'in_networks':
     case 'matches':
       return change({ ...expression, value: inner(expression.value) });
+    case 'quantified':
+      return change({ ...expression, test: inner(expression.test) });
     default:
       return change(expression);
   }
@@ -57,6 +61,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ),
   inConditions('case ignored in patterns', (node) =>
     node.kind === 'matches' ? { ...node, pattern: { ...node.pattern, flags: 'i' } } : node,
+  ),
+  inConditions('a difference the wrong way round', (node) =>
+    node.kind === 'minus' ? { ...node, left: node.right, right: node.left } : node,
+  ),
+  inConditions('`any` taken for `all`', (node) => (node.kind === 'quantified' ? { ...node, quantifier: 'all' } : node)),
+  inConditions('a window that ends a minute or a day late', (node) =>
+    node.kind === 'window' ? { ...node, window: { ...node.window, to: node.window.to + 1 } } : node,
+  ),
+  inConditions('a window in another zone', (node) =>
+    node.kind === 'window' ? { ...node, window: { ...node.window, zone: 'UTC' } } : node,
+  ),
+  inConditions('one bit of a network lost', (node) =>
+    node.kind === 'in_networks'
+      ? { ...node, networks: node.networks.map((one) => ({ ...one, prefixBits: Math.max(0, one.prefixBits - 1) })) }
+      : node,
   ),
   inConditions('the first member forgotten', (node) =>
     node.kind === 'touches' ? { ...node, members: node.members.slice(1) } : node,

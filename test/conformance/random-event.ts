@@ -1,6 +1,7 @@
 // Random events of the vocabulary: mostly valid, some with one attribute missing or of another type.
 import { array, boolean, constant, constantFrom, dictionary, oneof, option, tuple, type Arbitrary } from 'fast-check';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { POSTGRES_STATEMENT } from '../../lang/vocabulary/postgres.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import type { Attribute, EventVocabulary } from '../../lang/vocabulary/types.ts';
 import { addresses, columnNames, ints, keys, naturals, offsets, texts, times } from './random-values.ts';
@@ -94,9 +95,10 @@ function nest(name: string, fields: readonly (readonly [string, unknown])[], unk
 }
 
 export const events: Arbitrary<PolicyEvent> = oneof(
-  ...EVENTS.map((event) =>
-    tuple(fieldsOf(event), damage(event), constantFrom(...UNKNOWN)).map(([fields, change, unknown]) =>
+  ...EVENTS.map((event) => ({
+    weight: event === POSTGRES_STATEMENT ? 12 : 1,
+    arbitrary: tuple(fieldsOf(event), damage(event), constantFrom(...UNKNOWN)).map(([fields, change, unknown]) =>
       nest(event.name, [...fields, ...change], unknown),
     ),
-  ),
+  })),
 );

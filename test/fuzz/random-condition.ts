@@ -110,7 +110,7 @@ function plainTests(
     case 'ip':
       return addressTests(dice, path);
     case 'set':
-      return [...quantifiedTests(dice, path), () => `${quoted(dice)} in ${path}`, () => `identity.user in ${path}`];
+      return type.words ? wordTests(dice, path, type.words) : setTests(dice, path);
     case 'list':
       return quantifiedTests(dice, path);
     case 'map':
@@ -146,6 +146,19 @@ const addressTests = (dice: Dice, path: string): Make[] => [
   () => `${path} in {${dice.some(1, 3, () => `"${dice.pick(ADDRESSES)}"`).join(', ')}}`,
   () => `${path} ${equality(dice)} "${dice.pick(['10.1.2.3', '::1'])}"`,
   () => `"10.1.2.3" == ${path}`,
+];
+
+const setTests = (dice: Dice, path: string): Make[] => [
+  ...quantifiedTests(dice, path),
+  () => `${quoted(dice)} in ${path}`,
+  () => `identity.user in ${path}`,
+];
+
+/** Of a set whose elements are words. */
+const wordTests = (dice: Dice, path: string, words: ValueType): Make[] => [
+  () => `${literal(dice, words)} in ${path}`,
+  () => `${path} ${dice.pick(['any', 'all'])} in {${dice.some(1, 3, () => literal(dice, words)).join(', ')}}`,
+  () => `${path} ${dice.pick(['any', 'all'])} ${equality(dice)} ${literal(dice, words)}`,
 ];
 
 const quantifiedTests = (dice: Dice, path: string): Make[] => {

@@ -37,6 +37,7 @@ function judged(given: Given): Judged {
     effect,
     decided_by: given.by ?? null,
     reason: given.reason ?? 'because',
+    doc: '',
     rules: given.flags ?? [],
     approvals: given.approvals ?? [],
     masks: given.masks ?? [],

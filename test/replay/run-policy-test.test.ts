@@ -44,6 +44,47 @@ test "holds: an expression of a view" {
   returning { tag: "Oslo 123-45-6789" }
   expect row { tag: "[phi.ssn]" }
 }
+block night on postgres.statement when now in 22:00..06:00 "Europe/Berlin" because "nobody works at night"
+block long_session on postgres.statement when now - session.started > 8h because "sign in again"
+block remote_root_shell
+  on ssh.exec
+  when "rm" in command.programs and command.arguments any starts with "/"
+  because "deletes on hosts go through the runbook"
+block big_uploads on ssh.file when file.operation == write and (file.size is absent or file.size > 10MB) because "big"
+test "holds: noon, unless it says otherwise" {
+  on postgres.statement "SELECT city FROM clinic.patients LIMIT 1"
+  expect allow
+}
+test "holds: at night" {
+  given now 2026-07-01T20:30Z
+  on postgres.statement "SELECT city FROM clinic.patients LIMIT 1"
+  expect block by night
+}
+test "holds: a session that began long ago" {
+  given session { started: 2026-01-01T03:59Z }
+  on postgres.statement "SELECT city FROM clinic.patients LIMIT 1"
+  expect block by long_session
+}
+test "holds: an event without text is given one by one" {
+  given command { programs: {"rm"}, arguments: {"-rf", "/etc"} }
+  on ssh.exec
+  expect block by remote_root_shell
+}
+test "holds: what is not given is empty" {
+  given command { programs: {"rm"} }
+  on ssh.exec
+  expect allow
+}
+test "holds: sizes" {
+  given file { operation: write, path: "/srv/a", size: 10MB }
+  on ssh.file
+  expect allow
+}
+test "holds: an optional attribute that is not given is absent" {
+  given file { operation: write, path: "/srv/a" }
+  on ssh.file
+  expect block by big_uploads
+}
 test "holds: a contract refusal is a block" {
   on postgres.statement "SELECT id FROM clinic.patients ORDER BY ssn"
   expect block
@@ -116,7 +157,7 @@ beforeAll(async () => {
 
 test('tests that hold', () => {
   const names = subject.program.tests.map(({ name }) => name).filter((name) => name.startsWith('holds'));
-  expect(names).toHaveLength(8);
+  expect(names).toHaveLength(15);
   expect(names.map(run).filter(({ failures }) => failures.length > 0)).toEqual([]);
 });
 

@@ -7,7 +7,8 @@ import { ROOT, findCycle, folderOf, roomOf, sourceFiles, type SourceFile } from 
 
 const files = sourceFiles();
 const product = files.filter((file) => !file.isTest && !file.path.startsWith('test/'));
-const isShell = (path: string): boolean => /^(compiler|runtime)\/cli\//.test(path);
+/** The editor extension is a product of its own that bundles packages and is packed by a script, so it is a shell, not part of the pure room. */
+const isShell = (path: string): boolean => /^((compiler|runtime)\/cli|lang\/editors)\//.test(path);
 const isTestSupport = (path: string): boolean =>
   /(^|\/)testing(-[a-z-]+)?\.ts$/.test(path) || path.endsWith('/testing');
 

@@ -5,8 +5,8 @@ import { TABLE_TEXTS, policy_table } from './hooks';
 import { putByte, putLiteral, putText } from './json-write';
 
 // TABLE_TEXTS: u32 address of rules, of members, of transforms, of faults; text of the default's reason; text of the
-// entrypoints; text that opens a fault's reason; u32 rule count, u32 0. A rule is three texts: name, reason, approval
-// terms (empty when it has none). Members and transforms are one text each. All are JSON, but faults and what opens them
+// entrypoints; text that opens a fault's reason; u32 rule count, u32 0. A rule is four texts: name, reason, approval
+// terms (empty when it has none), doc comment. Members and transforms are one text each. All are JSON, but faults and what opens them
 // are the inside of a JSON string.
 const RULES: usize = 0;
 const MEMBERS: usize = 4;
@@ -15,9 +15,10 @@ const FAULTS: usize = 12;
 const DEFAULT_REASON: usize = 16;
 const FAULT_OPENING: usize = 32;
 const RULE_COUNT: usize = 40;
-const RULE_BYTES: usize = 24;
+const RULE_BYTES: usize = 32;
 const REASON: usize = 8;
 const APPROVAL: usize = 16;
+const DOC: usize = 24;
 
 const COMMA: u8 = 0x2c;
 
@@ -36,6 +37,9 @@ export function putDecision(decision: usize): void {
   else putText(load<u64>(ruleAt(texts, decidedBy)));
   putLiteral(',"reason":');
   putText(decidedBy == NO_RULE ? load<u64>(texts, DEFAULT_REASON) : load<u64>(ruleAt(texts, decidedBy), REASON));
+  putLiteral(',"doc":');
+  if (decidedBy == NO_RULE) putLiteral('""');
+  else putText(load<u64>(ruleAt(texts, decidedBy), DOC));
   putRules(texts, load<u32>(decision, 8));
   putApprovals(texts, load<u32>(decision, 8), effect == EFFECT_APPROVE);
   putMasks(texts, load<u32>(decision, 16), load<u32>(decision, 20));
@@ -97,5 +101,5 @@ export function putFault(): void {
     putText(faultField);
   }
   putText(load<u64>(<usize>load<u32>(texts, FAULTS) + ((<usize>faultKind) << 3)));
-  putLiteral('","rules":[],"approvals":[],"masks":[]}');
+  putLiteral('","doc":"","rules":[],"approvals":[],"masks":[]}');
 }

@@ -66,6 +66,15 @@ function hexDigit(digit: u8): u8 {
   return digit < 10 ? 0x30 + digit : 0x57 + digit;
 }
 
+/** The letter behind the backslash that JSON.stringify writes for a control character, or 0 where it writes four hex digits. */
+function shortEscape(byte: u8): u8 {
+  if (byte == 0x08) return 0x62;
+  if (byte == 0x09) return 0x74;
+  if (byte == 0x0a) return 0x6e;
+  if (byte == 0x0c) return 0x66;
+  return byte == 0x0d ? 0x72 : 0;
+}
+
 function putString(text: u64): void {
   putByte(0x22);
   const end = addressOf(text) + lengthOf(text);
@@ -74,6 +83,9 @@ function putString(text: u64): void {
     if (byte == 0x22 || byte == 0x5c) {
       putByte(0x5c);
       putByte(byte);
+    } else if (shortEscape(byte) != 0) {
+      putByte(0x5c);
+      putByte(shortEscape(byte));
     } else if (byte < 0x20) {
       putLiteral('\\u00');
       putByte(hexDigit(byte >> 4));

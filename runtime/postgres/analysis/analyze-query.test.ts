@@ -83,6 +83,10 @@ test.each([
   ['DELETE FROM patients', false],
   ['DELETE FROM patients WHERE id = 3', true],
   ['SELECT 1 FROM patients WHERE id = 3 UNION SELECT 2 FROM patients', false],
+  ['WITH d AS (DELETE FROM patients WHERE id = 3 RETURNING id) SELECT id FROM d WHERE id = 3', true],
+  ['WITH d AS (DELETE FROM patients RETURNING id) SELECT id FROM d WHERE id = 3', false],
+  ['WITH d AS (DELETE FROM patients WHERE id = 3 RETURNING id) SELECT id FROM d', false],
+  ['EXPLAIN ANALYZE DELETE FROM patients', false],
 ])('%s: filtered is %s', (sql, filtered) => {
   expect(last(sql).filtered).toBe(filtered);
 });
@@ -103,6 +107,48 @@ test.each([
   ['CREATE ROLE x', 'CREATE', 'privilege', []],
 ])('%s is %s, %s', (sql, command, category, relations) => {
   expect(last(sql)).toMatchObject({ command, category, relations });
+});
+
+// What a read-only transaction of PostgreSQL refuses is no read, whatever its outermost command is.
+test.each([
+  ['SELECT 1 FROM patients', 'SELECT', 'read', ['SELECT']],
+  ['WITH d AS (DELETE FROM patients RETURNING id) SELECT id FROM d', 'SELECT', 'write', ['DELETE', 'SELECT']],
+  [
+    'WITH a AS (WITH b AS (INSERT INTO doctors (id) VALUES (1) RETURNING id) SELECT id FROM b) SELECT id FROM a',
+    'SELECT',
+    'write',
+    ['INSERT', 'SELECT'],
+  ],
+  [
+    'WITH u AS (UPDATE patients SET zip = 1 RETURNING id) DELETE FROM doctors WHERE id IN (SELECT id FROM u)',
+    'DELETE',
+    'write',
+    ['DELETE', 'UPDATE'],
+  ],
+  ['SELECT id FROM patients FOR UPDATE', 'SELECT', 'write', ['SELECT']],
+  ['SELECT id FROM (SELECT id FROM patients FOR KEY SHARE) AS p', 'SELECT', 'write', ['SELECT']],
+  ["SELECT pg_catalog.setval('s', 1)", 'SELECT', 'write', ['SELECT']],
+  ["SELECT nextval('s')", 'SELECT', 'write', ['SELECT']],
+  ['EXPLAIN DELETE FROM patients', 'EXPLAIN', 'read', ['EXPLAIN']],
+  ['EXPLAIN ANALYZE DELETE FROM patients', 'EXPLAIN', 'write', ['DELETE', 'EXPLAIN']],
+  ['EXPLAIN (BUFFERS, ANALYZE) DELETE FROM patients', 'EXPLAIN', 'write', ['DELETE', 'EXPLAIN']],
+  ['EXPLAIN ANALYZE SELECT 1', 'EXPLAIN', 'read', ['EXPLAIN', 'SELECT']],
+  [
+    'EXPLAIN ANALYZE WITH d AS (DELETE FROM patients RETURNING id) SELECT id FROM d',
+    'EXPLAIN',
+    'write',
+    ['DELETE', 'EXPLAIN', 'SELECT'],
+  ],
+  ['PREPARE p AS DELETE FROM patients', 'PREPARE', 'session', ['PREPARE']],
+  ['PREPARE p AS DELETE FROM patients; EXECUTE p', 'EXECUTE', 'write', ['DELETE', 'EXECUTE']],
+  [
+    'COPY (WITH d AS (DELETE FROM patients RETURNING id) SELECT id FROM d) TO STDOUT',
+    'COPY',
+    'write',
+    ['COPY', 'DELETE'],
+  ],
+])('%s is %s, and does %s with %j', (sql, command, category, commands) => {
+  expect(last(sql)).toMatchObject({ command, category, commands });
 });
 
 test.each([

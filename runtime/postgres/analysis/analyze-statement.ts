@@ -1,7 +1,7 @@
 // One parsed statement to its facts. Statements that hold another one (EXPLAIN, PREPARE, DECLARE, EXECUTE, FETCH) take its facts over.
 import type { Catalog } from './catalog-index.ts';
 import type { CollectedUse } from './charges.ts';
-import { commandOf } from './commands.ts';
+import { CHANGING_FUNCTIONS, commandOf, type Inside, isAnalyzed, lookInside } from './commands.ts';
 import { overlooked } from './coverage.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
@@ -61,16 +61,23 @@ interface Walked {
   readonly copiesTo: StatementFacts['copiesTo'];
 }
 
-function factsOf(source: StatementSource, { walk, node, columns, copiesTo }: Walked): StatementFacts {
+function factsOf(
+  source: StatementSource,
+  { walk, node, columns, copiesTo }: Walked,
+  { writes, locks }: Inside = lookInside(node),
+): StatementFacts {
   const { findings } = walk;
   const uses = [...findings.uses.values()];
   const { command, category } = commandOf(node);
+  const calls = [...findings.functions];
+  const changes = writes.length > 0 || locks || calls.some((name) => CHANGING_FUNCTIONS.has(name));
   const returned = (columns ?? []).flatMap((column) =>
     column.lineage.sources.filter((from) => from.how !== 'presence'),
   );
   return {
     command,
-    category,
+    commands: sorted([command, ...writes.map((write) => commandOf(write).command)]),
+    category: changes && category === 'read' ? 'write' : category,
     text: source.text,
     start: source.start,
     fingerprint: source.fingerprint,
@@ -79,7 +86,7 @@ function factsOf(source: StatementSource, { walk, node, columns, copiesTo }: Wal
     filtersOn: sorted(uses.filter((item) => item.filters).map((item) => item.column)),
     writes: sorted(findings.writes),
     returns: sorted(returned.map((from) => from.column)),
-    filtered: isFiltered(node),
+    filtered: isFiltered(node) && writes.every(isFiltered),
     limit: limitOf(node),
     functions: sorted(findings.functions),
     copiesTo,
@@ -136,10 +143,17 @@ const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
   unanalyzedBecause: because,
 });
 
+/** Where the outer statement runs the inner one, it does what that does. */
+const runs = (facts: StatementFacts, inner: StatementFacts): Pick<StatementFacts, 'category' | 'commands'> => ({
+  category: inner.category,
+  commands: sorted([...facts.commands, ...inner.commands]),
+});
+
 /** The facts of the outer statement, with what the inner one reads, writes and uses. */
 const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<StatementFacts>): StatementFacts => ({
   ...inner,
   command: facts.command,
+  commands: facts.commands,
   category: facts.category,
   text: facts.text,
   start: facts.start,
@@ -161,9 +175,10 @@ const elsewhere = (facts: StatementFacts): StatementFacts => ({
     })) ?? null,
 });
 
-/** Facts of a statement without a node of its own to walk. */
+/** Facts of a statement without a node of its own to walk; what it holds is analysed on its own. */
 function shell(catalog: Catalog, context: AnalysisContext, node: Node, source: StatementSource): StatementFacts {
-  return factsOf(source, { walk: newWalk(catalog, context, source.base), node, columns: null, copiesTo: null });
+  const walked = { walk: newWalk(catalog, context, source.base), node, columns: null, copiesTo: null };
+  return factsOf(source, walked, { writes: [], locks: false });
 }
 
 /** A prepared statement is analysed again by the server when names have changed, so it is here. */
@@ -193,7 +208,7 @@ function executeFacts(
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
-  const merged = around(facts, inner, { category: inner.category });
+  const merged = around(facts, inner, runs(facts, inner));
   return facts.analyzed ? merged : notKnown(merged, facts.unanalyzedBecause ?? '');
 }
 
@@ -207,7 +222,11 @@ export function analyzeStatement(
   const inside = (query: Node): StatementFacts => analyzeStatement(catalog, context, query, source);
   if ('ExplainStmt' in node && node.ExplainStmt.query !== undefined) {
     const plan = [{ name: 'QUERY PLAN', lineage: CONSTANT }];
-    return around(shell(catalog, context, node, source), inside(node.ExplainStmt.query), {
+    const facts = shell(catalog, context, node, source);
+    const inner = inside(node.ExplainStmt.query);
+    return around(facts, inner, {
+      // Without ANALYZE nothing is run.
+      ...(isAnalyzed(node.ExplainStmt) ? runs(facts, inner) : {}),
       returns: [],
       outputs: outputColumns(plan),
     });
@@ -219,8 +238,9 @@ export function analyzeStatement(
   }
   if ('DeclareCursorStmt' in node && node.DeclareCursorStmt.query !== undefined) {
     const facts = inside(node.DeclareCursorStmt.query);
+    const outer = shell(catalog, context, node, source);
     const defines = { kind: 'cursor' as const, name: node.DeclareCursorStmt.portalname ?? '', facts };
-    return around(shell(catalog, context, node, source), facts, { returns: [], outputs: null, defines });
+    return around(outer, facts, { ...runs(outer, facts), returns: [], outputs: null, defines });
   }
   if ('ExecuteStmt' in node) return executeFacts(catalog, context, node, source);
   if ('FetchStmt' in node) {

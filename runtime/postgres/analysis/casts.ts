@@ -1,4 +1,5 @@
 // Casts: which pass a value on, which compute another that always exists, and which can fail on some values.
+import { SQL_TYPES } from '../../../lang/vocabulary/sql-types.ts';
 import { derive, detached, uncertain } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
@@ -8,64 +9,9 @@ import { usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** Type OIDs by the names that casts use, for the types that matter here. */
-export const TYPE_OIDS: Readonly<Record<string, number>> = {
-  bool: 16,
-  boolean: 16,
-  bytea: 17,
-  name: 19,
-  int8: 20,
-  bigint: 20,
-  int2: 21,
-  smallint: 21,
-  int4: 23,
-  int: 23,
-  integer: 23,
-  text: 25,
-  oid: 26,
-  json: 114,
-  xml: 142,
-  point: 600,
-  cidr: 650,
-  float4: 700,
-  real: 700,
-  float8: 701,
-  'double precision': 701,
-  unknown: 705,
-  money: 790,
-  macaddr: 829,
-  inet: 869,
-  bpchar: 1042,
-  character: 1042,
-  char: 1042,
-  varchar: 1043,
-  'character varying': 1043,
-  date: 1082,
-  time: 1083,
-  'time without time zone': 1083,
-  timestamp: 1114,
-  'timestamp without time zone': 1114,
-  timestamptz: 1184,
-  'timestamp with time zone': 1184,
-  interval: 1186,
-  timetz: 1266,
-  'time with time zone': 1266,
-  bit: 1560,
-  varbit: 1562,
-  'bit varying': 1562,
-  numeric: 1700,
-  decimal: 1700,
-  uuid: 2950,
-  tsvector: 3614,
-  tsquery: 3615,
-  jsonb: 3802,
-  int4range: 3904,
-  numrange: 3906,
-  tsrange: 3908,
-  tstzrange: 3910,
-  daterange: 3912,
-  int8range: 3926,
-  jsonpath: 4072,
-};
+export const TYPE_OIDS: Readonly<Record<string, number>> = Object.fromEntries(
+  SQL_TYPES.flatMap(({ oid, names }) => names.map((name) => [name, oid])),
+);
 
 const TEXT = new Set([25, 1043]);
 const TEXT_FAMILY = new Set([25, 1042, 1043]);

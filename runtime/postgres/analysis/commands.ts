@@ -1,5 +1,5 @@
 // The command word and category of every kind of statement, as the vocabulary spells them.
-import type { Node } from './parser.ts';
+import type { Ast, Node } from './parser.ts';
 import { kindOf, leftmost } from './syntax.ts';
 
 export interface Command {
@@ -97,3 +97,37 @@ export function commandOf(node: Node): Command {
   const verb = /^(Create|Alter|Drop)/i.exec(kind)?.[0]?.toUpperCase();
   return verb === undefined ? command('OTHER', 'other') : command(verb, 'schema');
 }
+
+const WRITES: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+
+/** What stands inside a statement and changes more than its command says. */
+export interface Inside {
+  /** Such as the DELETE in `WITH d AS (DELETE …) SELECT …`. */
+  readonly writes: readonly Node[];
+  /** `FOR UPDATE` and its like, which a read-only transaction refuses too. */
+  readonly locks: boolean;
+}
+
+export function lookInside(node: Node): Inside {
+  const writes: Node[] = [];
+  let locks = false;
+  // The statement's own node is no part of what is inside it.
+  const pending: unknown[] = Object.values(node);
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      if (WRITES.has(key)) writes.push({ [key]: inner as object } as unknown as Node);
+      if (key === 'lockingClause') locks = true;
+      pending.push(inner);
+    }
+  }
+  return { writes, locks };
+}
+
+/** Functions that change something that outlives the statement, and that PostgreSQL refuses in a read-only transaction. */
+export const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(['pg_catalog.nextval', 'pg_catalog.setval']);
+
+/** True when EXPLAIN runs what it explains. `ANALYZE false` is rare enough to count as well. */
+export const isAnalyzed = ({ options = [] }: Ast.ExplainStmt): boolean =>
+  options.some((option) => 'DefElem' in option && option.DefElem.defname === 'analyze');

@@ -1,8 +1,8 @@
 // Catalogs from DDL text: what pg_dump writes, and problems by file and line.
 import { beforeAll, expect, test } from 'vitest';
-import { prepareAnalysis } from './analyze-query.ts';
-import { catalogDigest } from './catalog-index.ts';
-import { catalogFromDdl } from './ddl-catalog.ts';
+import { analyzeQuery, prepareAnalysis } from './analyze-query.ts';
+import { catalogDigest, indexCatalog } from './catalog-index.ts';
+import { catalogFromDdl, readDdl } from './ddl-catalog.ts';
 
 beforeAll(prepareAnalysis);
 
@@ -74,15 +74,35 @@ test('later files see earlier ones', () => {
 });
 
 test('problems name file and line', () => {
-  expect(catalogFromDdl([{ file: 'bad.sql', text: 'CREATE TABLE (' }])).toMatchObject({
+  expect(catalogFromDdl([{ file: 'bad.sql', text: '-- é𝕏\n\nCREATE TABL a (x int);\n' }])).toEqual({
     value: null,
-    problems: [{ file: 'bad.sql', line: 1 }],
+    problems: [{ file: 'bad.sql', line: 3, message: 'syntax error at or near "TABL"' }],
   });
+  expect(catalogFromDdl([{ file: 'bad.sql', text: 'SELECT 1;\0' }]).problems).toMatchObject([{ line: 1 }]);
   const { value, problems } = catalogFromDdl([
     { file: 'v.sql', text: 'CREATE TABLE a (x int);\n\nCREATE VIEW v AS SELECT y FROM a;' },
   ]);
-  expect(value).toBeNull();
   expect(problems).toEqual([{ file: 'v.sql', line: 3, message: 'the view v: the column y is not known' }]);
+  const catalog = indexCatalog(value!);
+  const [facts] = analyzeQuery('SELECT * FROM v', catalog, {
+    searchPath: ['public'],
+    prepared: new Map(),
+    cursors: new Map(),
+  });
+  expect(facts?.analyzed).toBe(false);
+});
+
+test('what each file adds is told by file', () => {
+  const contents = readDdl([
+    { file: 'a.sql', text: 'CREATE TABLE a (x int)' },
+    { file: 'bad.sql', text: 'CREATE TABL' },
+    { file: 'b.sql', text: 'CREATE VIEW b AS SELECT x FROM a' },
+  ]);
+  expect(contents.map(({ relations, isReadable }) => [relations.map(({ name }) => name), isReadable])).toEqual([
+    [['a'], true],
+    [[], false],
+    [['b'], true],
+  ]);
 });
 
 test('the digest depends on content, not on the order of keys', () => {
@@ -90,4 +110,33 @@ test('the digest depends on content, not on the order of keys', () => {
   const turned = Object.fromEntries(Object.entries(value!).toReversed()) as unknown as NonNullable<typeof value>;
   expect(catalogDigest(turned)).toBe(catalogDigest(value!));
   expect(catalogDigest({ ...value!, user: 'x' })).not.toBe(catalogDigest(value!));
+});
+
+test('later statements change what earlier ones defined', () => {
+  const { value, problems } = catalogFromDdl([
+    {
+      file: 'a.sql',
+      text: `CREATE TABLE people (id int, name text, born text);
+ALTER TABLE people ADD COLUMN email text, DROP COLUMN name, ALTER COLUMN born TYPE date;
+ALTER TABLE people ADD phone varchar(20);
+ALTER TABLE people ADD COLUMN IF NOT EXISTS email int;
+ALTER TABLE people RENAME COLUMN email TO mail;
+ALTER TABLE people ALTER COLUMN mail SET NOT NULL;
+ALTER TABLE nobody ADD x int;
+ALTER TABLE nobody RENAME TO somebody;
+ALTER TABLE people RENAME TO persons;
+ALTER INDEX i RENAME TO j;
+CREATE TABLE later (id int);`,
+    },
+  ]);
+  expect(problems).toEqual([]);
+  const shown = value?.relations.map(({ name, oid, columns }) => [
+    name,
+    oid,
+    columns.map((column) => `${column.attribute} ${column.name} ${column.type}`),
+  ]);
+  expect(shown).toEqual([
+    ['persons', 16384, ['1 id int4', '3 born date', '4 mail text', '5 phone varchar(20)']],
+    ['later', 16385, ['1 id int4']],
+  ]);
 });

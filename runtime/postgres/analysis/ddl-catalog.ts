@@ -1,8 +1,8 @@
 // A catalog from DDL text, such as `pg_dump --schema-only` writes: what `schema "file.sql"` of a policy means. Object ids are made up.
 import type { CatalogColumn, CatalogRelation, CatalogSnapshot } from './catalog.ts';
-import { TYPE_OIDS } from './casts.ts';
 import { indexCatalog } from './catalog-index.ts';
 import { analyzeQuery } from './analyze-query.ts';
+import { alteredColumns, columnOf } from './ddl-columns.ts';
 import { parseText } from './parser.ts';
 import type { Ast, Node } from './parser.ts';
 import { constantText, last, strings } from './syntax.ts';
@@ -26,21 +26,13 @@ interface Draft {
   readonly functions: Map<string, CatalogSnapshot['functions'][number]>;
   readonly operators: Set<string>;
   searchPath: readonly string[];
+  nextOid: number;
 }
 
 const currentSchema = (draft: Draft): string => draft.searchPath.find((schema) => schema !== 'pg_catalog') ?? 'public';
 
-const typeOidOf = (type: Ast.TypeName | undefined): number =>
-  type?.arrayBounds === undefined ? (TYPE_OIDS[last(strings(type?.names)) ?? ''] ?? 0) : 0;
-
-const typeText = (type: Ast.TypeName | undefined): string => {
-  const name = last(strings(type?.names)) ?? '';
-  const modifiers = (type?.typmods ?? []).flatMap((modifier) => constantText(modifier) ?? []);
-  return `${name}${modifiers.length > 0 ? `(${modifiers.join(',')})` : ''}${type?.arrayBounds === undefined ? '' : '[]'}`;
-};
-
 function add(draft: Draft, relation: Omit<CatalogRelation, 'oid'>): void {
-  draft.relations.set(`${relation.schema}.${relation.name}`, { ...relation, oid: FIRST_OID + draft.relations.size });
+  draft.relations.set(`${relation.schema}.${relation.name}`, { ...relation, oid: draft.nextOid++ });
 }
 
 const qualified = (draft: Draft, name: Ast.RangeVar): { schema: string; name: string } => ({
@@ -68,13 +60,7 @@ function createTable(draft: Draft, node: Ast.CreateStmt, kind: CatalogRelation['
       columns.push(...source.columns.map((column, index) => ({ ...column, attribute: columns.length + index + 1 })));
     }
     if (!('ColumnDef' in element) || columns.some((known) => known.name === element.ColumnDef.colname)) continue;
-    const { colname, typeName } = element.ColumnDef;
-    columns.push({
-      name: colname ?? '',
-      attribute: columns.length + 1,
-      typeOid: typeOidOf(typeName),
-      type: typeText(typeName),
-    });
+    columns.push(columnOf(element.ColumnDef, columns));
   }
   const names = parents.map((parent) => `${parent.schema}.${parent.name}`);
   add(draft, {
@@ -142,6 +128,31 @@ function attachPartition(draft: Draft, node: Ast.AlterTableStmt): void {
   }
 }
 
+function alterTable(draft: Draft, node: Ast.AlterTableStmt): void {
+  attachPartition(draft, node);
+  const found = node.relation && relationNamed(draft, node.relation);
+  if (!found) return;
+  const columns = alteredColumns(found.columns, node.cmds ?? []);
+  if (columns !== found.columns) draft.relations.set(`${found.schema}.${found.name}`, { ...found, columns });
+}
+
+const relationNamed = (draft: Draft, name: Ast.RangeVar): CatalogRelation | undefined =>
+  draft.relations.get(Object.values(qualified(draft, name)).join('.'));
+
+/** RENAME of a column or of a whole relation. */
+function rename(draft: Draft, { renameType, relation, subname, newname = '' }: Ast.RenameStmt): void {
+  const found = relation && relationNamed(draft, relation);
+  if (!found) return;
+  const key = `${found.schema}.${found.name}`;
+  if (renameType === 'OBJECT_COLUMN') {
+    const columns = found.columns.map((column) => (column.name === subname ? { ...column, name: newname } : column));
+    draft.relations.set(key, { ...found, columns });
+  } else if (renameType === 'OBJECT_TABLE' || renameType === 'OBJECT_VIEW') {
+    draft.relations.delete(key);
+    draft.relations.set(`${found.schema}.${newname}`, { ...found, name: newname });
+  }
+}
+
 /** `set_config('search_path', …)`, as pg_dump writes it, and SET search_path. */
 function changePath(draft: Draft, node: Node): void {
   if ('VariableSetStmt' in node && node.VariableSetStmt.name === 'search_path') {
@@ -180,7 +191,8 @@ function define(draft: Draft, node: Node, text: string): string | null {
   if ('CreateFunctionStmt' in node) addFunction(draft, node.CreateFunctionStmt);
   if ('CreateTrigStmt' in node) markTrigger(draft, node.CreateTrigStmt.relation);
   if ('RuleStmt' in node) markTrigger(draft, node.RuleStmt.relation);
-  if ('AlterTableStmt' in node) attachPartition(draft, node.AlterTableStmt);
+  if ('AlterTableStmt' in node) alterTable(draft, node.AlterTableStmt);
+  if ('RenameStmt' in node) rename(draft, node.RenameStmt);
   if ('DefineStmt' in node && node.DefineStmt.kind === 'OBJECT_OPERATOR')
     draft.operators.add(last(strings(node.DefineStmt.defnames)) ?? '');
   if ('ViewStmt' in node && node.ViewStmt.view !== undefined) {
@@ -206,13 +218,33 @@ const viewQuery = (text: string): string =>
 
 const lineAt = (bytes: Buffer, offset: number): number => bytes.subarray(0, offset).toString('utf8').split('\n').length;
 
-function readFile(draft: Draft, { file, text }: DdlFile): readonly DdlProblem[] {
+/** The line of a character, both from 1; the first one where there is no character. */
+const lineOfCharacter = (text: string, position: number): number =>
+  Array.from(text)
+    .slice(0, Math.max(0, position - 1))
+    .join('')
+    .split('\n').length;
+
+/** What one file adds to a catalog. */
+export interface DdlContents {
+  readonly file: string;
+  readonly relations: readonly CatalogRelation[];
+  readonly problems: readonly DdlProblem[];
+  /** False when the text is no SQL: then its one problem says why, and nothing of it was used. */
+  readonly isReadable: boolean;
+}
+
+function readFile(draft: Draft, { file, text }: DdlFile): DdlContents {
   // psql's own commands, which newer versions of pg_dump write.
   const sql = text.replace(/^\\.*$/gm, (line) => ' '.repeat(Buffer.byteLength(line)));
   const parsed = parseText(sql);
-  if (parsed.kind !== 'parsed') return [{ file, line: 1, message: parsed.message }];
+  if (parsed.kind !== 'parsed') {
+    const line = parsed.kind === 'rejected' ? lineOfCharacter(sql, parsed.position) : 1;
+    return { file, relations: [], problems: [{ file, line, message: parsed.message }], isReadable: false };
+  }
+  const before = new Set(draft.relations.values());
   const bytes = Buffer.from(sql);
-  return parsed.statements.flatMap((statement) => {
+  const problems = parsed.statements.flatMap((statement) => {
     const from = statement.stmt_location ?? 0;
     const raw = bytes
       .subarray(from, (statement.stmt_len ?? 0) > 0 ? from + (statement.stmt_len ?? 0) : bytes.length)
@@ -221,19 +253,34 @@ function readFile(draft: Draft, { file, text }: DdlFile): readonly DdlProblem[] 
     const message = statement.stmt === undefined ? null : define(draft, statement.stmt, raw.slice(lead.length));
     return message === null ? [] : [{ file, line: lineAt(bytes, from + Buffer.byteLength(lead)), message }];
   });
+  const relations = [...draft.relations.values()].filter((relation) => !before.has(relation));
+  return { file, relations, problems, isReadable: true };
 }
 
-/** Reads DDL files in order into a catalog. The parser must have been prepared. Problems name file and line. */
+const emptyDraft = (): Draft => ({
+  relations: new Map(),
+  functions: new Map(),
+  operators: new Set(),
+  searchPath: ['public'],
+  nextOid: FIRST_OID,
+});
+
+/** Reads DDL files in order, each against those before it. The parser must have been prepared. */
+export function readDdl(files: readonly DdlFile[]): readonly DdlContents[] {
+  const draft = emptyDraft();
+  return files.map((file) => readFile(draft, file));
+}
+
+/**
+ * Reads DDL files in order into a catalog, null when one of them is no SQL. The parser must have been prepared. Problems name file and line;
+ * what a statement with a problem defines is not in the catalog, or is there and not understood, and what uses it is not analyzed.
+ */
 export function catalogFromDdl(files: readonly DdlFile[]): {
   value: CatalogSnapshot | null;
   problems: readonly DdlProblem[];
 } {
-  const draft: Draft = {
-    relations: new Map(),
-    functions: new Map(),
-    operators: new Set(),
-    searchPath: ['public'],
-  };
-  const problems = files.flatMap((file) => readFile(draft, file));
-  return { value: problems.length === 0 ? snapshotOf(draft) : null, problems };
+  const draft = emptyDraft();
+  const contents = files.map((file) => readFile(draft, file));
+  const problems = contents.flatMap((file) => file.problems);
+  return { value: contents.every(({ isReadable }) => isReadable) ? snapshotOf(draft) : null, problems };
 }

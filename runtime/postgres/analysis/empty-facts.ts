@@ -5,6 +5,7 @@ import type { Hazard, StatementFacts } from './facts.ts';
 export function unreadableFacts(text: string, because: string, hazard: Hazard | null): StatementFacts {
   return {
     command: 'UNKNOWN',
+    commands: ['UNKNOWN'],
     category: 'other',
     text,
     start: 0,
@@ -31,6 +32,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
 export const emptyFacts = (text: string): StatementFacts => ({
   ...unreadableFacts(text, '', null),
   command: 'EMPTY',
+  commands: ['EMPTY'],
   analyzed: true,
   unanalyzedBecause: null,
 });

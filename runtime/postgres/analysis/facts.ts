@@ -84,6 +84,8 @@ export interface QueryDefinition {
 export interface StatementFacts {
   /** A value of STATEMENT_COMMAND in lang/vocabulary/postgres.ts. */
   readonly command: string;
+  /** Every command that runs, sorted: `command`, those inside WITH, and what EXPLAIN ANALYZE or EXECUTE runs. */
+  readonly commands: readonly string[];
   /** A value of STATEMENT_CATEGORY. */
   readonly category: string;
   readonly text: string;

@@ -23,7 +23,12 @@ interface ParserInstance {
 export type ParseOutcome =
   | { readonly kind: 'parsed'; readonly statements: readonly RawStmt[] }
   /** A syntax error: the server would say the same. */
-  | { readonly kind: 'rejected'; readonly message: string }
+  | {
+      readonly kind: 'rejected';
+      readonly message: string;
+      /** Where, in characters from 1; 0 when the parser does not say. */
+      readonly position: number;
+    }
   /** The parser itself gave up, so nothing is known about the text. */
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -74,7 +79,8 @@ function readParse(instance: ParserInstance, address: number): ParseOutcome {
   let outcome: ParseOutcome;
   if (error !== 0) {
     const message = instance.UTF8ToString(instance.getValue(error, 'i32'));
-    outcome = { kind: EXHAUSTED.test(message) ? 'failed' : 'rejected', message };
+    const position = instance.getValue(error + 16, 'i32');
+    outcome = EXHAUSTED.test(message) ? { kind: 'failed', message } : { kind: 'rejected', message, position };
   } else {
     const parsed = JSON.parse(instance.UTF8ToString(tree)) as { stmts?: RawStmt[] };
     outcome = { kind: 'parsed', statements: parsed.stmts ?? [] };

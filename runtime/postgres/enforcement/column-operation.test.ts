@@ -1,6 +1,7 @@
 // One table: transform by type and format.
 import { describe, expect, test } from 'vitest';
 import { ROW_OPERATION } from '../../../compiler/abi/rows.ts';
+import { alters, SQL_TYPES } from '../../../lang/vocabulary/sql-types.ts';
 import type { Transform } from '../../../lang/vocabulary/transforms.ts';
 import { columnOperation } from './column-operation.ts';
 
@@ -73,6 +74,24 @@ describe('year', () => {
 
 test.each(Object.keys(TYPES) as TypeName[])('null makes %s NULL', (type) => {
   expect([served({ kind: 'null' }, type, 0), served({ kind: 'null' }, type, 1)]).toEqual(['null', 'null']);
+});
+
+test('the gateway gives NULL exactly where the checker says so', () => {
+  const transforms: readonly Transform[] = [
+    ...TEXT_ONLY.map(([transform]) => transform),
+    { kind: 'year' },
+    { kind: 'null' },
+  ];
+  for (const { oid, form } of SQL_TYPES) {
+    for (const transform of transforms) {
+      const { operation } = columnOperation({ kind: 'mask', member: 'phi.m', transform }, oid, 1);
+      expect([oid, transform.kind, operation === ROW_OPERATION.null]).toEqual([
+        oid,
+        transform.kind,
+        !alters(transform, form),
+      ]);
+    }
+  }
 });
 
 test('an unmasked column passes whatever its type', () => {

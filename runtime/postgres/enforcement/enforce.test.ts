@@ -57,6 +57,7 @@ const MASKED: Decision = {
   decided_by: null,
   reason: 'the policy allows by default',
   rules: ['nurses'],
+  doc: '',
   approvals: [],
   masks: [
     mask('phi.ssn', 'keep last 4'),

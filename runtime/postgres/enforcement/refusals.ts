@@ -19,7 +19,7 @@ export const blockedByPolicy = (decision: Decision): Refusal => ({
     decision.decided_by === null
       ? `blocked: ${decision.reason}`
       : `blocked by policy rule ${decision.decided_by}: ${decision.reason}`,
-  detail: '',
+  detail: decision.doc,
   hint: '',
   position: null,
 });

@@ -36,6 +36,7 @@ const isOfType = (value: unknown, kind: string): boolean => {
   if (kind === 'bool') return typeof value === 'boolean';
   if (kind === 'int') return Number.isInteger(value);
   if (kind === 'set' || kind === 'columns') return Array.isArray(value);
+  if (kind === 'time') return Number.isInteger(value) && Number(value) >= 0;
   return kind === 'map' ? typeof value === 'object' && !Array.isArray(value) : typeof value === 'string';
 };
 
@@ -47,11 +48,12 @@ test.each(['SELECT x FROM a LIMIT 3', 'COPY a TO STDOUT', 'DROP TABLE a', 'nonse
     statementEvent(SESSION, facts, { ...CLOCK, inTransaction: true }),
   ]) {
     const vocabulary = eventNamed(event.event)!;
-    const given = Object.entries(event).flatMap(([group, fields]) =>
-      typeof fields === 'string'
-        ? []
-        : Object.entries(fields).map(([name, value]) => ({ path: `${group}.${name}`, value })),
-    );
+    const given = Object.entries(event).flatMap(([group, fields]): { path: string; value: unknown }[] => {
+      if (group === 'event') return [];
+      // `now` stands without a group, and so does the map of offsets.
+      if (typeof fields !== 'object' || attributeOf(vocabulary, group)) return [{ path: group, value: fields }];
+      return Object.entries(fields).map(([name, value]) => ({ path: `${group}.${name}`, value }));
+    });
     for (const { path, value } of given) {
       const type = attributeOf(vocabulary, path)!.type;
       const fits = isOfType(value, type.kind) && (type.kind !== 'enum' || type.values.some((word) => word === value));
@@ -66,5 +68,5 @@ test.each(['SELECT x FROM a LIMIT 3', 'COPY a TO STDOUT', 'DROP TABLE a', 'nonse
 test('absent values are missing keys', () => {
   const { identity, session } = sessionEvent(SESSION, CLOCK) as unknown as { identity: object; session: object };
   expect(Object.keys(identity)).not.toContain('email');
-  expect(Object.keys(session)).toEqual(['id', 'protocol', 'client_address', 'application']);
+  expect(Object.keys(session)).toEqual(['id', 'protocol', 'client_address', 'started', 'application']);
 });

@@ -72,6 +72,7 @@ export function statementEvent(session: SessionFacts, facts: StatementFacts, mom
     statement: {
       command: facts.command,
       category: facts.category,
+      commands: facts.commands,
       text: facts.text,
       fingerprint: facts.fingerprint,
       relations: facts.relations,

@@ -66,6 +66,7 @@ const DECISION: Decision = {
   decided_by: null,
   reason: '',
   rules: [],
+  doc: '',
   approvals: [],
   masks: [{ member: 'c.m', transform: 'redact', rule: 'r' }],
 };

@@ -36,6 +36,7 @@ export const ALLOW: Decision = {
   decided_by: null,
   reason: 'the policy allows by default',
   rules: [],
+  doc: '',
   approvals: [],
   masks: [],
 };

@@ -1,0 +1,49 @@
+// A transform that can alter none of the columns of its member only ever gives NULL, which is safe and seldom meant.
+import { alters, formOfType, formsOf, type ValueForm } from '../vocabulary/sql-types.ts';
+import { printTransform, type Transform } from '../vocabulary/transforms.ts';
+import type { PlacedEntry } from './check-mask.ts';
+import { columnsMatching } from './match-columns.ts';
+import type { ClassMember } from './program.ts';
+import type { Reporter } from './reporter.ts';
+import type { SchemaRelation } from './schema.ts';
+
+interface Known {
+  readonly members: readonly ClassMember[];
+  readonly relations: readonly SchemaRelation[];
+}
+
+const FORM_NAMES: Readonly<Record<ValueForm, string>> = {
+  text: 'text',
+  date: 'dates',
+  timestamp: 'timestamps',
+  other: 'other types',
+};
+const LIST = new Intl.ListFormat('en-GB');
+
+export function reportUnfitTransforms(
+  entries: readonly PlacedEntry[],
+  { members, relations }: Known,
+  reporter: Reporter,
+): void {
+  const byMember = Map.groupBy(entries.filter(isMeantToShow), ({ member }) => member);
+  for (const [number, { name, columns: patterns }] of members.entries()) {
+    const own = byMember.get(number);
+    const columns = own ? patterns.flatMap((pattern) => columnsMatching(pattern, relations)) : [];
+    for (const { transform, span } of own ?? []) {
+      const [first] = columns;
+      if (!first || !columns.every(({ type }) => isUnfit(transform, type))) continue;
+      const words = { transform: printTransform(transform), member: name, column: first.path, type: first.type };
+      const fitting = LIST.format(formsOf(transform).map((form) => FORM_NAMES[form]));
+      reporter.report('HPOL3021', span, { ...words, fitting });
+    }
+  }
+}
+
+/** `redact` and `null` say for themselves that there may be NULL. */
+const isMeantToShow = ({ transform }: PlacedEntry): boolean => transform.kind !== 'redact' && transform.kind !== 'null';
+
+/** False as well for a type that is not known: it may be a domain over a type that fits. */
+function isUnfit(transform: Transform, type: string): boolean {
+  const form = formOfType(type);
+  return form !== undefined && !alters(transform, form);
+}

@@ -1,0 +1,30 @@
+// The table of types: names as schemas and `format_type` print them.
+import { expect, test } from 'vitest';
+import { alters, formOfOid, formOfType, SQL_TYPES } from './sql-types.ts';
+
+test.each([
+  ['text', 'text'],
+  ['varchar(11)', 'text'],
+  ['character varying(11)', 'text'],
+  ['character(2)', 'text'],
+  ['timestamp(3) with time zone', 'timestamp'],
+  ['timestamp without time zone', 'timestamp'],
+  ['date', 'date'],
+  ['numeric(10,2)', 'other'],
+  ['text[]', 'other'],
+  ['my_domain', undefined],
+])('%s is %s', (type, form) => expect(formOfType(type)).toBe(form));
+
+test('names and object ids are unique, and both give the same form', () => {
+  const names = SQL_TYPES.flatMap((type) => type.names);
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(SQL_TYPES.map(({ oid }) => oid)).size).toBe(SQL_TYPES.length);
+  for (const { oid, names: own, form } of SQL_TYPES) {
+    expect([formOfOid(oid), ...own.map(formOfType)]).toEqual([form, ...own.map(() => form)]);
+  }
+});
+
+test('an unknown type on the wire is altered by nothing', () => {
+  expect(formOfOid(99_999)).toBe('other');
+  expect(alters({ kind: 'year' }, 'other')).toBe(false);
+});
