@@ -25,7 +25,8 @@ export function run(program) {
     process.exitCode = 2;
     return;
   }
-  const child = spawn(node, [path, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // The same script again, so that the newer Node keeps what it compiled, too.
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => {
     process.stderr.write(`error: cannot start ${node}: ${error.message}\n`);

@@ -87,9 +87,9 @@ const DESCRIPTIONS: Readonly<Record<Exclude<ValueType['kind'], 'enum'>, string>>
 
 /** An attribute's type, in words. */
 export function describe(type: ValueType): string {
-  if (type.kind === 'enum') return `${/^[aeiou]/.test(type.name) ? 'an' : 'a'} ${type.name}`;
   if (type.kind === 'set' && type.words) return `a set of ${type.words.name}s`;
-  return DESCRIPTIONS[type.kind];
+  if (type.kind !== 'enum') return DESCRIPTIONS[type.kind];
+  return `${/^[aeiou]/.test(type.name) ? 'an' : 'a'} ${type.name}`;
 }
 
 export const sameType = (a: ValueType, b: ValueType): boolean =>

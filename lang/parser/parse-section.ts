@@ -92,7 +92,7 @@ function isMeantToCompare(tokens: readonly IToken[], index: number, faultOf: Fau
   const sign = tokens[index];
   if (sign?.tokenType !== SIGN.equals) return false;
   const { equalsTo } = SIGN;
-  const tried = { ...sign, image: '==', tokenType: equalsTo, tokenTypeIdx: equalsTo.tokenTypeIdx ?? 0 };
+  const tried = { ...sign, image: '==', tokenType: equalsTo, tokenTypeIdx: certain(equalsTo.tokenTypeIdx) };
   const fault = faultOf(tokens.with(index, tried));
   return fault === undefined || fault > index + 1;
 }
