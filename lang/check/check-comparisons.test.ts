@@ -35,6 +35,11 @@ describe('help', () => {
   });
 });
 
+test('a list is asked with its own words', () => {
+  const source = policy('flag f on ssh.exec when command.arguments == "a" because "x"');
+  expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL2005', help: expect.stringContaining('ask a list with') }]);
+});
+
 test('nothing is said of what is compared with something unknown', () => {
   expect(findings('statement.cmd in {SELECT, 1}')).toMatchObject([{ code: 'HPOL2001' }]);
   expect(findings('statement.cmd == SELECT')).toMatchObject([{ code: 'HPOL2001' }]);
