@@ -27,6 +27,14 @@ describe('help', () => {
     ['statement.commands any in {DELTE}', 'DELTE', 'did you mean `DELETE`?'],
     ['"a" in statement.text', 'statement.text', 'a text is asked with `contains`'],
     ['identity.mfa < true', 'identity.mfa < true', ''],
+    ['now - session.started > 8', 'now - session.started > 8', 'with its unit, as in `8h`'],
+    ['now > "2026-12-31"', 'now > "2026-12-31"', 'write the time without quotes'],
+    ['"a" in identity.user', 'identity.user', 'a text is asked with `contains`'],
+    ['"a" in target.labels', 'target.labels', ''],
+    ['"DELETE" in statement.commands', '"DELETE"', 'write the word without quotes: `DELETE`'],
+    ['"delete" in statement.commands', '"delete"', 'write a word of a statement command without quotes'],
+    ['identity.usr in statement.commands', 'identity.usr', 'did you mean'],
+    ['DELETE in statement.commands and statement.comand in statement.commands', 'statement.comand', 'did you mean'],
     ['identity.user in {person}', 'person', ''],
     ['identity.kind in {"agent"}', '"agent"', 'write the word without quotes'],
     ['identity.kind in {robot, agent}', 'robot', ''],
@@ -37,6 +45,11 @@ describe('help', () => {
   ])('%s', (condition, underline, help) => {
     expect(findings(condition)).toMatchObject([{ underline, help: expect.stringContaining(help) }]);
   });
+});
+
+test('a list is asked with its own words', () => {
+  const source = policy('flag f on ssh.exec when command.arguments == "a" because "x"');
+  expect(diagnosticsOf(source)).toMatchObject([{ code: 'HPOL2005', help: expect.stringContaining('ask a list with') }]);
 });
 
 test('nothing is said of what is compared with something unknown', () => {

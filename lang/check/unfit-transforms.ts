@@ -18,7 +18,6 @@ const FORM_NAMES: Readonly<Record<ValueForm, string>> = {
   timestamp: 'timestamps',
   other: 'other types',
 };
-const LIST = new Intl.ListFormat('en-GB');
 
 export function reportUnfitTransforms(
   entries: readonly PlacedEntry[],
@@ -33,7 +32,8 @@ export function reportUnfitTransforms(
       const [first] = columns;
       if (!first || !columns.every(({ type }) => isUnfit(transform, type))) continue;
       const words = { transform: printTransform(transform), member: name, column: first.path, type: first.type };
-      const fitting = LIST.format(formsOf(transform).map((form) => FORM_NAMES[form]));
+      // Made here: the first of them costs as much as a tenth of all checking.
+      const fitting = new Intl.ListFormat('en-GB').format(formsOf(transform).map((form) => FORM_NAMES[form]));
       reporter.report('HPOL3021', span, { ...words, fitting });
     }
   }

@@ -1,15 +1,18 @@
 // How deep a text nests, found in its tokens before anything recursive runs on them: parser, checker and formatter are
 // recursive, and this keeps all of them far from the end of the stack.
 import type { IToken, TokenType } from '../lexer/chevrotain.ts';
-import { AnyWord, isOfCategory, KEYWORD, SIGN, Word } from '../lexer/tokens.ts';
+import { AnyWord, KEYWORD, SIGN } from '../lexer/tokens.ts';
 
 export const MAX_NESTING = 100;
 
 const OPENING: ReadonlySet<TokenType> = new Set([SIGN.openParen, SIGN.openBrace, SIGN.openBracket]);
 const CLOSING: ReadonlySet<TokenType> = new Set([SIGN.closeParen, SIGN.closeBrace, SIGN.closeBracket]);
-/** What a chain of differences can hold besides words, literals and brackets. */
-const IN_CHAIN: ReadonlySet<TokenType> = new Set([SIGN.dot, SIGN.coalesce, KEYWORD.true, KEYWORD.false]);
-const SIGNS: ReadonlySet<TokenType> = new Set(Object.values(SIGN));
+/** What a chain of differences can hold besides words that may stand for a name, literals and brackets. */
+const IN_CHAIN: ReadonlySet<TokenType> = new Set([SIGN.dot, SIGN.coalesce, SIGN.minus, KEYWORD.true, KEYWORD.false]);
+const STRUCTURE = Object.values(KEYWORD).filter(({ CATEGORIES }) => CATEGORIES?.includes(AnyWord));
+const ENDS_CHAIN: ReadonlySet<TokenType> = new Set(
+  [...STRUCTURE, ...Object.values(SIGN)].filter((type) => !IN_CHAIN.has(type)),
+);
 
 /** The first token that is nested too deep: in brackets, or in differences of differences, which need none. */
 export function tokenBeyondDepth(tokens: readonly IToken[]): IToken | undefined {
@@ -24,13 +27,9 @@ export function tokenBeyondDepth(tokens: readonly IToken[]): IToken | undefined 
       chain = 0;
     } else if (CLOSING.has(tokenType)) chain = outer.pop() ?? 0;
     else if (tokenType === SIGN.minus) chain += 1;
-    else if (before !== SIGN.dot && endsChain(token)) chain = 0;
+    else if (before !== SIGN.dot && ENDS_CHAIN.has(tokenType)) chain = 0;
     if (outer.length > MAX_NESTING || chain > MAX_NESTING) return token;
     before = tokenType;
   }
   return undefined;
 }
-
-const endsChain = (token: IToken): boolean =>
-  !IN_CHAIN.has(token.tokenType) &&
-  (SIGNS.has(token.tokenType) || (isOfCategory(token, AnyWord) && !isOfCategory(token, Word)));
