@@ -92,3 +92,12 @@ test.each([
 ])('%s', (steps, code, underline) => {
   expect(diagnosticsOf(inTest(steps))).toMatchObject([{ code, underline }]);
 });
+
+test('a mask can be why a statement is refused, and nothing else', () => {
+  const around = (step: string): string =>
+    policy(
+      `class c { x: column a.b.c }\nmask hide of c with redact because "x"\ntest "t" { on postgres.statement "SELECT 1" ${step} }`,
+    );
+  expect(diagnosticsOf(around('expect block by hide'))).toEqual([]);
+  expect(diagnosticsOf(around('expect allow by hide'))).toMatchObject([{ code: 'HPOL2117', underline: 'hide' }]);
+});

@@ -119,3 +119,26 @@ test('text that does not parse is left alone', () => {
 test('a text with errors of meaning is formatted', () => {
   expect(format('block   b  on nowhere').value).toBe('block b\n  on nowhere\n');
 });
+
+test('one day stays one day', () => {
+  const text = 'policy p\ndefault allow\n\nlet rest = now in sat "UTC" or now in mon..tue "UTC"\n';
+  expect(format(text).value).toBe(text);
+});
+
+test('parentheses that are too long are broken where their parts begin', () => {
+  const [long, longer] = ['a'.repeat(40), 'b'.repeat(60)];
+  const written = `policy p
+default allow
+
+block b
+  on session.open
+  when identity.mfa
+    and (identity.user == "${long}"
+      or identity.user == "${longer}"
+      or not (identity.user == "${long}" and identity.user == "${longer}"))
+  because "x"
+`;
+  const joined = written.replace(/\n +(?=and|or)/g, ' ');
+  expect(format(joined).value).toBe(written);
+  expect(format(written).value).toBe(written);
+});

@@ -59,12 +59,17 @@ describe('conditions beyond what policies write', () => {
   test('a span of hours that holds no time is never, and nothing joined is what it would be', () => {
     expect(isNever(window(720, 720))).toBe(true);
     expect(isNever(window(720, 721))).toBe(false);
+    const week: Expression = { kind: 'window', window: { unit: 'weekday', from: 4, to: 3, zone: 'UTC' }, span };
+    expect(isNever(not(week))).toBe(true);
     expect(all([])).toBe(ALWAYS);
     expect(some([])).toBe(NEVER);
   });
   test('what is asked of an element on its own is not known', () => {
     const element: Expression = { kind: 'element', span };
     expect(isNever({ kind: 'in_constants', value: element, constants: ['a'], span })).toBe(false);
+  });
+  test('a word that is none of an enum', () => {
+    expect(isNever({ kind: 'in_constants', value: kind, constants: ['robot'], span })).toBe(true);
   });
   test('a value compared with itself', () => {
     expect(isNever(compare(user, '!=', user))).toBe(true);
