@@ -8,7 +8,7 @@ export const addLsp: AddCommand = (program) => {
     .option('--stdio', 'the only way there is; clients may name it')
     .option('--clientProcessId <pid>', 'end when this process does')
     .action(async () => {
-      const { startLanguageServer } = await import('./language-server.ts');
+      const { startLanguageServer } = await import('./editor/language-server.ts');
       startLanguageServer();
       // The exit status is that of the protocol: 0 after `shutdown`, else 1. The server ends the process itself.
       await new Promise<never>(() => undefined);

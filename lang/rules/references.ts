@@ -26,11 +26,22 @@ export function referencesIn(expressions: readonly ExpressionNode[]): References
 export const conditionsOf = (rule: RuleDeclaration): ExpressionNode[] =>
   rule.clauses.flatMap((clause) => (clause.kind === 'when' || clause.kind === 'unless' ? [clause.value] : []));
 
+const askedByPolicy = new WeakMap<LinkedPolicy, References>();
+
+/** What the conditions of all rules speak of. Several checks ask, so it is found once for each policy. */
+function askedByRules(policy: LinkedPolicy): References {
+  const known = askedByPolicy.get(policy);
+  if (known) return known;
+  const asked = referencesIn(declarationsOf(policy, 'rule').flatMap(conditionsOf));
+  askedByPolicy.set(policy, asked);
+  return asked;
+}
+
 /** The lets that rules use, directly or through other lets. */
 export function usedLets(policy: LinkedPolicy): ReadonlySet<string> {
   const lets = declarationsOf(policy, 'let');
   const used = new Set<string>();
-  let pending: ReadonlySet<string> = referencesIn(declarationsOf(policy, 'rule').flatMap(conditionsOf)).lets;
+  let pending: ReadonlySet<string> = askedByRules(policy).lets;
   while (pending.size > 0) {
     const fresh = lets.filter(({ name }) => pending.has(name.text) && !used.has(name.text));
     for (const { name } of fresh) used.add(name.text);
@@ -47,5 +58,5 @@ export function usedClasses(policy: LinkedPolicy): ReadonlySet<string> {
     .flatMap((clause) => (clause.kind === 'of' ? clause.references : []))
     .map(({ className }) => className.text);
   const lets = declarationsOf(policy, 'let').map(({ value }) => value);
-  return new Set([...masked, ...referencesIn([...rules.flatMap(conditionsOf), ...lets]).classes]);
+  return new Set([...masked, ...askedByRules(policy).classes, ...referencesIn(lets).classes]);
 }

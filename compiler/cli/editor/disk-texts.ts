@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Content } from '../../lang/source/loader.ts';
+import type { Content } from '../../../lang/source/loader.ts';
 
 interface Kept {
   readonly stamp: string;

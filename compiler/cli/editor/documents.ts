@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FileAddress } from './editor-answers.ts';
+import type { FileAddress } from './answers.ts';
 
 export { TextDocument } from 'vscode-languageserver-textdocument';
 

@@ -1,10 +1,10 @@
 // The policies that an editor has open: buffers over files on disk, and which policies a file belongs to. Knows nothing of the protocol.
 import { dirname, join, relative, sep } from 'node:path';
-import type { SchemaFile } from '../../lang/check/schema.ts';
-import type { PolicyAnalysis } from '../../lang/service/policy-analysis.ts';
-import type { Content } from '../../lang/source/loader.ts';
+import type { SchemaFile } from '../../../lang/check/schema.ts';
+import type { PolicyAnalysis } from '../../../lang/service/policy-analysis.ts';
+import type { Content } from '../../../lang/source/loader.ts';
 import { createDiskTexts, policiesIn } from './disk-texts.ts';
-import { createProject, type Project } from './editor-project.ts';
+import { createProject, type Project } from './project.ts';
 
 /** A policy that a file belongs to. */
 export interface Membership {

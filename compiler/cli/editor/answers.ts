@@ -1,13 +1,13 @@
 // The results of lang/service in the shapes of the Language Server Protocol 3.17, without its package: plain objects, numbers as the protocol
 // has them.
-import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
-import type { Edit } from '../../lang/diagnostics/fix.ts';
-import type { CodeAction } from '../../lang/service/code-actions.ts';
-import type { Completion } from '../../lang/service/completion.ts';
-import type { CompletionItem } from '../../lang/service/completion-item.ts';
-import type { DocumentSymbol } from '../../lang/service/document-symbols.ts';
-import { type SemanticToken, TOKEN_KINDS } from '../../lang/service/semantic-tokens.ts';
-import type { Span } from '../../lang/source/span.ts';
+import type { Diagnostic } from '../../../lang/diagnostics/diagnostic.ts';
+import type { Edit } from '../../../lang/diagnostics/fix.ts';
+import type { CodeAction } from '../../../lang/service/code-actions.ts';
+import type { Completion } from '../../../lang/service/completion.ts';
+import type { CompletionItem } from '../../../lang/service/completion-item.ts';
+import type { DocumentSymbol } from '../../../lang/service/document-symbols.ts';
+import { type SemanticToken, TOKEN_KINDS } from '../../../lang/service/semantic-tokens.ts';
+import type { Span } from '../../../lang/source/span.ts';
 
 export interface Position {
   readonly line: number;

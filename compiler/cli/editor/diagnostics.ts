@@ -1,8 +1,8 @@
 // Which diagnostics each file shows: those of every policy that an open file belongs to, each once, and the failures of tests that were run.
-import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
-import { diagnosticOf, type ShownDiagnostic } from './editor-answers.ts';
-import { finder, type Session } from './editor-session.ts';
-import type { Membership } from './editor-workspace.ts';
+import type { Diagnostic } from '../../../lang/diagnostics/diagnostic.ts';
+import { diagnosticOf, type ShownDiagnostic } from './answers.ts';
+import { finder, type Session } from './session.ts';
+import type { Membership } from './workspace.ts';
 
 export type Publish = (uri: string, diagnostics: ShownDiagnostic[]) => void;
 

@@ -1,19 +1,19 @@
 // What the language server answers, question by question, as plain objects of the protocol. Where a file belongs to several policies, answers
 // are those of the first, and changes and places those of all.
 import { join } from 'node:path';
-import { codeActions } from '../../lang/service/code-actions.ts';
-import { testLenses } from '../../lang/service/code-lenses.ts';
-import { completeAt } from '../../lang/service/completion.ts';
-import { documentSymbols } from '../../lang/service/document-symbols.ts';
-import { definitionsAt, referencesAt } from '../../lang/service/find-definition.ts';
-import { foldingRanges } from '../../lang/service/folding-ranges.ts';
-import { hoverAt } from '../../lang/service/hover.ts';
-import { inlayHints } from '../../lang/service/inlay-hints.ts';
-import { renamableAt, renameAt } from '../../lang/service/rename.ts';
-import { semanticTokens } from '../../lang/service/semantic-tokens.ts';
-import { isLibraryPath } from '../../lang/vocabulary/libraries.ts';
-import { libraryFile } from '../../policies/library/read-library.ts';
-import type { AnalyzedFile, PolicyAnalysis } from '../../lang/service/policy-analysis.ts';
+import { codeActions } from '../../../lang/service/code-actions.ts';
+import { testLenses } from '../../../lang/service/code-lenses.ts';
+import { completeAt } from '../../../lang/service/completion.ts';
+import { documentSymbols } from '../../../lang/service/document-symbols.ts';
+import { definitionsAt, referencesAt } from '../../../lang/service/find-definition.ts';
+import { foldingRanges } from '../../../lang/service/folding-ranges.ts';
+import { hoverAt } from '../../../lang/service/hover.ts';
+import { inlayHints } from '../../../lang/service/inlay-hints.ts';
+import { renamableAt, renameAt } from '../../../lang/service/rename.ts';
+import { semanticTokens } from '../../../lang/service/semantic-tokens.ts';
+import { isLibraryPath } from '../../../lang/vocabulary/libraries.ts';
+import { libraryFile } from '../../../policies/library/read-library.ts';
+import type { AnalyzedFile, PolicyAnalysis } from '../../../lang/service/policy-analysis.ts';
 import {
   actionOf,
   completionOf,
@@ -27,9 +27,9 @@ import {
   symbolOf,
   type TextEdits,
   tokenData,
-} from './editor-answers.ts';
-import { type Document, type DocumentShelf, pathOf } from './editor-documents.ts';
-import type { EditorWorkspace, Membership } from './editor-workspace.ts';
+} from './answers.ts';
+import { type Document, type DocumentShelf, pathOf } from './documents.ts';
+import type { EditorWorkspace, Membership } from './workspace.ts';
 
 export const RUN_TEST = 'policyc.runTest';
 
@@ -183,7 +183,7 @@ export function actions(session: Session, asked: Asked, range: Range) {
 
 /** No edits where the text does not parse: its errors are shown already. */
 export async function formatting({ document, file }: Asked) {
-  const { format } = await import('../../lang/format/format.ts');
+  const { format } = await import('../../../lang/format/format.ts');
   const { value } = format(document.text, file);
   return value === null ? [] : smallestEdit(document.places, document.text, value);
 }

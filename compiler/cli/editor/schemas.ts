@@ -1,5 +1,5 @@
 // Reads the `schema` files of policies for the language server. The SQL parser is loaded with the first policy that names one.
-import type { SchemaFile } from '../../lang/check/schema.ts';
+import type { SchemaFile } from '../../../lang/check/schema.ts';
 
 export interface SchemaReader {
   /** What the text says; undefined until the parser is there, and then `onReady` has been called. */
@@ -15,8 +15,8 @@ export function createSchemaReader(onReady: () => void): SchemaReader {
 
   const load = async (): Promise<void> => {
     const [{ prepareAnalysis }, ddl] = await Promise.all([
-      import('../../runtime/postgres/analysis/analyze-query.ts'),
-      import('../../runtime/postgres/analysis/ddl-catalog.ts'),
+      import('../../../runtime/postgres/analysis/analyze-query.ts'),
+      import('../../../runtime/postgres/analysis/ddl-catalog.ts'),
     ]);
     await prepareAnalysis();
     readDdl = (text) => {

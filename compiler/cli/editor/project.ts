@@ -1,10 +1,10 @@
 // The policies below one folder, analysed when somebody asks and again only when a text that they read has changed.
 import { join } from 'node:path';
-import type { SchemaFile } from '../../lang/check/schema.ts';
-import type { Content } from '../../lang/source/loader.ts';
-import { withLibrary } from '../../policies/library/read-library.ts';
-import { createParseCache } from '../../lang/service/parse-cache.ts';
-import { analyzePolicy, type PolicyAnalysis } from '../../lang/service/policy-analysis.ts';
+import type { SchemaFile } from '../../../lang/check/schema.ts';
+import type { Content } from '../../../lang/source/loader.ts';
+import { withLibrary } from '../../../policies/library/read-library.ts';
+import { createParseCache } from '../../../lang/service/parse-cache.ts';
+import { analyzePolicy, type PolicyAnalysis } from '../../../lang/service/policy-analysis.ts';
 
 /** Where an analysis gets its texts from. */
 export interface Texts {

@@ -1,7 +1,7 @@
 // Runs one test of a checked policy, as `policyc test` does, for the language server. The rooms that compile and run are loaded here.
-import type { Program } from '../../lang/program/program.ts';
-import type { Loader } from '../../lang/source/loader.ts';
-import type { TestResult } from '../../test/replay/run-policy-test.ts';
+import type { Program } from '../../../lang/program/program.ts';
+import type { Loader } from '../../../lang/source/loader.ts';
+import type { TestResult } from '../../../test/replay/run-policy-test.ts';
 
 export type OneTest =
   | { readonly kind: 'ran'; readonly result: TestResult }
@@ -14,11 +14,11 @@ export async function runOneTest(program: Program, name: string, load: Loader): 
   const test = program.tests.find((one) => one.name === name);
   if (!test) return notRun('the policy has no such test');
   const [{ compileModule }, { CompileLimit }, { writeBundle }, { openPolicy }, { runPolicyTest }] = await Promise.all([
-    import('../compile.ts'),
-    import('../ir/compile-limit.ts'),
-    import('../bundle/write-bundle.ts'),
-    import('../../test/replay/policy-under-test.ts'),
-    import('../../test/replay/run-policy-test.ts'),
+    import('../../compile.ts'),
+    import('../../ir/compile-limit.ts'),
+    import('../../bundle/write-bundle.ts'),
+    import('../../../test/replay/policy-under-test.ts'),
+    import('../../../test/replay/run-policy-test.ts'),
   ]);
   try {
     const catalog = await catalogOf(program, load);
@@ -33,9 +33,9 @@ export async function runOneTest(program: Program, name: string, load: Loader): 
 
 async function catalogOf({ schemas }: Program, load: Loader) {
   const [{ prepareAnalysis }, { indexCatalog }, { catalogFromDdl }] = await Promise.all([
-    import('../../runtime/postgres/analysis/analyze-query.ts'),
-    import('../../runtime/postgres/analysis/catalog-index.ts'),
-    import('../../runtime/postgres/analysis/ddl-catalog.ts'),
+    import('../../../runtime/postgres/analysis/analyze-query.ts'),
+    import('../../../runtime/postgres/analysis/catalog-index.ts'),
+    import('../../../runtime/postgres/analysis/ddl-catalog.ts'),
   ]);
   await prepareAnalysis();
   const decoder = new TextDecoder();

@@ -15,14 +15,14 @@ import {
   TextDocuments,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
-import { TOKEN_KINDS } from '../../lang/service/semantic-tokens.ts';
-import { type ShownDiagnostic, locationOf, SEVERITY } from './editor-answers.ts';
-import { createDiagnosticBoard, type DiagnosticBoard } from './editor-diagnostics.ts';
-import { createDocumentShelf, pathOf, TextDocument } from './editor-documents.ts';
-import { createSchemaReader } from './editor-schemas.ts';
-import * as answers from './editor-session.ts';
-import { EditorWorkspace } from './editor-workspace.ts';
-import { VERSION } from './version.ts';
+import { TOKEN_KINDS } from '../../../lang/service/semantic-tokens.ts';
+import { type ShownDiagnostic, locationOf, SEVERITY } from './answers.ts';
+import { createDiagnosticBoard, type DiagnosticBoard } from './diagnostics.ts';
+import { createDocumentShelf, pathOf, TextDocument } from './documents.ts';
+import { createSchemaReader } from './schemas.ts';
+import * as answers from './session.ts';
+import { EditorWorkspace } from './workspace.ts';
+import { VERSION } from '../version.ts';
 
 /** How long typing must pause before diagnostics are made. */
 const QUIET_MS = 60;
