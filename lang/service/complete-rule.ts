@@ -3,6 +3,7 @@ import type { RuleKind } from '../ast/declaration.ts';
 import { ACCEPTED } from '../check/clauses.ts';
 import type { TokenType } from '../lexer/chevrotain.ts';
 import { IntLiteral, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
+import { CLAUSES } from '../parser/sections.ts';
 import { eventNamed } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import type { CompletionContext } from './completion-context.ts';
@@ -19,18 +20,6 @@ import { completeCondition } from './complete-condition.ts';
 import { firstText, lastText, lastType, openBracket, pathBefore, type Trail } from './trail.ts';
 
 export const RULE_WORDS: readonly RuleKind[] = ['mask', 'block', 'approve', 'allow', 'flag'];
-
-const CLAUSES: ReadonlySet<TokenType> = new Set([
-  KEYWORD.of,
-  KEYWORD.on,
-  KEYWORD.when,
-  KEYWORD.unless,
-  KEYWORD.with,
-  KEYWORD.by,
-  KEYWORD.within,
-  KEYWORD.for,
-  KEYWORD.because,
-]);
 
 /** After these, or at its start, a clause goes on. */
 const CONTINUES: ReadonlySet<TokenType | undefined> = new Set([SIGN.comma, SIGN.dot, undefined]);
