@@ -11,6 +11,8 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['lang/**', 'compiler/**', 'runtime/**', 'test/replay/**'],
+      // Left out: tests and what only they use; the kernel, which runs as WebAssembly; the build of the editor extension and what
+      // runs inside an editor, both of which a test starts as what they are.
       exclude: [
         '**/*.test.ts',
         '**/testing*.ts',
