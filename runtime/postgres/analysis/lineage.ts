@@ -115,3 +115,10 @@ export const storedColumns = (lineages: readonly Lineage[]): readonly (readonly 
 /** The same value, where the server may or may not see a plain column. */
 export const uncertain = (lineage: Lineage): Lineage =>
   lineage.origin === null ? lineage : { ...lineage, origin: { ...lineage.origin, certain: false } };
+
+/** A column that a statement has put values into: it is still the column, and it also comes from the other columns that they do. */
+export function withWritten(column: Lineage, values: readonly Lineage[]): Lineage {
+  const own = new Set(column.sources.map((source) => source.column));
+  const others = values.flatMap((value) => value.sources).filter((source) => !own.has(source.column));
+  return { ...column, sources: mergeSources([column.sources, others.map((source) => ({ ...source, stored: null }))]) };
+}

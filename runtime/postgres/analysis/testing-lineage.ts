@@ -237,6 +237,26 @@ export const LINEAGE_CASES: readonly LineageCase[] = [
   ],
   ['UPDATE patients SET zip = ssn', 'null', 'copy patients.ssn>patients.zip'],
   [
+    'INSERT INTO doctors (ward, doctor) SELECT ssn, upper(mrn) FROM patients RETURNING ward, doctor, old.ward, new.ward, id',
+    'doctors.ward+patients.ssn, doctors.doctor+~patients.mrn, doctors.ward, doctors.ward+patients.ssn, doctors.id',
+    'copy patients.mrn>doctors.doctor, copy patients.ssn>doctors.ward',
+  ],
+  [
+    'WITH u AS (UPDATE doctors d SET ward = p.ssn FROM patients p RETURNING d.*) SELECT ward FROM u',
+    'doctors.ward+patients.ssn',
+    'copy patients.ssn>doctors.ward',
+  ],
+  [
+    "INSERT INTO doctors (doctor) VALUES ('a') ON CONFLICT (doctor) DO UPDATE SET ward = (SELECT max(ssn) FROM patients) RETURNING lower(ward)",
+    '~doctors.ward+~patients.ssn',
+    'copy patients.ssn>doctors.ward, range patients.ssn',
+  ],
+  [
+    'MERGE INTO doctors d USING patients p ON d.id = p.id WHEN MATCHED THEN UPDATE SET ward = p.ssn WHEN NOT MATCHED THEN INSERT (doctor) VALUES (p.mrn) RETURNING d.ward, d.doctor',
+    'doctors.ward+patients.ssn, doctors.doctor+patients.mrn',
+    'copy patients.mrn>doctors.doctor, copy patients.ssn>doctors.ward, equality doctors.id, equality patients.id',
+  ],
+  [
     "UPDATE patients SET (zip, mrn) = (ssn, '1') WHERE ssn LIKE '1%' RETURNING ssn",
     'patients.ssn',
     'copy patients.ssn>patients.zip, pattern patients.ssn',

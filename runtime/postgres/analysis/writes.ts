@@ -1,7 +1,7 @@
 // INSERT, UPDATE, DELETE, MERGE and what they return. A value that goes into a column is a use of kind `copy`.
 import { withClause } from './ctes.ts';
 import { fromClause, fromItem, relationItem } from './from-items.ts';
-import { CONSTANT, uncertain } from './lineage.ts';
+import { CONSTANT, uncertain, withWritten } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { innerScope } from './scope.ts';
@@ -13,13 +13,15 @@ import type { QueryResult, Walk } from './walk.ts';
 interface Target {
   readonly element: FromElement;
   readonly table: ScopeTable | undefined;
+  /** What the statement puts into each column, by its name: RETURNING gives it back. */
+  readonly written: Map<string, Lineage[]>;
 }
 
 /** The relation that is written. Triggers and rules make the effect more than the text says. */
 function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
   if (name === undefined) {
     unknown(walk, 'a statement without a relation is not understood');
-    return { element: { tables: [], visible: [] }, table: undefined };
+    return { element: { tables: [], visible: [] }, table: undefined, written: new Map() };
   }
   const element = relationItem(walk, name, innerScope(null));
   const table = element.tables[0];
@@ -29,7 +31,7 @@ function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
       : walk.catalog.relation(name.schemaname, name.relname ?? '');
   if (relation?.hasTriggers === true)
     unknown(walk, `a trigger, rule or row policy of ${relation.schema}.${relation.name} takes part`);
-  return { element, table };
+  return { element, table, written: new Map() };
 }
 
 /** The base columns behind a written column. */
@@ -46,6 +48,7 @@ function writtenColumns(walk: Walk, target: Target, name: string): readonly stri
 function assign(walk: Walk, target: Target, name: string, value: Lineage): void {
   const columns = writtenColumns(walk, target, name);
   use(walk, value.sources, 'copy', { via: value.sources[0]?.via ?? '', into: columns[0] ?? name });
+  target.written.set(name, [...(target.written.get(name) ?? []), value]);
 }
 
 /** The fields of `(a, b) = (…)`: each takes one column of the row or sub-select. */
@@ -78,6 +81,10 @@ function setClause(walk: Walk, targets: readonly Node[] | undefined, target: Tar
   }
 }
 
+/** The columns of the target as they are once the statement has written them. */
+const afterWrite = (target: Target, columns: readonly NamedLineage[]): readonly NamedLineage[] =>
+  columns.map(({ name, lineage }) => ({ name, lineage: withWritten(lineage, target.written.get(name) ?? []) }));
+
 /** RETURNING sees the row under the relation's name, and as `old` and `new`. */
 function returning(walk: Walk, clause: Ast.ReturningClause | undefined, target: Target, scope: Scope): QueryResult {
   if (clause === undefined) return { columns: [] };
@@ -87,20 +94,24 @@ function returning(walk: Walk, clause: Ast.ReturningClause | undefined, target: 
     else if (option.ReturningOption.option === 'RETURNING_OPTION_OLD') names.old = option.ReturningOption.value ?? '';
     else names.new = option.ReturningOption.value ?? '';
   }
-  const columns = target.table?.columns ?? [];
-  const versionColumns = columns.map((column) => ({ ...column, lineage: uncertain(column.lineage) }));
-  const versions = [names.old, names.new].map((alias) => ({
+  const before = target.table?.columns ?? [];
+  const after = afterWrite(target, before);
+  const version = (alias: string, columns: readonly NamedLineage[]): ScopeTable => ({
     alias,
     schema: null,
-    columns: versionColumns,
+    columns: columns.map((column) => ({ ...column, lineage: uncertain(column.lineage) })),
     relationOid: 0,
-  }));
-  return {
-    columns: targetColumns(walk, clause.exprs, {
-      ...scope,
-      elements: [...scope.elements, { tables: versions, visible: [] }],
-    }),
-  };
+  });
+  const elements = scope.elements.map((element) =>
+    element === target.element
+      ? {
+          tables: element.tables.map((table) => ({ ...table, columns: afterWrite(target, table.columns) })),
+          visible: afterWrite(target, element.visible),
+        }
+      : element,
+  );
+  const versions = { tables: [version(names.old, before), version(names.new, after)], visible: [] };
+  return { columns: targetColumns(walk, clause.exprs, { ...scope, elements: [...elements, versions] }) };
 }
 
 function insertedValues(walk: Walk, source: Node | undefined, scope: Scope): readonly NamedLineage[] {
