@@ -79,11 +79,7 @@ const word = (text: string, category: TokenType): TokenType =>
 
 const sign = (name: string, pattern: string): TokenType => createToken({ name, pattern, label: `\`${pattern}\`` });
 
-/**
- * Words that start declarations and hold rules and conditions together. They may follow a dot and name members, but
- * do not stand for a name on their own: then a rule that breaks off does not swallow the start of the next.
- */
-const STRUCTURE = [
+const DECLARATIONS = [
   'policy',
   'default',
   'import',
@@ -95,6 +91,17 @@ const STRUCTURE = [
   'allow',
   'flag',
   'test',
+] as const;
+
+/** Words that start declarations. `schema` also stands for a name on its own, so it is not among those that do not. */
+export const DECLARATION_WORDS = [...DECLARATIONS, 'schema'] as const;
+
+/**
+ * Words that start declarations and hold rules and conditions together. They may follow a dot and name members, but
+ * do not stand for a name on their own: then a rule that breaks off does not swallow the start of the next.
+ */
+const STRUCTURE = [
+  ...DECLARATIONS,
   'limit',
   'assert',
   'and',

@@ -1,25 +1,11 @@
 // Where a broken section holds the start of another declaration: one whose word is misspelt, or one that is none.
 import type { Declaration } from '../ast/declaration.ts';
 import type { IToken } from '../lexer/chevrotain.ts';
-import { AnyWord, isOfCategory, KEYWORD, StringLiteral } from '../lexer/tokens.ts';
+import { AnyWord, DECLARATION_WORDS, isOfCategory, KEYWORD, StringLiteral } from '../lexer/tokens.ts';
 import { certain } from '../source/certain.ts';
 import { isMisspelt } from './misspelt.ts';
 import { CLAUSES, type Layout, type Section } from './sections.ts';
 
-const DECLARATION_WORDS = [
-  'policy',
-  'default',
-  'import',
-  'schema',
-  'class',
-  'let',
-  'mask',
-  'block',
-  'approve',
-  'allow',
-  'flag',
-  'test',
-] as const;
 export const CLAUSE_WORDS = Object.entries(KEYWORD).flatMap(([word, type]) => (CLAUSES.has(type) ? [word] : []));
 
 /** The word that the first token of a declaration is or was meant to be. */
