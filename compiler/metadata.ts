@@ -1,11 +1,13 @@
 // What a bundle says about its module: names for the numbers of the streaming surface, and the way back to the source.
 import { createHash } from 'node:crypto';
 import type { ClassMember, ColumnPattern, Program, Rule } from '../lang/program/program.ts';
+import { positionOf } from '../lang/source/source-file.ts';
 import type { Transform } from '../lang/vocabulary/transforms.ts';
 import { vocabularyText } from './abi/layout.ts';
 import type { MemberMetadata, PolicyMetadata, RuleMetadata } from './abi/metadata.ts';
 import { clockUse } from './clock-use.ts';
 import { approvalTerms } from './emit/text-table.ts';
+import type { ProgramAtoms } from './lower/atoms.ts';
 
 const COMPILER = 'hpol 0.1.0';
 
@@ -13,8 +15,9 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 
 export function policyMetadata(
   program: Program,
-  module: { readonly transforms: readonly Transform[]; readonly moduleSha256: string },
+  module: { readonly transforms: readonly Transform[]; readonly moduleSha256: string; readonly atoms: ProgramAtoms },
 ): PolicyMetadata {
+  const { atoms, trees } = module.atoms;
   return {
     format: 1,
     name: program.name,
@@ -23,6 +26,7 @@ export function policyMetadata(
     compiler: COMPILER,
     moduleSha256: module.moduleSha256,
     rules: program.rules.map((rule) => ruleMetadata(rule, program)),
+    conditions: { atoms: atoms.length, trees },
     members: program.members.map(memberMetadata),
     transforms: module.transforms,
     clock: clockUse(program),
@@ -32,7 +36,8 @@ export function policyMetadata(
 
 function ruleMetadata(rule: Rule, program: Program): RuleMetadata {
   const text = program.sources.find(({ file }) => file === rule.span.file)?.text ?? '';
-  const before = text.slice(0, rule.span.start).split('\n');
+  const start = positionOf(text, rule.span.start);
+  const end = positionOf(text, rule.span.end);
   return {
     name: rule.name,
     kind: rule.kind,
@@ -40,8 +45,10 @@ function ruleMetadata(rule: Rule, program: Program): RuleMetadata {
     doc: rule.doc,
     events: rule.events,
     file: rule.span.file,
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
     approval: approvalTerms(rule),
   };
 }

@@ -2,6 +2,7 @@
 // streaming surface into names, and the way back from a rule to its source line.
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
 import type { ApprovalTerms } from './decision.ts';
+import type { ConditionTree } from './explain.ts';
 
 export interface RuleMetadata {
   readonly name: string;
@@ -10,9 +11,11 @@ export interface RuleMetadata {
   readonly doc: string;
   readonly events: readonly string[];
   readonly file: string;
-  /** 1-based. */
+  /** 1-based, like the end, which lies behind the last character. */
   readonly line: number;
   readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
   readonly approval: ApprovalTerms | null;
 }
 
@@ -36,6 +39,8 @@ export interface PolicyMetadata {
   readonly moduleSha256: string;
   readonly rules: readonly RuleMetadata[];
   readonly members: readonly MemberMetadata[];
+  /** What each rule asks, for explanations; hpol_explain gives a byte for each of the atoms. */
+  readonly conditions: { readonly atoms: number; readonly trees: readonly ConditionTree[] };
   /** The distinct transforms of the policy; a decision record refers to them by position. */
   readonly transforms: readonly Transform[];
   /** What of the clock the rules ask for. A decision that asks for nothing of it holds at any time. */

@@ -67,6 +67,8 @@ export const STREAMING_EXPORTS = [
   'hpol_mark',
   /** (record) -> address of a decision record, valid until the next call. */
   'hpol_decide',
+  /** (record) -> address of one byte for each atom, valid until the next call: ATOM_STATE of explain.ts. */
+  'hpol_explain',
   /** (address, length) -> address of member bits (u32 words): the members whose patterns match the column `schema.relation.column`. */
   'hpol_members',
   /** (address, length) -> void. Sets the pseudonym key. Without it pseudonym yields NULL. */

@@ -1,6 +1,9 @@
 // `policyc build`: the module and its bundle.
+import { Option } from 'commander';
+import type { Program } from '../../lang/program/program.ts';
+import { PRINTABLE, type Printable } from '../ir/printable.ts';
 import type { AddCommand } from './add-command.ts';
-import { buildModule, loadProgram } from './compile-policy.ts';
+import { buildModule, loadProgram, printModule } from './compile-policy.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { writeWhole } from './files.ts';
 import { folderLoader, onePolicy } from './policy-files.ts';
@@ -8,6 +11,7 @@ import { folderLoader, onePolicy } from './policy-files.ts';
 interface BuildOptions {
   readonly output?: string;
   readonly wasm?: string;
+  readonly print?: Printable;
 }
 
 export const addBuild: AddCommand = (program, finish) => {
@@ -17,6 +21,12 @@ export const addBuild: AddCommand = (program, finish) => {
     .argument('<path>', 'a policy file, or a folder with one policy')
     .option('-o, --output <file>', 'where to write the bundle (default: NAME.bundle.tar.gz)')
     .option('--wasm <file>', 'write the module alone as well')
+    .addOption(
+      new Option(
+        '--print <what>',
+        'write nothing; print the intermediate code, how rules are found, or the generated WebAssembly',
+      ).choices(PRINTABLE),
+    )
     .action(async (path: string, options: BuildOptions) => finish(await build(path, options)));
 };
 
@@ -24,6 +34,7 @@ async function build(path: string, options: BuildOptions): Promise<ExitCode> {
   const policy = onePolicy(path);
   const program = await loadProgram(policy, folderLoader(policy.root));
   if (program === null) return EXIT.no;
+  if (options.print !== undefined) return print(program, options.print);
   const built = await buildModule(program);
   if (built === null) return EXIT.no;
   const { wasm, bundle } = built;
@@ -34,5 +45,12 @@ async function build(path: string, options: BuildOptions): Promise<ExitCode> {
     writeWhole(options.wasm, wasm);
     console.log(options.wasm);
   }
+  return EXIT.success;
+}
+
+async function print(program: Program, what: Printable): Promise<ExitCode> {
+  const text = await printModule(program, what);
+  if (text === null) return EXIT.no;
+  process.stdout.write(text);
   return EXIT.success;
 }

@@ -5,6 +5,8 @@ import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import type { SourceFile } from '../../lang/source/source-file.ts';
+import type { compileModule, printCompiled } from '../compile.ts';
+import type { Printable } from '../ir/printable.ts';
 import type { PolicyFile } from './policy-files.ts';
 
 export interface Found {
@@ -57,6 +59,11 @@ export async function loadProgram(policy: PolicyFile, load: Loader): Promise<Pro
   return checked.program;
 }
 
+interface Compiler {
+  readonly compileModule: typeof compileModule;
+  readonly printCompiled: typeof printCompiled;
+}
+
 export interface BuiltModule {
   readonly wasm: Uint8Array;
   readonly bundle: Uint8Array;
@@ -64,14 +71,21 @@ export interface BuiltModule {
 
 /** Null when the program is too large for a module, which is then printed. */
 export async function buildModule(program: Program): Promise<BuiltModule | null> {
-  const [{ compileModule }, { CompileLimit }, { writeBundle }] = await Promise.all([
-    import('../compile.ts'),
-    import('../ir/compile-limit.ts'),
-    import('../bundle/write-bundle.ts'),
-  ]);
-  try {
+  const { writeBundle } = await import('../bundle/write-bundle.ts');
+  return compiling(program, ({ compileModule }) => {
     const { wasm, metadata } = compileModule(program);
     return { wasm, bundle: writeBundle({ wasm, metadata }) };
+  });
+}
+
+/** What the compiler makes of the program on the way to a module; null as for `buildModule`. */
+export const printModule = (program: Program, what: Printable): Promise<string | null> =>
+  compiling(program, ({ printCompiled }) => printCompiled(program, what));
+
+async function compiling<T>(program: Program, work: (compiler: Compiler) => T): Promise<T | null> {
+  const [compiler, { CompileLimit }] = await Promise.all([import('../compile.ts'), import('../ir/compile-limit.ts')]);
+  try {
+    return work(compiler);
   } catch (error) {
     if (!(error instanceof CompileLimit)) throw error;
     await showDiagnostics({ diagnostics: [error.diagnostic], sources: program.sources });

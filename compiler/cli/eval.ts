@@ -19,6 +19,7 @@ interface EvalOptions {
   readonly label: Readonly<Record<string, string>>;
   readonly via: 'streaming' | 'opa';
   readonly enforcement?: true;
+  readonly explain?: true;
   readonly pretty?: true;
 }
 
@@ -53,6 +54,7 @@ export const addEval: AddCommand = (program, finish) => {
         .default('streaming'),
     )
     .option('--enforcement', 'with --sql: print {"decision":…,"enforcement":…}, what a gateway would do')
+    .option('--explain', 'print {"decision":…,"explanation":…}: the rules that fired, and the nearest that did not')
     .option('--pretty', 'print over several lines')
     .addHelpText('after', EXAMPLES)
     .action(async (path: string, options: EvalOptions) => finish(await evaluate(path, options)));
@@ -89,15 +91,25 @@ function demandOneInput({ sql, input, identity, event, enforcement }: EvalOption
     throw new CliFault('--identity and --enforcement go with --sql');
 }
 
-async function eventQuestion({ input, event: name, via }: EvalOptions): Promise<Question> {
+async function eventQuestion({ input, event: name, via, explain }: EvalOptions): Promise<Question> {
   const event = await readEvent(input ?? '-', name);
-  return async (policy) => [await decide(policy, event, via)];
+  return async (policy) => {
+    const decision = await decide(policy, event, via);
+    return [explain ? { decision, explanation: await explanationOf(policy, event) } : decision];
+  };
 }
 
 async function decide({ bundle }: OpenedPolicy, event: PolicyEvent, via: EvalOptions['via']): Promise<unknown> {
   if (via === 'opa') return (await import('./opa-surface.ts')).decideThroughOpa(bundle, event);
   const { loadEngine } = await import('../../runtime/engine/load-engine.ts');
   return (await loadEngine(bundle)).decide(event);
+}
+
+/** The rules that fired, and of those that did not the one that the fewest conditions stopped. */
+async function explanationOf({ bundle }: OpenedPolicy, event: PolicyEvent): Promise<unknown> {
+  const { loadEngine } = await import('../../runtime/engine/load-engine.ts');
+  const { fired, stopped } = (await loadEngine(bundle)).explain(event);
+  return { fired, nearest: stopped[0] ?? null };
 }
 
 /** One result a statement of the text. */
@@ -110,7 +122,12 @@ async function sqlQuestion(options: EvalOptions, sql: string): Promise<Question>
     const judged = await judgeText(policy, { sql, identity, schemas, target });
     const results = judged.map(async ({ event, outcome }) => {
       const decision = options.via === 'opa' ? await decide(policy, event, 'opa') : outcome.decision;
-      return options.enforcement ? { decision, enforcement: outcome.enforcement } : decision;
+      if (!options.enforcement && !options.explain) return decision;
+      return {
+        decision,
+        ...(options.enforcement ? { enforcement: outcome.enforcement } : {}),
+        ...(options.explain ? { explanation: await explanationOf(policy, event) } : {}),
+      };
     });
     return Promise.all(results);
   };

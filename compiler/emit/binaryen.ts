@@ -38,6 +38,18 @@ export function openKernel(kernel: Uint8Array): Module {
   return module;
 }
 
+/** Sets every byte of a part of memory. */
+export const fillMemory = (
+  module: Module,
+  { at, length, byte }: { readonly at: number; readonly length: number; readonly byte: number },
+): Code =>
+  module.memory.fill(
+    module.i32.const(at),
+    module.i32.const(byte),
+    module.i32.const(length),
+    internalName(module, 'memory'),
+  );
+
 /** The internal name of an exported function or of a hook, for calls and definitions. */
 export function internalName(module: Module, name: string): string {
   for (let index = 0; index < module.getNumExports(); index++) {
@@ -93,6 +105,27 @@ export function placeData(module: Module, bytes: Uint8Array, to: number): Code {
  * built; doing it again would take a second for each policy and gain nothing.
  */
 export function finishModule(module: Module, generated: readonly string[]): Uint8Array {
+  optimize(module, generated);
+  module.runPasses(['inlining', 'remove-unused-module-elements']);
+  const bytes = module.emitBinary();
+  module.dispose();
+  return bytes;
+}
+
+/** The generated functions in WebAssembly's text format, optimized but not yet inlined into the kernel. */
+export function printModule(module: Module, generated: readonly string[]): string {
+  optimize(module, generated);
+  const wanted = new Set(generated);
+  const text = module.emitText();
+  module.dispose();
+  // Every function begins on a line of its own, one space in, and ends at the next line that is indented as much.
+  return text
+    .split(/^(?= \()/m)
+    .filter((part) => wanted.has(/^ \(func \$(\S+)/.exec(part)?.[1] ?? ''))
+    .join('');
+}
+
+function optimize(module: Module, generated: readonly string[]): void {
   const names = Array.from(
     { length: module.getNumExports() },
     (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)).name,
@@ -102,8 +135,4 @@ export function finishModule(module: Module, generated: readonly string[]): Uint
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   for (const name of generated) module.optimizeFunction(name);
-  module.runPasses(['inlining', 'remove-unused-module-elements']);
-  const bytes = module.emitBinary();
-  module.dispose();
-  return bytes;
 }

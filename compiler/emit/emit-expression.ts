@@ -3,7 +3,7 @@ import type { CompareOperator } from '../../lang/program/program.ts';
 import { EVENT_HEADER_BYTES, SLOT_BYTES } from '../abi/layout.ts';
 import { assertNever } from '../ir/assert-never.ts';
 import type { IrExpression, IrType } from '../ir/policy-ir.ts';
-import { I32, I64, i64, parameters, type Code, type Module } from './binaryen.ts';
+import { I32, I64, i64, parameters, type Code, type Module, type Type } from './binaryen.ts';
 import type { TextPlace } from './static-data.ts';
 
 type Of<Kind extends IrExpression['kind']> = Extract<IrExpression, { kind: Kind }>;
@@ -21,12 +21,15 @@ export interface EmitContext {
   memberBits(members: readonly number[]): number;
   /** A name for one more function, which is then optimized like the others. */
   nameFunction(kind: string): string;
-  /** Calls an exported kernel function that gives an i32. */
-  callKernel(name: string, operands: readonly Code[]): Code;
+  /** Names of the functions that evaluate the shared conditions of the event. */
+  readonly shared: readonly string[];
+  /** Calls an exported kernel function; it gives an i32 unless another type is named. */
+  callKernel(name: string, operands: readonly Code[], type?: Type): Code;
 }
 
 export function emitExpression(expression: IrExpression, context: EmitContext): Code {
   const { module } = context;
+  const emit = (child: IrExpression): Code => emitExpression(child, context);
   switch (expression.kind) {
     case 'bool':
       return module.i32.const(expression.value ? 1 : 0);
@@ -43,21 +46,21 @@ export function emitExpression(expression: IrExpression, context: EmitContext): 
     case 'present':
       return emitPresence(expression.slot, module);
     case 'lookup':
-      return module.i64.load(8, 8, emitFind(expression, context));
+      return emitLookup(expression, context);
     case 'found':
-      return module.i32.ne(emitFind(expression, context), module.i32.const(0));
+      return module.i32.ne(context.callKernel('kernel_find', placeOf(expression, context)), module.i32.const(0));
     case 'element':
       return module.local.get(ELEMENT, I64);
     case 'minus':
-      return module.i64.sub(emitExpression(expression.left, context), emitExpression(expression.right, context));
+      return module.i64.sub(emit(expression.left), emit(expression.right));
     case 'not':
-      return module.i32.eqz(emitExpression(expression.value, context));
+      return module.i32.eqz(emit(expression.value));
     case 'and':
-      return emitIf(expression.left, [expression.right, { kind: 'bool', value: false }], context);
+      return module.if(emit(expression.left), emit(expression.right), module.i32.const(0));
     case 'or':
-      return emitIf(expression.left, [{ kind: 'bool', value: true }, expression.right], context);
+      return module.if(emit(expression.left), module.i32.const(1), emit(expression.right));
     case 'choose':
-      return emitIf(expression.test, [expression.chosen, expression.other], context);
+      return module.if(emit(expression.test), emit(expression.chosen), emit(expression.other));
     case 'compare':
       return emitCompare(expression, context);
     case 'in_slot':
@@ -72,6 +75,13 @@ export function emitExpression(expression: IrExpression, context: EmitContext): 
       return emitQuantified(expression, context);
     case 'touches':
       return emitTouches(expression, context);
+    case 'shared':
+      return module.call(certainName(context.shared[expression.condition]), [record(module)], I32);
+    case 'zone_known':
+      return context.callKernel('kernel_knows_zone', [
+        loadSlot(expression.offsets, 'text', module),
+        textConstant(context.texts[expression.zone], module),
+      ]);
     default:
       return assertNever(expression);
   }
@@ -136,18 +146,21 @@ function emitEnumText(expression: Of<'enum_text'>, context: EmitContext): Code {
   return module.i64.load(0, 8, module.i32.add(list, module.i32.shl(index, module.i32.const(3))));
 }
 
-const emitFind = (expression: Of<'lookup' | 'found'>, context: EmitContext): Code =>
-  context.callKernel('kernel_find', [
-    loadSlot(expression.slot, 'text', context.module),
-    textConstant(context.texts[expression.key], context.module),
-  ]);
+/** A map that lacks the key gives 0: an absent value is harmless wherever it is looked at. */
+function emitLookup(expression: Of<'lookup'>, context: EmitContext): Code {
+  const value = context.callKernel('kernel_lookup', placeOf(expression, context), I64);
+  return expression.type === 'bool' ? context.module.i32.wrap(value) : value;
+}
 
-const emitIf = (
-  test: IrExpression,
-  [chosen, other]: readonly [IrExpression, IrExpression],
-  context: EmitContext,
-): Code =>
-  context.module.if(emitExpression(test, context), emitExpression(chosen, context), emitExpression(other, context));
+const placeOf = (expression: Of<'lookup' | 'found'>, context: EmitContext): Code[] => [
+  loadSlot(expression.slot, 'text', context.module),
+  textConstant(context.texts[expression.key], context.module),
+];
+
+function certainName(name: string | undefined): string {
+  if (name === undefined) throw new Error('a shared condition that the event does not have');
+  return name;
+}
 
 function emitCompare(expression: Of<'compare'>, context: EmitContext): Code {
   const { module } = context;

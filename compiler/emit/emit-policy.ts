@@ -1,7 +1,7 @@
 // Links a policy into the kernel: lays out its tables, generates the rule conditions, defines the hooks.
 import type { Program } from '../../lang/program/program.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
-import type { PolicyIr, RuleCode } from '../ir/policy-ir.ts';
+import type { PolicyIr } from '../ir/policy-ir.ts';
 import { addDetectors, addPattern } from './automata.ts';
 import {
   I32,
@@ -10,12 +10,13 @@ import {
   finishModule,
   internalName,
   openKernel,
-  parameters,
+  printModule,
   placeData,
-  type Code,
   type Module,
 } from './binaryen.ts';
-import { emitExpression, type EmitContext } from './emit-expression.ts';
+import { defineExplain } from './emit-atoms.ts';
+import { defineEvents } from './emit-events.ts';
+import type { EmitContext } from './emit-expression.ts';
 import { addMemberTable, addRuleTable } from './rule-table.ts';
 import { bitWords, collectStaticData, type StaticData } from './static-data.ts';
 import { addNetworks } from './network-table.ts';
@@ -24,19 +25,34 @@ import { addTextTable, addVocabularyTable } from './text-table.ts';
 export interface EmitInput {
   readonly program: Program;
   readonly ir: PolicyIr;
+  /** How many atoms the conditions have. */
+  readonly atoms: number;
   readonly transforms: readonly Transform[];
   readonly kernel: Uint8Array;
 }
 
 /** The module's bytes; equal input gives equal bytes. */
 export function emitPolicy(input: EmitInput): Uint8Array {
-  const { program, ir, transforms, kernel } = input;
+  const { module, generated } = linkPolicy(input);
+  return finishModule(module, generated);
+}
+
+/** What the compiler generates for the policy, in WebAssembly's text format. */
+export function printPolicy(input: EmitInput): string {
+  const { module, generated } = linkPolicy(input);
+  return printModule(module, generated);
+}
+
+function linkPolicy(input: EmitInput): { readonly module: Module; readonly generated: readonly string[] } {
+  const { program, ir, atoms, transforms, kernel } = input;
   const module = openKernel(kernel);
   const data = collectStaticData(kernelDataEnd(kernel));
-  const rules = addRuleTable(program, data, { transforms, caches: ir.caches });
+  const rules = addRuleTable(program, data, { transforms, caches: ir.caches, shared: mostShared(ir) });
   const generated: string[] = [];
   const context = emitContext(module, { program, ir, data, caches: rules.caches, generated });
-  generated.push(...defineRules(module, ir, context));
+  const { events, texts } = ir;
+  const contexts = defineEvents({ events, texts, data, work: rules.work, context });
+  defineExplain(events, contexts, { atoms, data });
   const tables = [
     rules.address,
     addMemberTable(program, data),
@@ -45,14 +61,17 @@ export function emitPolicy(input: EmitInput): Uint8Array {
     addVocabularyTable(data),
   ];
   defineTables(module, tables, data);
-  return finishModule(module, generated);
+  return { module, generated };
 }
+
+/** The most conditions that the rules of one event share. */
+const mostShared = ({ events }: PolicyIr): number => Math.max(...events.map(({ shared }) => shared.length));
 
 /** First address behind the kernel's own data, which the kernel itself tells. */
 function kernelDataEnd(kernel: Uint8Array): number {
   const instance = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(kernel)), {
     env: { memory: new WebAssembly.Memory({ initial: 2 }) },
-    hooks: { policy_table: () => 0, policy_rules: () => undefined },
+    hooks: { policy_table: () => 0, policy_rules: () => undefined, policy_explain: () => 0 },
   });
   const end = instance.exports['kernel_data_end'];
   if (typeof end !== 'function') throw new Error('the kernel does not export kernel_data_end');
@@ -86,46 +105,10 @@ function emitContext(
       generated.push(name);
       return name;
     },
-    callKernel: (name, operands) => module.call(internalName(module, name), operands, I32),
+    shared: [],
+    callKernel: (name, operands, type = I32) => module.call(internalName(module, name), operands, type),
   };
 }
-
-/** One function per event; `policy_rules(record, firing)` picks it by the record's event number, or traps. Gives their names. */
-function defineRules(module: Module, ir: PolicyIr, context: EmitContext): readonly string[] {
-  const names = ir.events.map((event, number) => {
-    const name = `policy_event_${number}`;
-    const body = module.block(null, emitWords(event.rules, context));
-    module.addFunction(name, parameters([I32, I32]), NONE, [], body);
-    return name;
-  });
-  defineHook(module, 'policy_rules', (hook) => {
-    const operands = (): Code[] => [module.local.get(0, I32), module.local.get(1, I32)];
-    const body = names.reduceRight(
-      (other, name, number) =>
-        module.if(
-          module.i32.eq(module.i32.load(0, 4, module.local.get(0, I32)), module.i32.const(number)),
-          module.call(name, operands(), NONE),
-          other,
-        ),
-      module.unreachable(),
-    );
-    module.addFunction(hook, parameters([I32, I32]), NONE, [], body);
-  });
-  return names;
-}
-
-/** Stores each word of firing bits once. */
-function emitWords(rules: readonly RuleCode[], context: EmitContext): readonly Code[] {
-  const { module } = context;
-  const words = Map.groupBy(rules, ({ rule }) => rule >> 5);
-  return [...words].map(([word, members]) => {
-    const all = members.map((code) => emitBit(code, context)).reduce((left, right) => module.i32.or(left, right));
-    return module.i32.store(4 * word, 4, module.local.get(1, I32), all);
-  });
-}
-
-const emitBit = ({ rule, condition }: RuleCode, context: EmitContext): Code =>
-  context.module.i32.shl(emitExpression(condition, context), context.module.i32.const(rule & 31));
 
 /** `policy_table(which)`, and the start function that copies the data into memory before anything else runs. */
 function defineTables(module: Module, tables: readonly number[], data: StaticData): void {

@@ -2,22 +2,25 @@
 import type { ColumnPattern, Program, RuleKind } from '../../lang/program/program.ts';
 import { TRANSFORM_STRENGTH, printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
 import { DECISION_BYTES } from '../abi/layout.ts';
+import type { WorkArea } from './emit-events.ts';
 import { bitWords, wordsFor, type StaticData } from './static-data.ts';
 
 export interface RuleTable {
   readonly address: number;
   /** Addresses of the caches of `touches`, by number. */
   readonly caches: readonly number[];
+  readonly work: WorkArea;
 }
 
 export function addRuleTable(
   program: Program,
   data: StaticData,
-  options: { readonly transforms: readonly Transform[]; readonly caches: number },
+  options: { readonly transforms: readonly Transform[]; readonly caches: number; readonly shared: number },
 ): RuleTable {
   const ruleWords = wordsFor(program.rules.length);
   const cacheBytes = 4 + 4 * wordsFor(program.members.length);
-  const workBytes = 4 * ruleWords + options.caches * cacheBytes;
+  // The firing bits, the candidates' bits, the caches and the answers of shared conditions.
+  const workBytes = 8 * ruleWords + options.caches * cacheBytes + options.shared;
   const decision = data.reserve(DECISION_BYTES);
   const work = data.reserve(workBytes);
   const masks = data.reserve(4 * program.members.length);
@@ -29,7 +32,7 @@ export function addRuleTable(
       ),
     );
   const lists = program.members.map((_, member) => maskCandidates(program, member, options.transforms));
-  const candidates = data.addWords(lists.flatMap((list) => [data.addWords(list), list.length]));
+  const maskLists = data.addWords(lists.flatMap((list) => [data.addWords(list), list.length]));
   const address = data.addWords([
     decision,
     work,
@@ -42,10 +45,15 @@ export function addRuleTable(
     bitsOf('block'),
     bitsOf('approve'),
     bitsOf('allow'),
-    candidates,
+    maskLists,
   ]);
-  const firstCache = work + 4 * ruleWords;
-  return { address, caches: Array.from({ length: options.caches }, (_, number) => firstCache + number * cacheBytes) };
+  const candidates = work + 4 * ruleWords;
+  const firstCache = candidates + 4 * ruleWords;
+  return {
+    address,
+    caches: Array.from({ length: options.caches }, (_, number) => firstCache + number * cacheBytes),
+    work: { candidates, remembered: firstCache + options.caches * cacheBytes },
+  };
 }
 
 /** Every mask of one member as the decision record writes it, strongest first, then in rule order. */

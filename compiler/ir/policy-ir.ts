@@ -1,12 +1,16 @@
 // The program as the code generator needs it: one condition per rule and event, attributes as slots of the event
-// record, constants by number. Pure data.
-import type { TextOperator, CompareOperator, Network, Pattern, Window } from '../../lang/program/program.ts';
+// record, constants by number. Pure data; compiler/passes makes it smaller and faster, and prints it.
+import type { TextOperator, CompareOperator, Network, Pattern, Span, Window } from '../../lang/program/program.ts';
+import type { EventVocabulary } from '../../lang/vocabulary/types.ts';
 
 /** How a value travels in the module: bool as i32; int, size, time, duration and enum number as i64; text and address as packed address and length. */
 export type IrType = 'bool' | 'int' | 'text';
 
-/** A condition or value. `text` and `key` are positions in `PolicyIr.texts`. */
-export type IrExpression =
+/** A condition or value, and where the policy says it. */
+export type IrExpression = IrNode & { readonly span: Span };
+
+/** `text` and `key` are positions in `PolicyIr.texts`. */
+export type IrNode =
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'int'; readonly value: number }
   | { readonly kind: 'text'; readonly text: number }
@@ -72,16 +76,56 @@ export type IrExpression =
       readonly slot: number;
       readonly cache: number;
       readonly members: readonly number[];
-    };
+    }
+  /** A condition of `EventCode.shared`, by position: evaluated once for an event, when it is first asked for. */
+  | { readonly kind: 'shared'; readonly condition: number }
+  /** Whether the host told how far a zone is from UTC; without it a window has no answer. */
+  | { readonly kind: 'zone_known'; readonly offsets: number; readonly zone: number };
 
 export interface RuleCode {
   readonly rule: number;
   readonly condition: IrExpression;
 }
 
+/** One of the smallest conditions that rules are made of, for explanations. */
+export interface AtomCode {
+  /** Position in the bundle's list of atoms. */
+  readonly atom: number;
+  readonly condition: IrExpression;
+  /** False when the event cannot answer the condition, which then must not be asked. */
+  readonly isAnswerable: IrExpression;
+}
+
+/** What a rule index looks at: the number of an enum value, a text, or each element of a set or list. */
+export type IndexSource =
+  | { readonly kind: 'enum'; readonly slot: number }
+  | { readonly kind: 'text'; readonly value: IrExpression }
+  | { readonly kind: 'elements'; readonly slot: number };
+
+/** `key` is the number of an enum value, or a position in `PolicyIr.texts`. */
+export interface IndexEntry {
+  readonly key: number;
+  readonly rules: readonly number[];
+}
+
+export interface IndexLookup {
+  readonly source: IndexSource;
+  readonly entries: readonly IndexEntry[];
+}
+
+/** Which rules an event can fire at all. A rule stands either in `always` or in some entries of one lookup. */
+export interface RuleIndex {
+  readonly always: readonly number[];
+  readonly lookups: readonly IndexLookup[];
+}
+
 /** The rules that speak about one event, in rule order. The position in `PolicyIr.events` is the event's number. */
 export interface EventCode {
+  readonly event: EventVocabulary;
   readonly rules: readonly RuleCode[];
+  readonly shared: readonly IrExpression[];
+  readonly index: RuleIndex;
+  readonly atoms: readonly AtomCode[];
 }
 
 export interface PolicyIr {

@@ -54,6 +54,7 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
       policy_table: (which: number) =>
         which === TABLE_HEAP ? tables.heap : which === TABLE_DETECTORS ? tables.detectors : 0,
       policy_rules: () => undefined,
+      policy_explain: () => 0,
     },
   });
   const exports = instance.exports as unknown as KernelExports;

@@ -1,14 +1,13 @@
 // One condition of the checked program for one event: names become slots, constants become numbers. What the checker
 // has proved is not checked again; an attribute that the event lacks is a bug and throws.
-import type { Expression, Window } from '../../lang/program/program.ts';
+import type { Expression, Span, Window } from '../../lang/program/program.ts';
 import type { EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts';
 import { attributeOf } from '../../lang/vocabulary/registry.ts';
 import { enumIndex, NOW, slotOf, ZONE_OFFSETS } from '../abi/layout.ts';
 import { assertNever } from '../ir/assert-never.ts';
-import type { IrExpression, IrType } from '../ir/policy-ir.ts';
+import type { IrExpression, IrNode, IrType } from '../ir/policy-ir.ts';
 import type { Constants } from './constants.ts';
 
-type EnumType = Extract<ValueType, { kind: 'enum' }>;
 type Of<Kind extends Expression['kind']> = Extract<Expression, { kind: Kind }>;
 
 export interface LoweringContext {
@@ -16,7 +15,13 @@ export interface LoweringContext {
   readonly constants: Constants;
 }
 
-export function lowerExpression(expression: Expression, context: LoweringContext): IrExpression {
+/** Every node that one expression becomes says where that expression stands. */
+export const lowerExpression = (expression: Expression, context: LoweringContext): IrExpression => ({
+  ...lowerNode(expression, context),
+  span: expression.span,
+});
+
+function lowerNode(expression: Expression, context: LoweringContext): IrNode {
   switch (expression.kind) {
     case 'bool':
       return { kind: 'bool', value: expression.value };
@@ -78,7 +83,7 @@ export function lowerExpression(expression: Expression, context: LoweringContext
 function lowerTest(
   expression: Of<'in_attribute' | 'in_networks' | 'text' | 'matches'>,
   context: LoweringContext,
-): IrExpression {
+): IrNode {
   const { constants } = context;
   const value = lowerExpression(expression.value, context);
   switch (expression.kind) {
@@ -108,7 +113,7 @@ const place = (lookup: Of<'lookup'>, context: LoweringContext): { slot: number; 
   key: context.constants.text(lookup.key),
 });
 
-function lowerAttribute(attribute: Of<'attribute'>, context: LoweringContext): IrExpression {
+function lowerAttribute(attribute: Of<'attribute'>, context: LoweringContext): IrNode {
   const at = slot(attribute.path, context);
   const { type } = attribute;
   switch (type.kind) {
@@ -135,23 +140,25 @@ function lowerAttribute(attribute: Of<'attribute'>, context: LoweringContext): I
 }
 
 function lowerPresence(value: Expression, context: LoweringContext): IrExpression {
+  const { span } = value;
   switch (value.kind) {
     case 'attribute':
-      return { kind: 'present', slot: slot(value.path, context) };
+      return { kind: 'present', slot: slot(value.path, context), span };
     case 'lookup':
-      return { kind: 'found', ...place(value, context) };
+      return { kind: 'found', ...place(value, context), span };
     case 'default':
       return {
         kind: 'or',
         left: lowerPresence(value.value, context),
         right: lowerPresence(value.fallback, context),
+        span,
       };
     default:
-      return { kind: 'bool', value: true };
+      return { kind: 'bool', value: true, span };
   }
 }
 
-function lowerDefault(expression: Of<'default'>, context: LoweringContext): IrExpression {
+function lowerDefault(expression: Of<'default'>, context: LoweringContext): IrNode {
   return {
     kind: 'choose',
     type: typeOf(expression, context),
@@ -186,13 +193,13 @@ function typeOf(expression: Expression, context: LoweringContext): IrType {
 }
 
 /** Enum attributes are compared with constants by number, the common case; everything else by value. */
-function lowerCompare(expression: Of<'compare'>, context: LoweringContext): IrExpression {
-  const { operator, left, right } = expression;
+function lowerCompare(expression: Of<'compare'>, context: LoweringContext): IrNode {
+  const { operator, left, right, span } = expression;
   if (left.kind === 'attribute' && left.type.kind === 'enum' && right.kind === 'string' && isEquality(operator)) {
-    return compareEnum(operator, slot(left.path, context), enumIndex(left.type, right.value));
+    return compareEnum(operator, { slot: slot(left.path, context), index: enumIndex(left.type, right.value), span });
   }
   if (right.kind === 'attribute' && right.type.kind === 'enum' && left.kind === 'string' && isEquality(operator)) {
-    return compareEnum(operator, slot(right.path, context), enumIndex(right.type, left.value));
+    return compareEnum(operator, { slot: slot(right.path, context), index: enumIndex(right.type, left.value), span });
   }
   return {
     kind: 'compare',
@@ -205,47 +212,52 @@ function lowerCompare(expression: Of<'compare'>, context: LoweringContext): IrEx
 
 const isEquality = (operator: Of<'compare'>['operator']): boolean => operator === '==' || operator === '!=';
 
-const compareEnum = (operator: Of<'compare'>['operator'], at: number, index: number): IrExpression => ({
+interface EnumTest {
+  readonly slot: number;
+  readonly index: number;
+  readonly span: Span;
+}
+
+const compareEnum = (operator: Of<'compare'>['operator'], { slot: at, index, span }: EnumTest): IrExpression => ({
   kind: 'compare',
   operator,
   type: 'int',
-  left: { kind: 'enum_slot', slot: at },
-  right: { kind: 'int', value: index },
+  left: { kind: 'enum_slot', slot: at, span },
+  right: { kind: 'int', value: index, span },
+  span,
 });
 
-function lowerInConstants(expression: Of<'in_constants'>, context: LoweringContext): IrExpression {
-  const { value, constants } = expression;
+function lowerInConstants(expression: Of<'in_constants'>, context: LoweringContext): IrNode {
+  const { value, constants, span } = expression;
   if (value.kind === 'attribute' && value.type.kind === 'enum') {
-    return lowerInEnum(slot(value.path, context), value.type, constants);
+    const { type, path } = value;
+    const tests = constants.map((constant) =>
+      compareEnum('==', { slot: slot(path, context), index: enumIndex(type, String(constant)), span }),
+    );
+    return anyOf(tests, span);
   }
   const lowered = lowerExpression(value, context);
   const texts = constants.filter((constant) => typeof constant === 'string');
   if (typeOf(value, context) === 'text')
     return { kind: 'in_list', value: lowered, list: context.constants.textList(texts) };
-  return anyOf(
-    constants.map((constant) => ({
-      kind: 'compare',
-      operator: '==',
-      type: 'int',
-      left: lowered,
-      right: { kind: 'int', value: Number(constant) },
-    })),
-  );
+  const tests = constants.map((constant): IrExpression => {
+    const right: IrExpression = { kind: 'int', value: Number(constant), span };
+    return { kind: 'compare', operator: '==', type: 'int', left: lowered, right, span };
+  });
+  return anyOf(tests, span);
 }
-
-const lowerInEnum = (at: number, type: EnumType, constants: readonly (string | number)[]): IrExpression =>
-  anyOf(constants.map((constant) => compareEnum('==', at, enumIndex(type, String(constant)))));
 
 /** A balanced tree, so that a long list is not a deep one. */
-function anyOf(conditions: readonly IrExpression[]): IrExpression {
+function anyOf(conditions: readonly IrExpression[], span: Span): IrExpression {
   const [first] = conditions;
-  if (first === undefined) return { kind: 'bool', value: false };
+  if (first === undefined) return { kind: 'bool', value: false, span };
   if (conditions.length === 1) return first;
   const half = conditions.length >> 1;
-  return { kind: 'or', left: anyOf(conditions.slice(0, half)), right: anyOf(conditions.slice(half)) };
+  const [left, right] = [conditions.slice(0, half), conditions.slice(half)];
+  return { kind: 'or', left: anyOf(left, span), right: anyOf(right, span), span };
 }
 
-const lowerWindow = ({ unit, from, to, zone }: Window, context: LoweringContext): IrExpression => ({
+const lowerWindow = ({ unit, from, to, zone }: Window, context: LoweringContext): IrNode => ({
   kind: 'window',
   now: slot(NOW, context),
   offsets: slot(ZONE_OFFSETS, context),
@@ -255,7 +267,7 @@ const lowerWindow = ({ unit, from, to, zone }: Window, context: LoweringContext)
   to,
 });
 
-function lowerTouches(expression: Of<'touches'>, context: LoweringContext): IrExpression {
+function lowerTouches(expression: Of<'touches'>, context: LoweringContext): IrNode {
   return {
     kind: 'touches',
     slot: slot(expression.columns, context),

@@ -5,6 +5,7 @@ import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import type { PolicyMetadata } from '../../compiler/abi/metadata.ts';
 import type { Engine } from './engine.ts';
 import { EventMemory, ILL_FORMED } from './event-memory.ts';
+import { explain, NO_EXPLANATION, type Explanation } from './explanation.ts';
 import type { ModuleExports } from './module-exports.ts';
 import { decisionReader } from './read-decision.ts';
 import { writeEvent } from './write-event.ts';
@@ -19,7 +20,7 @@ export function createDecider(
   exports: ModuleExports,
   wasmMemory: WebAssembly.Memory,
   metadata: PolicyMetadata,
-): Pick<Engine, 'decide' | 'membersOf' | 'setKey'> {
+): Pick<Engine, 'decide' | 'explain' | 'membersOf' | 'setKey'> {
   const memory = new EventMemory(exports, wasmMemory);
   const readDecision = decisionReader(metadata, (address) => memory.word(address));
   const remembered = new Map<string, readonly number[]>();
@@ -34,6 +35,21 @@ export function createDecider(
     } catch {
       // INVARIANT: a trap, an event too large or a foreign module is a block (engine.test.ts in test/conformance).
       return blockBecause(MODULE_FAULT_REASON);
+    }
+  }
+
+  function explainEvent(event: PolicyEvent): Explanation {
+    try {
+      const { rules } = decide(event);
+      const written = writeEvent(event, memory);
+      if (typeof written !== 'number') return NO_EXPLANATION;
+      const address = exports.hpol_explain(written) >>> 0;
+      const states = new Uint8Array(wasmMemory.buffer, address, metadata.conditions.atoms).slice();
+      memory.refresh();
+      return explain(metadata, { event: event.event, rules, states });
+    } catch {
+      // The decision on such an event is the block that says so.
+      return NO_EXPLANATION;
     }
   }
 
@@ -70,5 +86,5 @@ export function createDecider(
     });
   }
 
-  return { decide, membersOf, setKey };
+  return { decide, explain: explainEvent, membersOf, setKey };
 }

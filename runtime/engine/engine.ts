@@ -4,6 +4,7 @@ import type { Decision } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import type { PolicyMetadata } from '../../compiler/abi/metadata.ts';
 import type { ColumnOperation, RowsStatus } from '../../compiler/abi/rows.ts';
+import type { Explanation } from './explanation.ts';
 
 /** A compiled row plan; valid for the engine that made it until `release`. */
 export interface RowPlan {
@@ -26,6 +27,8 @@ export interface Engine {
   readonly digest: string;
   /** Decides through the streaming surface. A fault gives a `block` decision whose reason says so, without masks lost: see `decideFault`. */
   decide(event: PolicyEvent): Decision;
+  /** Why rules fired and others did not. Decides anew, and costs far more than a decision: for people who ask. */
+  explain(event: PolicyEvent): Explanation;
   /** Numbers of the class members that a base column `schema.relation.column` belongs to. Cached. */
   membersOf(column: string): readonly number[];
   plan(columns: readonly ColumnOperation[]): RowPlan;

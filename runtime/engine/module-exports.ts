@@ -5,6 +5,7 @@ import type { RowExports } from './rows.ts';
 
 export interface ModuleExports extends RowExports {
   readonly hpol_decide: (record: number) => number;
+  readonly hpol_explain: (record: number) => number;
   readonly hpol_members: (address: number, length: number) => number;
   readonly hpol_key: (address: number, length: number) => void;
 }

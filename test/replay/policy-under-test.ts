@@ -3,6 +3,7 @@
 import type { Decision } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import { clockAt } from '../../runtime/engine/clock.ts';
+import type { Explanation } from '../../runtime/engine/explanation.ts';
 import type { Engine } from '../../runtime/engine/engine.ts';
 import { loadEngine } from '../../runtime/engine/load-engine.ts';
 import type { StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
@@ -39,6 +40,10 @@ export function judgeStatement({ engine, rules }: PolicyUnderTest, event: Policy
   const enforcement = enforce({ decision, facts, members, metadata: engine.metadata });
   return { outcome: { decision, enforcement }, rules };
 }
+
+/** Why rules did not fire; see Engine. */
+export const explainEvent = ({ engine }: PolicyUnderTest, event: PolicyEvent): Explanation =>
+  engine.explain(withZones(event, engine));
 
 /** What happens to an event that no analysis knows more about than itself says. */
 export function judgeEvent({ engine, rules }: PolicyUnderTest, event: PolicyEvent): Judged {

@@ -1,6 +1,7 @@
 // Runs one in-language test: analyses its statement, asks the compiled module, and holds what the gateway would do against what the
 // test expects. A refusal by the no-leak contract counts as a block, and the explanation says which.
 import type { Effect } from '../../compiler/abi/decision.ts';
+import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import type { PolicyTest, Span, TestExpectation } from '../../lang/program/program.ts';
 import type { Catalog } from '../../runtime/postgres/analysis/catalog-index.ts';
 import type { StatementFacts } from '../../runtime/postgres/analysis/facts.ts';
@@ -12,6 +13,7 @@ import { decidingRule, printRule, referTo } from './outcome.ts';
 import { judgeEvent, judgeStatement, type PolicyUnderTest } from './policy-under-test.ts';
 import { protectedMembers } from './protection.ts';
 import { emptyEvent } from './empty-event.ts';
+import { explainMissing } from './explain-missing.ts';
 import { applyGiven, clockOfTest, sessionOfTest } from './test-session.ts';
 
 export interface TestFailure {
@@ -37,6 +39,7 @@ export interface TestSubject {
 
 interface JudgedStatement extends Judged {
   readonly facts: StatementFacts | null;
+  readonly event: PolicyEvent;
 }
 
 export function runPolicyTest(test: PolicyTest, subject: TestSubject): TestResult {
@@ -48,7 +51,7 @@ export function runPolicyTest(test: PolicyTest, subject: TestSubject): TestResul
   const failures = test.expectations.flatMap((expectation) => {
     const failure =
       expectation.kind === 'effect'
-        ? checkEffect(expectation, judged)
+        ? checkEffect(expectation, judged, subject.policy)
         : checkRow(expectation, { test, judged, policy: subject.policy, catalog: subject.catalog });
     return failure === null ? [] : [failure];
   });
@@ -67,11 +70,12 @@ function judgeTest(test: PolicyTest, { policy, catalog }: TestSubject): readonly
   const clock = clockOfTest(test.given);
   if (test.event !== 'postgres.statement') {
     const event = { ...emptyEvent(test.event), ...sessionEvent(session, clock), event: test.event };
-    return [{ ...judgeEvent(policy, applyGiven(event, test.given)), facts: null }];
+    const given = applyGiven(event, test.given);
+    return [{ ...judgeEvent(policy, given), facts: null, event: given }];
   }
   return analyzeStatements(test.input, catalog, newContext(catalog)).map((facts) => {
     const event = applyGiven(statementEvent(session, facts, { ...clock, inTransaction: false }), test.given);
-    return { ...judgeStatement(policy, event, facts), facts };
+    return { ...judgeStatement(policy, event, facts), facts, event };
   });
 }
 
@@ -91,8 +95,9 @@ function strictest(all: readonly JudgedStatement[]): JudgedStatement {
 function checkEffect(
   expectation: Extract<TestExpectation, { kind: 'effect' }>,
   judged: JudgedStatement,
+  policy: PolicyUnderTest,
 ): TestFailure | null {
-  if (expectation.effect === 'flag') return checkFlag(expectation, judged);
+  if (expectation.effect === 'flag') return checkFlag(expectation, judged, policy);
   const effect = ENFORCED[judged.outcome.enforcement.action];
   const rule = decidingRule(judged.outcome);
   const isBy = (name: string): boolean => name === rule || decidesToo(name, judged.outcome);
@@ -101,7 +106,7 @@ function checkEffect(
     span: expectation.span,
     wanted: printEffect(expectation.effect, expectation.by),
     got: printEffect(effect, rule),
-    why: explain(judged),
+    why: explain(judged) + explainMissing(expectation, judged, policy),
   };
 }
 
@@ -109,6 +114,7 @@ function checkEffect(
 function checkFlag(
   expectation: Extract<TestExpectation, { kind: 'effect' }>,
   judged: JudgedStatement,
+  policy: PolicyUnderTest,
 ): TestFailure | null {
   const { outcome, rules } = judged;
   const flags = outcome.decision.rules.filter((name) => rules.get(name)?.kind === 'flag');
@@ -118,7 +124,7 @@ function checkFlag(
     span: expectation.span,
     wanted: printEffect('flag', expectation.by),
     got: flags.length === 0 ? 'no flag' : `flag by ${flags.join(', ')}`,
-    why: explain(judged),
+    why: explain(judged) + explainMissing(expectation, judged, policy),
   };
 }
 

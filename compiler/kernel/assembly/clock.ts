@@ -14,12 +14,22 @@ function modulo(value: i64, by: i64): i64 {
   return ((value % by) + by) % by;
 }
 
+function isUsable(offset: i64): bool {
+  return offset <= MINUTES_OF_A_DAY && offset >= -MINUTES_OF_A_DAY;
+}
+
+/** Whether kernel_window has an answer for the zone. */
+export function kernel_knows_zone(offsets: u64, zone: u64): bool {
+  const entry = kernel_find(offsets, zone);
+  return entry != 0 && isUsable(load<i64>(entry, 8));
+}
+
 /** Traps when the zone is not among the offsets or more than a day away from UTC: no answer is better than a wrong one. */
 export function kernel_window(now: i64, offsets: u64, zone: u64, unit: i32, from: i64, to: i64): bool {
   const entry = kernel_find(offsets, zone);
   if (entry == 0) unreachable();
   const offset = load<i64>(entry, 8);
-  if (offset > MINUTES_OF_A_DAY || offset < -MINUTES_OF_A_DAY) unreachable();
+  if (!isUsable(offset)) unreachable();
   const minutes = now / MS_OF_A_MINUTE + offset;
   const minute = modulo(minutes, MINUTES_OF_A_DAY);
   if (unit == UNIT_CLOCK) return from <= to ? minute >= from && minute < to : minute >= from || minute < to;

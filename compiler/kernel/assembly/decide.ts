@@ -1,6 +1,6 @@
 // From an event record to a decision record: which rules fire, which effect wins, which mask each member gets. Both
 // surfaces call this one function.
-import { TABLE_RULES, policy_rules, policy_table } from './hooks';
+import { TABLE_RULES, policy_explain, policy_rules, policy_table } from './hooks';
 
 // TABLE_RULES, all u32: address of the decision record; address and byte length of what is zeroed before each decision;
 // address and word count of the firing bits; address of the member masks and member count; effect of the default;
@@ -63,6 +63,17 @@ function strongest(list: usize, count: usize, firing: usize): u32 {
   return 0;
 }
 
+/** What one evaluation leaves behind would mislead the next, also when that one trapped. */
+function forget(table: usize): void {
+  memory.fill(load<u32>(table, WORK), 0, load<u32>(table, WORK_BYTES));
+}
+
+/** One byte for each atom of the policy: see compiler/abi/explain.ts. Valid until the next call. */
+export function hpol_explain(record: usize): usize {
+  forget(policy_table(TABLE_RULES));
+  return policy_explain(record);
+}
+
 export function hpol_decide(record: usize): usize {
   const table = policy_table(TABLE_RULES);
   const decision = <usize>load<u32>(table, DECISION);
@@ -70,7 +81,7 @@ export function hpol_decide(record: usize): usize {
   const words = <usize>load<u32>(table, FIRING_WORDS);
   const masks = <usize>load<u32>(table, MASKS);
   const members = <usize>load<u32>(table, MEMBERS);
-  memory.fill(load<u32>(table, WORK), 0, load<u32>(table, WORK_BYTES));
+  forget(table);
   policy_rules(record, firing);
   conclude(table, decision, firing, words);
   store<u32>(decision, <u32>firing, 8);

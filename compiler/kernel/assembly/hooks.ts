@@ -7,6 +7,9 @@ export declare function policy_table(which: i32): usize;
 /** Evaluates the rules on an event record and sets bit `i` of `firing` (32-bit words, zeroed before) for each rule `i` that fires. */
 export declare function policy_rules(record: usize, firing: usize): void;
 
+/** Says of each atom of the policy whether it holds for an event record; gives the address of one byte for each. */
+export declare function policy_explain(record: usize): usize;
+
 /** First address that no static data uses; the heap starts here. */
 export const TABLE_HEAP: i32 = 0;
 /** What decide concludes from: see decide.ts. */

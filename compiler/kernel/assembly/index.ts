@@ -1,7 +1,7 @@
 // Everything that the linked module may use. Names that start with `kernel_` are for policy code: the compiler calls
 // them and takes them off the export list.
 export { kernel_data_end, kernel_start, hpol_alloc, hpol_mark, hpol_reset } from './heap';
-export { hpol_decide } from './decide';
+export { hpol_decide, hpol_explain } from './decide';
 export { hpol_rows, hpol_rows_consumed, hpol_rows_produced } from './rows';
 export { hpol_scrub } from './scrub';
 export { hpol_key } from './hmac';
@@ -14,9 +14,11 @@ export {
   kernel_equals,
   kernel_find,
   kernel_in_set,
+  kernel_lookup,
   kernel_starts_with,
 } from './text';
-export { kernel_window } from './clock';
+export { kernel_knows_zone, kernel_window } from './clock';
+export { kernel_index_elements, kernel_index_number, kernel_index_text } from './rule-index';
 export { kernel_in_networks } from './network';
 export {
   builtins,

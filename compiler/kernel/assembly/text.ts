@@ -76,6 +76,12 @@ export function kernel_in_set(text: u64, set: u64): bool {
   return false;
 }
 
+/** The value under a key, or 0 when the map lacks it. */
+export function kernel_lookup(map: u64, key: u64): u64 {
+  const entry = kernel_find(map, key);
+  return entry == 0 ? 0 : load<u64>(entry, 8);
+}
+
 /** The entry under a key, or 0 when the map lacks it. Its value lies 8 bytes behind its start. */
 export function kernel_find(map: u64, key: u64): usize {
   let at = addressOf(map);

@@ -80,6 +80,7 @@ const METADATA: PolicyMetadata = {
   rules: [],
   members: [{ name: 'c.m', class: 'c', columns: [], hasDetector: false }],
   transforms: [{ kind: 'redact' }],
+  conditions: { atoms: 0, trees: [] },
   clock: { isRead: false, zones: [] },
   sources: [],
 };

@@ -27,6 +27,7 @@ export const METADATA: PolicyMetadata = {
   rules: [],
   members: [{ name: 'phi.ssn', class: 'phi', columns: [], hasDetector: false }],
   transforms: [{ kind: 'redact' }],
+  conditions: { atoms: 0, trees: [] },
   clock: { isRead: false, zones: [] },
   sources: [],
 };
@@ -71,6 +72,7 @@ export function testEngine(decide = testDecision): Engine {
     metadata: METADATA,
     digest: createHash('sha256').update(decide.toString()).digest('hex'),
     decide,
+    explain: () => ({ fired: [], stopped: [] }),
     membersOf: (column) => (column.endsWith('.ssn') ? [0] : []),
     plan: (columns) => ({ columns, address: 1 }),
     release: () => undefined,
