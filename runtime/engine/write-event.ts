@@ -5,9 +5,10 @@ import { EVENT_FAULTS, eventFault, type EventFault } from '../../compiler/abi/ev
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import { EVENT_HEADER_BYTES, MAX_TIME_MS, SLOT_BYTES, eventRecordBytes } from '../../compiler/abi/layout.ts';
 import { addressBytes } from '../../lang/vocabulary/network-address.ts';
+import { COMMON_ATTRIBUTES } from '../../lang/vocabulary/common.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
-import type { ValueType } from '../../lang/vocabulary/types.ts';
-import { ILL_FORMED, type EventMemory } from './event-memory.ts';
+import type { EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts';
+import type { EventMemory } from './event-memory.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,6 +16,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type SlotWriter = (value: unknown, slot: number, memory: EventMemory) => boolean;
 
 interface SlotPlan {
+  readonly number: number;
   /** From the start of the record. */
   readonly offset: number;
   readonly path: string;
@@ -28,8 +30,10 @@ interface SlotPlan {
 
 interface EventPlan {
   readonly number: number;
-  readonly bytes: number;
   readonly slots: readonly SlotPlan[];
+  /** Attributes that all events of a session share; they come first. */
+  readonly ofSession: readonly SlotPlan[];
+  readonly own: readonly SlotPlan[];
 }
 
 const [MISSING, NOT_OBJECT, NOT_BOOL, NOT_INT, NOT_TEXT, NOT_ENUM, NOT_LIST, NOT_TEXT_MAP, ...MORE_FAULTS] =
@@ -52,12 +56,10 @@ const writeInt: SlotWriter = (value, slot, memory) => {
   return true;
 };
 
+/** Whether the text is well-formed shows when it is written, with all others. */
 const writeText: SlotWriter = (value, slot, memory) => {
   if (typeof value !== 'string') return false;
-  const length = memory.putText(value);
-  if (length === ILL_FORMED) return false;
-  memory.setWord(slot, memory.textAddress);
-  memory.setWord(slot + 4, length);
+  memory.queueText(value, slot);
   return true;
 };
 
@@ -146,57 +148,153 @@ function slotWriter(type: ValueType): readonly [SlotWriter, EventFault] {
   }
 }
 
+const slotPlans = (event: EventVocabulary): readonly SlotPlan[] =>
+  event.attributes.map(({ path, type, optional }, number) => {
+    const [group = '', field = ''] = path.split('.');
+    const [write, typeFault] = slotWriter(type);
+    const offset = EVENT_HEADER_BYTES + SLOT_BYTES * number;
+    return { number, offset, path, group, field, isOptional: optional, typeFault, write };
+  });
+
 const PLANS: ReadonlyMap<unknown, EventPlan> = new Map(
   EVENTS.map((event, number) => {
-    const slots = event.attributes.map(({ path, type, optional }, slot) => {
-      const [group = '', field = ''] = path.split('.');
-      const [write, typeFault] = slotWriter(type);
-      const offset = EVENT_HEADER_BYTES + SLOT_BYTES * slot;
-      return { offset, path, group, field, isOptional: optional, typeFault, write };
-    });
-    return [event.name, { number, bytes: eventRecordBytes(event), slots }];
+    const slots = slotPlans(event);
+    const firstOwn = event.attributes.findIndex(({ scope }) => scope !== 'session');
+    return [event.name, { number, slots, ofSession: slots.slice(0, firstOwn), own: slots.slice(firstOwn) }];
   }),
 );
 
-/** The address of the event's record, or the decision on an event that is not valid. */
-export function writeEvent(event: PolicyEvent, memory: EventMemory): number | Decision {
-  if (!isFields(event)) return eventFault('input', NO_JSON);
-  const name: unknown = event['event'];
-  if (name === undefined) return eventFault('event', MISSING);
-  const plan = PLANS.get(name);
-  if (plan === undefined) return eventFault('event', NO_EVENT);
-  return memory.withRoom(() => writeRecord(event, plan, memory));
+/** A record has room for any event, so that what the events of a session share keeps its place. */
+const RECORD_BYTES = Math.max(...EVENTS.map(eventRecordBytes));
+const NUMBER_WORD = 0;
+const PRESENCE_WORD = 8;
+
+/** Gives the address of an event's record, valid until the next call, or the decision on an event that is not valid. */
+export type EventWriter = (event: PolicyEvent) => number | Decision;
+
+/** What the events of one session share, as it lies in memory. */
+interface WrittenSession {
+  /** The very objects that were written. */
+  readonly groups: SessionGroups;
+  readonly record: number;
+  /** Where what follows it goes. */
+  readonly end: number;
+  readonly generation: number;
+  readonly presence: Presence;
 }
 
-function writeRecord(event: Fields, plan: EventPlan, memory: EventMemory): number | Decision {
-  memory.begin();
-  const record = memory.take(plan.bytes);
-  memory.clear(record, plan.bytes);
-  memory.setWord(record, plan.number);
-  let presenceLow = 0;
-  let presenceHigh = 0;
+interface Presence {
+  low: number;
+  high: number;
+}
+
+export function createEventWriter(memory: EventMemory): EventWriter {
+  let last: WrittenSession | null = null;
+
+  function writeSession(event: Fields, plan: EventPlan): WrittenSession | Decision {
+    memory.begin();
+    const record = memory.take(RECORD_BYTES);
+    memory.clear(record, RECORD_BYTES);
+    const presence = { low: 0, high: 0 };
+    const fault = writeSlots(event, { slots: plan.ofSession, record, presence }, memory) ?? flush(plan, memory);
+    return fault ?? { groups: sessionGroups(event), record, end: memory.here, generation: memory.generation, presence };
+  }
+
+  function writeRecord(event: Fields, plan: EventPlan): number | Decision {
+    let session = last !== null && isSameSession(last, event, memory) ? last : null;
+    if (session === null) {
+      last = null;
+      const written = writeSession(event, plan);
+      if (!('record' in written)) return written;
+      session = written;
+      // INVARIANT: only what cannot have changed since is taken over (event-writer.test.ts in test/conformance).
+      if (Object.values(session.groups).every(isDeepFrozen)) last = session;
+    } else {
+      memory.continueAt(session.end);
+      memory.clear(session.record + OWN_OFFSET, RECORD_BYTES - OWN_OFFSET);
+    }
+    const { record } = session;
+    const presence = { ...session.presence };
+    const fault = writeSlots(event, { slots: plan.own, record, presence }, memory) ?? flush(plan, memory);
+    if (fault !== null) return fault;
+    memory.setWord(record + NUMBER_WORD, plan.number);
+    memory.setWord(record + PRESENCE_WORD, presence.low);
+    memory.setWord(record + PRESENCE_WORD + 4, presence.high);
+    return record;
+  }
+
+  return (event) => {
+    if (!isFields(event)) return eventFault('input', NO_JSON);
+    const name: unknown = event['event'];
+    if (name === undefined) return eventFault('event', MISSING);
+    const plan = PLANS.get(name);
+    if (plan === undefined) return eventFault('event', NO_EVENT);
+    return memory.withRoom(() => writeRecord(event, plan));
+  };
+}
+
+/** Where the attributes of the event itself begin, behind those of the session. */
+const OWN_OFFSET = EVENT_HEADER_BYTES + SLOT_BYTES * COMMON_ATTRIBUTES.findIndex(({ scope }) => scope !== 'session');
+
+const isSameSession = (last: WrittenSession, event: Fields, memory: EventMemory): boolean =>
+  last.generation === memory.generation &&
+  last.groups.identity === event['identity'] &&
+  last.groups.session === event['session'] &&
+  last.groups.target === event['target'];
+
+interface SessionGroups {
+  readonly identity: unknown;
+  readonly session: unknown;
+  readonly target: unknown;
+}
+
+const sessionGroups = ({ identity, session, target }: Fields): SessionGroups => ({ identity, session, target });
+
+const isDeepFrozen = (value: unknown): boolean =>
+  typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeepFrozen));
+
+interface Slots {
+  readonly slots: readonly SlotPlan[];
+  readonly record: number;
+  readonly presence: Presence;
+}
+
+/** Null when all is well. Texts are still to be flushed, so that one that is ill-formed may be found before a later fault. */
+function writeSlots(event: Fields, { slots, record, presence }: Slots, memory: EventMemory): Decision | null {
   let groupName = '';
   let whole: unknown;
   let group: Fields | undefined;
-  let number = 0;
-  for (const slot of plan.slots) {
+  for (const slot of slots) {
     if (slot.group !== groupName) {
       groupName = slot.group;
       whole = event[groupName];
-      if (whole !== undefined && slot.field !== '' && !isFields(whole)) return eventFault(groupName, NOT_OBJECT);
+      if (whole !== undefined && slot.field !== '' && !isFields(whole)) {
+        return textFault(slots, memory) ?? eventFault(groupName, NOT_OBJECT);
+      }
       group = isFields(whole) ? whole : undefined;
     }
     const value = slot.field === '' ? whole : group?.[slot.field];
     if (value !== undefined) {
-      if (!slot.write(value, record + slot.offset, memory)) return eventFault(slot.path, slot.typeFault);
-      if (number < 32) presenceLow |= 1 << number;
-      else presenceHigh |= 1 << (number - 32);
+      memory.owner = slot.number;
+      if (!slot.write(value, record + slot.offset, memory)) {
+        return textFault(slots, memory) ?? eventFault(slot.path, slot.typeFault);
+      }
+      if (slot.number < 32) presence.low |= 1 << slot.number;
+      else presence.high |= 1 << (slot.number - 32);
     } else if (!slot.isOptional) {
-      return eventFault(slot.path, MISSING);
+      return textFault(slots, memory) ?? eventFault(slot.path, MISSING);
     }
-    number++;
   }
-  memory.setWord(record + 8, presenceLow);
-  memory.setWord(record + 12, presenceHigh);
-  return record;
+  return null;
 }
+
+const faultOf = (owner: number | null, slots: readonly SlotPlan[]): Decision | null => {
+  const slot = slots.find(({ number }) => number === owner);
+  return slot === undefined ? null : eventFault(slot.path, slot.typeFault);
+};
+
+/** The fault of the first queued text that is ill-formed. */
+const textFault = (slots: readonly SlotPlan[], memory: EventMemory): Decision | null =>
+  faultOf(memory.firstIllFormed(), slots);
+
+const flush = ({ slots }: EventPlan, memory: EventMemory): Decision | null => faultOf(memory.flush(), slots);

@@ -12,7 +12,7 @@ import { EventMemory } from '../../runtime/engine/event-memory.ts';
 import { explain, type Explanation } from '../../runtime/engine/explanation.ts';
 import { loadEngine } from '../../runtime/engine/load-engine.ts';
 import { moduleExports } from '../../runtime/engine/module-exports.ts';
-import { writeEvent } from '../../runtime/engine/write-event.ts';
+import { createEventWriter } from '../../runtime/engine/write-event.ts';
 import { statement } from './events.ts';
 import { interpret, NoAnswer } from './interpreter.ts';
 import { events } from './random-event.ts';
@@ -27,9 +27,9 @@ function statesReader({ wasm, metadata }: CompiledModule): (event: PolicyEvent) 
   const exports = moduleExports(
     new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(wasm)), { env: { memory } }),
   );
-  const room = new EventMemory(exports, memory);
+  const writeEvent = createEventWriter(new EventMemory(exports, memory));
   return (event) => {
-    const record = writeEvent(event, room);
+    const record = writeEvent(event);
     if (typeof record !== 'number') return null;
     return new Uint8Array(memory.buffer, exports.hpol_explain(record), metadata.conditions.atoms).slice();
   };

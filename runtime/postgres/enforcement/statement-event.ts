@@ -24,31 +24,45 @@ type Fields = { readonly [field: string]: EventField };
 /** An absent optional attribute is a missing key. */
 const present = (name: string, value: EventField | null): Fields => (value === null ? {} : { [name]: value });
 
-/** The event that opens a session. */
-export function sessionEvent({ identity, session, target }: SessionFacts, clock: Clock): PolicyEvent {
-  return {
-    event: 'session.open',
-    identity: {
+type SessionGroups = Readonly<Record<'identity' | 'session' | 'target', Fields>>;
+
+/** Made once for a session and frozen, so that the engine need not look at it again for every statement. */
+const groupsOf = new WeakMap<SessionFacts, SessionGroups>();
+
+function sessionGroups(facts: SessionFacts): SessionGroups {
+  const known = groupsOf.get(facts);
+  if (known !== undefined) return known;
+  const { identity, session, target } = facts;
+  const groups = {
+    identity: Object.freeze({
       user: identity.user,
       kind: identity.kind,
-      groups: identity.groups,
+      groups: Object.freeze([...identity.groups]),
       ...present('email', identity.email),
       mfa: identity.mfa,
-      claims: identity.claims,
+      claims: Object.freeze({ ...identity.claims }),
       ...present('on_behalf_of', identity.onBehalfOf),
-    },
-    session: {
+    }),
+    session: Object.freeze({
       id: session.id,
       protocol: session.protocol,
       client_address: session.clientAddress,
       started: session.started,
       ...present('application', session.application),
       ...present('reason', session.reason),
-    },
-    target: { name: target.name, labels: target.labels },
-    ...clockFields(clock),
+    }),
+    target: Object.freeze({ name: target.name, labels: Object.freeze({ ...target.labels }) }),
   };
+  groupsOf.set(facts, groups);
+  return groups;
 }
+
+/** The event that opens a session. */
+export const sessionEvent = (session: SessionFacts, clock: Clock): PolicyEvent => ({
+  event: 'session.open',
+  ...sessionGroups(session),
+  ...clockFields(clock),
+});
 
 /** The part of an event that says when it happens. */
 export const clockFields = ({
