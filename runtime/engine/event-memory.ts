@@ -17,27 +17,25 @@ export const ILL_FORMED = -1;
 export class EventMemory {
   readonly #exports: ModuleExports;
   readonly #memory: WebAssembly.Memory;
-  readonly #encoder = new TextEncoder();
   readonly #texts: string[] = [];
   readonly #places: number[] = [];
-  readonly #owners: number[] = [];
+  #queued = 0;
   #capacity = INITIAL_BYTES;
   #block = 0;
   #at = 0;
   #end = 0;
-  #bytes: Uint8Array;
+  /** Writes texts without a view of its own for each. */
+  #bytes: Buffer;
   #words: Uint32Array;
   /** Changes when what was written before is gone. */
   generation = 0;
-  /** Whose texts are queued next: a number that tells which text is ill-formed. */
-  owner = 0;
   /** Address of the text last written. */
   textAddress = 0;
 
   constructor(exports: ModuleExports, memory: WebAssembly.Memory) {
     this.#exports = exports;
     this.#memory = memory;
-    this.#bytes = new Uint8Array(memory.buffer);
+    this.#bytes = Buffer.from(memory.buffer);
     this.#words = new Uint32Array(memory.buffer);
     this.#allocate();
   }
@@ -45,7 +43,7 @@ export class EventMemory {
   /** Makes the views again when the module has grown its memory: after every call into it. */
   refresh(): void {
     if (this.#bytes.buffer === this.#memory.buffer) return;
-    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#bytes = Buffer.from(this.#memory.buffer);
     this.#words = new Uint32Array(this.#memory.buffer);
   }
 
@@ -58,7 +56,7 @@ export class EventMemory {
   /** Starts over behind what lies before an address that `here` gave. */
   continueAt(address: number): void {
     this.refresh();
-    this.#flushed();
+    this.#queued = 0;
     this.#at = address;
   }
 
@@ -77,56 +75,46 @@ export class EventMemory {
 
   /** Has `flush` write the text, and its address and length into the two words at `place`. */
   queueText(text: string, place: number): void {
-    this.#texts.push(text);
-    this.#places.push(place);
-    this.#owners.push(this.owner);
+    this.#texts[this.#queued] = text;
+    this.#places[this.#queued] = place;
+    this.#queued += 1;
   }
 
-  /** Writes the queued texts; gives the owner of the first that is ill-formed, or null when all are well. */
-  flush(): number | null {
+  /** Writes the queued texts; false when one of them is ill-formed. */
+  flush(): boolean {
+    const queued = this.#queued;
+    this.#queued = 0;
     let all = '';
-    for (const text of this.#texts) all += text;
+    for (let index = 0; index < queued; index++) all += this.#texts[index];
     const { length } = all;
     if (this.#at + length * MAX_UNIT_BYTES > this.#end) throw NO_ROOM;
-    const { written } = this.#encoder.encodeInto(all, this.#bytes.subarray(this.#at, this.#end));
+    const written = this.#bytes.write(all, this.#at, 'utf8');
     // As many bytes as units: all is ASCII, and each text is as long as it was.
-    if (written !== length) return this.#flushOneByOne();
-    let at = this.#at;
-    for (let index = 0; index < this.#texts.length; index++) {
+    if (written !== length) return this.#flushOneByOne(queued);
+    for (let index = 0; index < queued; index++) {
       const bytes = this.#texts[index]?.length ?? 0;
-      this.#setPlace(index, at, bytes);
-      at += bytes;
+      this.#setPlace(index, bytes);
+      this.#at += bytes;
     }
-    this.#at = at;
-    return this.#flushed();
+    return true;
   }
 
-  #flushOneByOne(): number | null {
-    for (let index = 0; index < this.#texts.length; index++) {
+  #flushOneByOne(queued: number): boolean {
+    for (let index = 0; index < queued; index++) {
+      const start = this.#at;
       const bytes = this.putText(this.#texts[index] ?? '');
-      if (bytes === ILL_FORMED) return this.#owners[index] ?? 0;
-      this.#setPlace(index, this.textAddress, bytes);
+      if (bytes === ILL_FORMED) return false;
+      this.#at = start;
+      this.#setPlace(index, bytes);
+      this.#at += bytes;
     }
-    return this.#flushed();
+    return true;
   }
 
-  #setPlace(index: number, address: number, bytes: number): void {
-    const place = this.#places[index] ?? 0;
-    this.setWord(place, address);
-    this.setWord(place + 4, bytes);
-  }
-
-  #flushed(): null {
-    this.#texts.length = 0;
-    this.#places.length = 0;
-    this.#owners.length = 0;
-    return null;
-  }
-
-  /** The owner of the first queued text that is ill-formed, or null when there is none. */
-  firstIllFormed(): number | null {
-    const index = this.#texts.findIndex((text) => !text.isWellFormed());
-    return index === -1 ? null : (this.#owners[index] ?? 0);
+  #setPlace(index: number, bytes: number): void {
+    const word = (this.#places[index] ?? 0) >> 2;
+    this.#words[word] = this.#at;
+    this.#words[word + 1] = bytes;
   }
 
   /** Writes a text at once, at `textAddress`, and gives its byte length, or ILL_FORMED. */
@@ -134,7 +122,7 @@ export class EventMemory {
     if (!text.isWellFormed()) return ILL_FORMED;
     if (this.#at + text.length * MAX_UNIT_BYTES > this.#end) throw NO_ROOM;
     this.textAddress = this.#at;
-    const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(this.#at, this.#end));
+    const written = this.#bytes.write(text, this.#at, 'utf8');
     this.#at += written;
     return written;
   }

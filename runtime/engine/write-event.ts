@@ -30,7 +30,7 @@ interface SlotPlan {
 
 interface EventPlan {
   readonly number: number;
-  readonly slots: readonly SlotPlan[];
+  readonly all: readonly SlotPlan[];
   /** Attributes that all events of a session share; they come first. */
   readonly ofSession: readonly SlotPlan[];
   readonly own: readonly SlotPlan[];
@@ -160,7 +160,7 @@ const PLANS: ReadonlyMap<unknown, EventPlan> = new Map(
   EVENTS.map((event, number) => {
     const slots = slotPlans(event);
     const firstOwn = event.attributes.findIndex(({ scope }) => scope !== 'session');
-    return [event.name, { number, slots, ofSession: slots.slice(0, firstOwn), own: slots.slice(firstOwn) }];
+    return [event.name, { number, all: slots, ofSession: slots.slice(0, firstOwn), own: slots.slice(firstOwn) }];
   }),
 );
 
@@ -188,35 +188,43 @@ interface Presence {
   high: number;
 }
 
+/** A record that is being written, and the attributes that are still to be. */
+interface OpenRecord {
+  readonly record: number;
+  readonly presence: Presence;
+  readonly slots: readonly SlotPlan[];
+}
+
 export function createEventWriter(memory: EventMemory): EventWriter {
   let last: WrittenSession | null = null;
 
-  function writeSession(event: Fields, plan: EventPlan): WrittenSession | Decision {
+  /** The record with what the session says, if that can be kept; else an empty one. */
+  function openRecord(event: Fields, plan: EventPlan): OpenRecord | Decision {
+    if (last !== null && isSameSession(last, event, memory)) {
+      memory.continueAt(last.end);
+      memory.clear(last.record + OWN_OFFSET, RECORD_BYTES - OWN_OFFSET);
+      return { record: last.record, presence: { ...last.presence }, slots: plan.own };
+    }
+    last = null;
     memory.begin();
     const record = memory.take(RECORD_BYTES);
     memory.clear(record, RECORD_BYTES);
     const presence = { low: 0, high: 0 };
-    const fault = writeSlots(event, { slots: plan.ofSession, record, presence }, memory) ?? flush(plan, memory);
-    return fault ?? { groups: sessionGroups(event), record, end: memory.here, generation: memory.generation, presence };
+    const groups = sessionGroups(event);
+    // INVARIANT: only what cannot change is kept (event-writer.test.ts in test/conformance).
+    if (!Object.values(groups).every(isDeepFrozen)) return { record, presence, slots: plan.all };
+    const fault = writeSlots(event, { slots: plan.ofSession, record, presence }, memory);
+    if (fault !== null) return fault;
+    last = { groups, record, end: memory.here, generation: memory.generation, presence: { ...presence } };
+    return { record, presence, slots: plan.own };
   }
 
   function writeRecord(event: Fields, plan: EventPlan): number | Decision {
-    let session = last !== null && isSameSession(last, event, memory) ? last : null;
-    if (session === null) {
-      last = null;
-      const written = writeSession(event, plan);
-      if (!('record' in written)) return written;
-      session = written;
-      // INVARIANT: only what cannot have changed since is taken over (event-writer.test.ts in test/conformance).
-      if (Object.values(session.groups).every(isDeepFrozen)) last = session;
-    } else {
-      memory.continueAt(session.end);
-      memory.clear(session.record + OWN_OFFSET, RECORD_BYTES - OWN_OFFSET);
-    }
-    const { record } = session;
-    const presence = { ...session.presence };
-    const fault = writeSlots(event, { slots: plan.own, record, presence }, memory) ?? flush(plan, memory);
+    const open = openRecord(event, plan);
+    if (!('record' in open)) return open;
+    const fault = writeSlots(event, open, memory);
     if (fault !== null) return fault;
+    const { record, presence } = open;
     memory.setWord(record + NUMBER_WORD, plan.number);
     memory.setWord(record + PRESENCE_WORD, presence.low);
     memory.setWord(record + PRESENCE_WORD + 4, presence.high);
@@ -253,48 +261,65 @@ const sessionGroups = ({ identity, session, target }: Fields): SessionGroups => 
 const isDeepFrozen = (value: unknown): boolean =>
   typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeepFrozen));
 
-interface Slots {
-  readonly slots: readonly SlotPlan[];
-  readonly record: number;
-  readonly presence: Presence;
+/** Null when all is well. That a text is ill-formed shows only when all are written, so it is looked for before a later fault is told. */
+function writeSlots(event: Fields, slots: OpenRecord, memory: EventMemory): Decision | null {
+  const fault = fillSlots(event, slots, memory);
+  if (memory.flush() && fault === null) return null;
+  const told = illFormedText(event, slots.slots.slice(0, fault?.slot)) ?? fault?.decision;
+  if (told === undefined) throw new Error('a text of the event changed while it was written');
+  return told;
 }
 
-/** Null when all is well. Texts are still to be flushed, so that one that is ill-formed may be found before a later fault. */
-function writeSlots(event: Fields, { slots, record, presence }: Slots, memory: EventMemory): Decision | null {
+interface SlotFault {
+  /** Position among the slots. */
+  readonly slot: number;
+  readonly decision: Decision;
+}
+
+/** Runs for every event: no closures, no iterators that make objects. */
+function fillSlots(event: Fields, { slots, record, presence }: OpenRecord, memory: EventMemory): SlotFault | null {
   let groupName = '';
   let whole: unknown;
   let group: Fields | undefined;
+  let position = 0;
   for (const slot of slots) {
     if (slot.group !== groupName) {
       groupName = slot.group;
       whole = event[groupName];
       if (whole !== undefined && slot.field !== '' && !isFields(whole)) {
-        return textFault(slots, memory) ?? eventFault(groupName, NOT_OBJECT);
+        return { slot: position, decision: eventFault(groupName, NOT_OBJECT) };
       }
       group = isFields(whole) ? whole : undefined;
     }
     const value = slot.field === '' ? whole : group?.[slot.field];
-    if (value !== undefined) {
-      memory.owner = slot.number;
+    if (value === undefined) {
+      if (!slot.isOptional) return { slot: position, decision: eventFault(slot.path, MISSING) };
+    } else {
       if (!slot.write(value, record + slot.offset, memory)) {
-        return textFault(slots, memory) ?? eventFault(slot.path, slot.typeFault);
+        return { slot: position, decision: eventFault(slot.path, slot.typeFault) };
       }
       if (slot.number < 32) presence.low |= 1 << slot.number;
       else presence.high |= 1 << (slot.number - 32);
-    } else if (!slot.isOptional) {
-      return textFault(slots, memory) ?? eventFault(slot.path, MISSING);
     }
+    position += 1;
   }
   return null;
 }
 
-const faultOf = (owner: number | null, slots: readonly SlotPlan[]): Decision | null => {
-  const slot = slots.find(({ number }) => number === owner);
-  return slot === undefined ? null : eventFault(slot.path, slot.typeFault);
-};
+/** The fault of the first text that has no UTF-8 form. */
+function illFormedText(event: Fields, slots: readonly SlotPlan[]): Decision | null {
+  for (const { path, group, field, typeFault } of slots) {
+    const whole = event[group];
+    const value = field !== '' && isFields(whole) ? whole[field] : whole;
+    if (textsOf(value).some((text) => !text.isWellFormed())) return eventFault(path, typeFault);
+  }
+  return null;
+}
 
-/** The fault of the first queued text that is ill-formed. */
-const textFault = (slots: readonly SlotPlan[], memory: EventMemory): Decision | null =>
-  faultOf(memory.firstIllFormed(), slots);
-
-const flush = ({ slots }: EventPlan, memory: EventMemory): Decision | null => faultOf(memory.flush(), slots);
+/** The texts that a value is made of, keys of a map included. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+  if (!isFields(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [key, ...textsOf(item)]));
+}

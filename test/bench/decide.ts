@@ -82,7 +82,7 @@ export async function decideRows(): Promise<readonly Row[]> {
   const get = (name: string): Figure | undefined => figures.get(name);
   const ratios = new Map([
     [RECORD, within(get(RECORD))],
-    [KNOWN, within(get(KNOWN))],
+    [KNOWN, against(get(KNOWN), get(FLOOR), 'the no-op floor')],
     ['hpol, streaming surface', against(get('hpol, streaming surface'), get(FLOOR), 'the no-op floor')],
     ['hpol, OPA surface', atMost(against(get('hpol, OPA surface'), get(FLOOR), 'the no-op floor'), 2)],
     [
