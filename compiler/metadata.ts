@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ClassMember, ColumnPattern, Program, Rule } from '../lang/program/program.ts';
 import type { Transform } from '../lang/vocabulary/transforms.ts';
+import { ABI_VERSION } from './abi/abi-version.ts';
 import { vocabularyText } from './abi/layout.ts';
 import type { MemberMetadata, PolicyMetadata, RuleMetadata } from './abi/metadata.ts';
 import { clockUse } from './clock-use.ts';
@@ -17,6 +18,7 @@ export function policyMetadata(
 ): PolicyMetadata {
   return {
     format: 1,
+    abi: ABI_VERSION,
     name: program.name,
     default: program.default,
     vocabulary: sha256(vocabularyText()),
@@ -32,7 +34,7 @@ export function policyMetadata(
 
 function ruleMetadata(rule: Rule, program: Program): RuleMetadata {
   const text = program.sources.find(({ file }) => file === rule.span.file)?.text ?? '';
-  const before = text.slice(0, rule.span.start).split('\n');
+  const start = placeAt(text, rule.span.start);
   return {
     name: rule.name,
     kind: rule.kind,
@@ -40,10 +42,17 @@ function ruleMetadata(rule: Rule, program: Program): RuleMetadata {
     doc: rule.doc,
     events: rule.events,
     file: rule.span.file,
-    line: before.length,
-    column: (before.at(-1)?.length ?? 0) + 1,
+    line: start.line,
+    column: start.column,
+    end: placeAt(text, rule.span.end),
     approval: approvalTerms(rule),
   };
+}
+
+/** 1-based. */
+function placeAt(text: string, offset: number): RuleMetadata['end'] {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 const memberMetadata = (member: ClassMember): MemberMetadata => ({

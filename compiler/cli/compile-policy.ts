@@ -1,5 +1,6 @@
 // From a policy file to its checked program or its module, with the diagnostics printed on the way. The rooms are loaded when they are
 // needed: only what builds a module loads Binaryen.
+import type { PolicyMetadata } from '../abi/metadata.ts';
 import type { Program } from '../../lang/program/program.ts';
 import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
@@ -59,6 +60,8 @@ export async function loadProgram(policy: PolicyFile, load: Loader): Promise<Pro
 
 export interface BuiltModule {
   readonly wasm: Uint8Array;
+  readonly metadata: PolicyMetadata;
+  /** Neither tested nor signed. */
   readonly bundle: Uint8Array;
 }
 
@@ -71,7 +74,7 @@ export async function buildModule(program: Program): Promise<BuiltModule | null>
   ]);
   try {
     const { wasm, metadata } = compileModule(program);
-    return { wasm, bundle: writeBundle({ wasm, metadata }) };
+    return { wasm, metadata, bundle: writeBundle({ wasm, metadata }) };
   } catch (error) {
     if (!(error instanceof CompileLimit)) throw error;
     await showDiagnostics({ diagnostics: [error.diagnostic], sources: program.sources });

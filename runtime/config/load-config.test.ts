@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isLoopback, loadConfig } from './load-config.ts';
+import { loadConfig } from './load-config.ts';
+import { isLoopback } from './loopback.ts';
 import { POLICYD_SCHEMA } from './policyd-schema.ts';
 import { printProblem } from './problem.ts';
 
@@ -23,6 +24,8 @@ test('the smallest configuration gets every default, with absolute paths', () =>
     value: {
       folder,
       policy: join(folder, 'p.hpol'),
+      bundle: { keys: [], scope: null, pollMs: null, onExpiry: 'block' },
+      rego: [],
       postgres: { address: '127.0.0.1', port: 6432, tls: null },
       targets: [
         {

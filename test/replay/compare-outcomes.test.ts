@@ -8,7 +8,18 @@ import { compareOutcomes, type Judged } from './compare-outcomes.ts';
 
 const rule = (name: string, kind: RuleMetadata['kind'], line: number): [string, RuleMetadata] => [
   name,
-  { name, kind, because: '', doc: '', events: [], file: 'p.hpol', line, column: 1, approval: null },
+  {
+    name,
+    kind,
+    because: '',
+    doc: '',
+    events: [],
+    file: 'p.hpol',
+    line,
+    column: 1,
+    end: { line, column: 1 },
+    approval: null,
+  },
 ];
 const RULES = new Map([
   rule('mask_phi', 'mask', 3),
