@@ -1,5 +1,8 @@
 // Asks a module through the surface that any OPA host uses, with OPA's own npm SDK. The adapter of @open-policy-agent/opa-wasm.
-import { loadPolicySync } from '@open-policy-agent/opa-wasm';
+import * as sdk from '@open-policy-agent/opa-wasm';
+
+/** As an ES module the SDK has this function on its default export only, whatever its types say. */
+const { loadPolicySync } = (sdk as unknown as { readonly default: Pick<typeof sdk, 'loadPolicySync'> }).default;
 
 export interface OpaModule {
   readonly entrypoints: readonly string[];

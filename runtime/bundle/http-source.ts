@@ -3,6 +3,7 @@ import { MAX_BUNDLE_BYTES, type PolicySource } from './policy-source.ts';
 
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export interface HttpSourceOptions {
   readonly timeoutMs?: number;
@@ -57,7 +58,7 @@ async function fetchBundle(from: URL, { last, signal, maxBytes }: Request): Prom
       return { etag: response.headers.get('etag'), bytes: await limited(response, maxBytes) };
     }
     await response.body?.cancel();
-    if (response.status < 300 || response.status >= 400) throw new Error(`the server answers ${response.status}`);
+    if (!REDIRECTS.has(response.status)) throw new Error(`the server answers ${response.status}`);
     url = redirectTarget(url, response.headers.get('location'));
   }
   throw new Error(`more than ${MAX_REDIRECTS} redirects`);

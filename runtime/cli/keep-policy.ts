@@ -2,6 +2,7 @@
 // cannot be used changes nothing.
 import { admitPolicy, type AdmittedPolicy } from '../bundle/admit-policy.ts';
 import { PolicyInForce } from '../bundle/policy-in-force.ts';
+import { poll, serial } from '../bundle/poll.ts';
 import { loadTrust } from '../bundle/verification-keys.ts';
 import type { PolicydConfig } from '../config/config.ts';
 import { reasonOf } from '../config/reason-of.ts';
@@ -45,7 +46,7 @@ export async function keepPolicy(config: PolicydConfig, { log, now = Date.now }:
   };
 
   const oneAtATime = serial();
-  const polling = poll(config.bundle.pollMs, {
+  poll(config.bundle.pollMs, {
     log,
     stopped: stopped.signal,
     load: () => oneAtATime(() => load(false)),
@@ -56,7 +57,6 @@ export async function keepPolicy(config: PolicydConfig, { log, now = Date.now }:
     reload: async () => void (await oneAtATime(() => load(true))),
     stop: () => {
       stopped.abort();
-      clearTimeout(polling.timer);
       clearInterval(warning);
     },
   };
@@ -84,45 +84,4 @@ function fail({ policy }: PolicydConfig, error: unknown): never {
   const reason = reasonOf(error);
   const message = reason.startsWith(`${policy}: `) ? reason : `${policy}: ${reason}`;
   throw new CliFault(`cannot load the policy ${message}`, { cause: error });
-}
-
-/** Runs what it is given one after the other. */
-function serial(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
-
-interface Poll {
-  readonly load: () => Promise<boolean>;
-  readonly stopped: AbortSignal;
-  readonly log: (line: string) => void;
-}
-
-/** Each look starts when the one before is over. A failure is logged once, not with every look. */
-function poll(everyMs: number | null, { load, stopped, log }: Poll): { timer: NodeJS.Timeout | undefined } {
-  const polling: { timer: NodeJS.Timeout | undefined } = { timer: undefined };
-  if (everyMs === null) return polling;
-  let told = '';
-  const look = async (): Promise<void> => {
-    try {
-      const isNew = await load();
-      if (isNew) log('another policy was found and is in force');
-      else if (told !== '') log('the policy can be read again, and is the one in force');
-      told = '';
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      if (why !== told && !stopped.aborted) log(`the policy in force stays: ${why}`);
-      told = why;
-    }
-    if (!stopped.aborted) next();
-  };
-  const next = (): void => {
-    polling.timer = setTimeout(() => void look(), everyMs).unref();
-  };
-  next();
-  return polling;
 }

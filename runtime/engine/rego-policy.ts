@@ -17,8 +17,8 @@ export interface RegoPolicy {
   decide(event: PolicyEvent): Decision;
 }
 
-/** 128 MiB for data, input and work. */
-const MAX_PAGES = 2048;
+/** 64 MiB for data, input and work. */
+const MAX_PAGES = 1024;
 
 /** What the host can do. `regex.split` is not among them: it would run on a backtracking engine, on texts that clients choose. */
 const BUILTINS: ReadonlySet<string> = new Set([

@@ -1,0 +1,179 @@
+// Rego policies as a real OPA compiled them, alone and beside an hpol policy: what they decide, and that nothing they do lets anything pass.
+import { describe, expect, test } from 'vitest';
+import { bundleOf, compileText, regoBundle } from '../../test/kit/bundles.ts';
+import { unpackBundle, type BundleFiles } from '../../compiler/abi/bundle.ts';
+import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { statement as statementEvent } from '../../test/conformance/events.ts';
+import { combineEngines, regoNames } from './combine-engines.ts';
+import type { Engine } from './engine.ts';
+import { loadEngine } from './load-engine.ts';
+import { openRegoPolicy, type RegoPolicy } from './rego-policy.ts';
+
+const POLICY = `policy clinic
+default allow
+class phi { name: column a.b.name ssn: column a.b.ssn }
+mask ssn of phi.ssn with keep last 4 because "minimum necessary"
+block writes on postgres.statement when statement.category == write because "read only"
+approve exports on postgres.statement when statement.command == COPY by 1 of "office" within 10m for once because "exports are watched"
+`;
+const engine: Engine = await loadEngine(await bundleOf(compileText(POLICY)));
+const FILES: BundleFiles = unpackBundle(regoBundle('hospital'));
+const open = (entrypoint: string, files = FILES): RegoPolicy => openRegoPolicy(files, regoNames(engine, entrypoint));
+const both = combineEngines(engine, [open('hospital/decision')]);
+
+interface Asked {
+  readonly user?: string;
+  readonly groups?: readonly string[];
+  readonly claims?: Readonly<Record<string, string>>;
+  readonly statement?: Readonly<Record<string, string>>;
+}
+
+function event({ user = 'ana', groups = ['nurses'], claims = {}, statement = {} }: Asked = {}): PolicyEvent {
+  const fields = Object.entries(statement).map(([name, value]) => [`statement.${name}`, value] as const);
+  return statementEvent({
+    'identity.user': user,
+    'identity.groups': groups,
+    'identity.claims': claims,
+    ...Object.fromEntries(fields),
+  });
+}
+const asked = (decision: unknown): Asked => ({ claims: { decision: JSON.stringify(decision) } });
+
+describe('beside an hpol policy', () => {
+  test('the stronger mask on each member applies, and all firing rules are named', () => {
+    expect(both.decide(event())).toEqual({
+      effect: 'allow',
+      decided_by: null,
+      reason: 'the policy allows by default',
+      doc: '',
+      rules: ['ssn', 'hospital/decision:names_hidden'],
+      approvals: [],
+      masks: [
+        { member: 'phi.name', transform: 'redact', rule: 'hospital/decision:names_hidden' },
+        { member: 'phi.ssn', transform: 'keep last 2', rule: 'hospital/decision:names_hidden' },
+      ],
+    });
+    expect(both.metadata.transforms).toContainEqual({ kind: 'keep_last', count: 2 });
+    expect(both.decide(event({ groups: ['clinicians'] })).masks).toEqual(
+      engine.decide(event({ groups: ['clinicians'] })).masks,
+    );
+  });
+
+  test('either one blocks, and an approval is asked for by both', () => {
+    expect(both.decide(event({ statement: { command: 'INSERT', category: 'write' } }))).toMatchObject({
+      effect: 'block',
+      decided_by: 'writes',
+      reason: 'read only',
+    });
+    expect(both.decide(event({ statement: { command: 'DROP', category: 'schema' } }))).toMatchObject({
+      effect: 'block',
+      decided_by: 'hospital/decision',
+      reason: 'tables are dropped by migrations only',
+    });
+    expect(both.decide(event({ statement: { command: 'COPY' } }))).toMatchObject({
+      effect: 'approve',
+      decided_by: 'exports',
+      approvals: [
+        { rule: 'exports', group: 'office' },
+        { rule: 'hospital/decision:exports', group: 'privacy-office', count: 1 },
+      ],
+    });
+  });
+
+  test('an event that is not valid is a block, whatever Rego says', () => {
+    const broken = { ...event(), identity: {} };
+    expect(combineEngines(engine, [open('echo/large')]).decide(broken)).toMatchObject({
+      effect: 'block',
+      reason: expect.stringContaining('the event is not valid') as string,
+    });
+  });
+
+  test('data documents are there, to the last digit', () => {
+    expect(both.decide(event({ groups: ['büro <&> \u2028'] })).rules).toEqual(['ssn']);
+  });
+});
+
+describe('what is no answer is a block that says so', () => {
+  const echo = open('echo/decision');
+  const reason = (policy: RegoPolicy, given: Asked): string => {
+    const decision = policy.decide(event(given));
+    expect(decision).toMatchObject({ effect: 'block', decided_by: null, rules: [], masks: [], approvals: [] });
+    return decision.reason;
+  };
+
+  test('undefined', () => {
+    expect(reason(echo, {})).toBe(
+      'the Rego policy echo/decision cannot be relied on, so nothing is allowed: it gave no decision',
+    );
+    expect(reason(echo, { claims: { decision: 'no JSON' } })).toContain('it gave no decision');
+  });
+
+  test('another shape, an unknown member, an unknown transform', () => {
+    expect(reason(echo, asked(true))).toContain('the answer must be an object');
+    expect(
+      reason(echo, asked({ effect: 'allow', reason: 'x', masks: [{ member: 'phi.x', transform: 'redact' }] })),
+    ).toContain('class member');
+    expect(
+      reason(echo, asked({ effect: 'allow', reason: 'x', masks: [{ member: 'phi.ssn', transform: 'x' }] })),
+    ).toContain('transform');
+  });
+
+  test('masks of the hpol policy stay when Rego fails', () => {
+    expect(combineEngines(engine, [echo]).decide(event())).toMatchObject({
+      effect: 'block',
+      masks: [{ member: 'phi.ssn' }],
+    });
+  });
+
+  test('masks that depend on the statement, which a cursor could use to get rid of them', () => {
+    const byStatement = open('echo/by_statement');
+    const text = JSON.stringify({ effect: 'allow', reason: 'x', masks: [{ member: 'phi.ssn', transform: 'redact' }] });
+    expect(reason(byStatement, { statement: { text } })).toContain(
+      'its masks depend on more than identity, session and target',
+    );
+    const plain = JSON.stringify({ effect: 'allow', reason: 'by text' });
+    expect(byStatement.decide(event({ statement: { text: plain } }))).toMatchObject({
+      effect: 'allow',
+      reason: 'by text',
+    });
+  });
+
+  test('more memory than there is, and the next question is answered again', () => {
+    const large = open('echo/large');
+    for (let times = 0; times < 3; times += 1) {
+      expect(reason(large, { user: 'large' })).toContain('it failed');
+      expect(large.decide(event())).toMatchObject({ effect: 'allow', reason: 'small' });
+    }
+  });
+
+  test('long input is taken or blocked, and nothing is thrown', () => {
+    const text = 'x'.repeat(8_000_000);
+    expect(['allow', 'block']).toContain(open('hospital/decision').decide(event({ statement: { text } })).effect);
+  });
+});
+
+describe('a bundle that cannot be used is refused at load', () => {
+  const without = (name: string): BundleFiles => new Map([...FILES].filter(([each]) => each !== name));
+  test('no module, no WebAssembly, data that is no JSON, data elsewhere', () => {
+    const change = (name: string, text: string): BundleFiles =>
+      new Map([...FILES, [name, new TextEncoder().encode(text)]]);
+    expect(() => open('hospital/decision', without('/policy.wasm'))).toThrow(
+      /`\/policy.wasm` is missing; build it with `opa build -t wasm/,
+    );
+    expect(() => open('hospital/decision', change('/policy.wasm', 'x'))).toThrow(
+      /its module or its data cannot be loaded/,
+    );
+    expect(() => open('hospital/decision', change('/data.json', '{'))).toThrow(
+      /its module or its data cannot be loaded/,
+    );
+    expect(() => open('hospital/decision', change('/more/data.json', '{}'))).toThrow(
+      /it has data at `\/more\/data.json`/,
+    );
+    expect(() => open('hospital/decision', change('/more/data.yml', 'a: 1'))).toThrow(/it has data at/);
+  });
+
+  test('an hpol bundle is not taken for one of Rego by mistake of its entrypoint', async () => {
+    const own = unpackBundle(await bundleOf(compileText(POLICY)));
+    expect(() => open('hospital/decision', own)).toThrow(/only `clinic\/decision`/);
+  });
+});
