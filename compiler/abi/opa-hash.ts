@@ -2,7 +2,7 @@
 // with sorted keys and without spaces, so that their layout does not count. Follows v1/bundle/hash.go of OPA 1.22.
 import { createHash } from 'node:crypto';
 
-/** Throws a SyntaxError when a file that must be JSON is none. `name` has no leading slash. */
+/** Throws when a file that must be JSON is none. `name` has no leading slash. */
 export function opaHash(name: string, bytes: Uint8Array): string {
   const content = isDocument(name) ? canonicalJson(bytes) : bytes;
   return createHash('sha256').update(content).digest('hex');
@@ -20,7 +20,8 @@ class NumberText {
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
-function canonicalJson(bytes: Uint8Array): string {
+/** Sorted, without spaces, each key once, numbers digit by digit. Throws a SyntaxError, or a RangeError when it is nested too deeply. */
+export function canonicalJson(bytes: Uint8Array): string {
   const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   const keepNumbers: Reviver = (_key, value, { source }) =>
     typeof value === 'number' ? new NumberText(source ?? '') : value;

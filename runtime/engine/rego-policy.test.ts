@@ -93,6 +93,17 @@ describe('beside an hpol policy', () => {
   });
 });
 
+test('a key that stands twice in the data means what the signature covers: the last', () => {
+  const data = new TextDecoder().decode(FILES.get('/data.json'));
+  const names = (groups: string): string => data.replace(/"trusted_groups":\[[^\]]*\]/, groups);
+  const decide = (text: string) =>
+    open('hospital/decision', new Map([...FILES, ['/data.json', new TextEncoder().encode(text)]])).decide(event()).masks
+      .length;
+  expect(decide(names('"trusted_groups":["nurses"]'))).toBe(0);
+  expect(decide(names('"trusted_groups":["nurses"],"trusted_groups":["clinicians"]'))).toBe(2);
+  expect(decide(names('"trusted_groups":["clinicians"],"trusted_groups":["nurses"]'))).toBe(0);
+});
+
 describe('what is no answer is a block that says so', () => {
   const echo = open('echo/decision');
   const reason = (policy: RegoPolicy, given: Asked): string => {

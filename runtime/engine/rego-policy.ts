@@ -5,6 +5,7 @@ import { BundleFault, DATA_FILE, MODULE_FILE, type BundleFiles } from '../../com
 import type { Decision } from '../../compiler/abi/decision.ts';
 import { blockBecause } from '../../compiler/abi/event-fault.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { canonicalJson } from '../../compiler/abi/opa-hash.ts';
 import { openOpaModule, type OpaModule } from '../../compiler/abi/opa-module.ts';
 import { combineMasks } from './combine-decisions.ts';
 import { readRegoDecision, type RegoNames } from './rego-decision.ts';
@@ -87,9 +88,13 @@ function opener(files: BundleFiles): () => OpaModule {
       'build it with `opa build`, which puts all data into `/data.json`',
     );
   }
-  const data = files.get(DATA_FILE);
-  const module = started(() => new WebAssembly.Module(new Uint8Array(wasm)));
-  return () => openOpaModule(module, { maxPages: MAX_PAGES, ...(data === undefined ? {} : { data }) });
+  const data = files.get(DATA_FILE) ?? new TextEncoder().encode('{}');
+  return started(() => {
+    const module = new WebAssembly.Module(new Uint8Array(wasm));
+    // INVARIANT: the module gets the text whose hash was signed, so that its own reading of, say, a key that stands twice does not count (rego-policy.test.ts).
+    const document = new TextEncoder().encode(canonicalJson(data));
+    return () => openOpaModule(module, { maxPages: MAX_PAGES, data: document });
+  });
 }
 
 function firstModule(open: () => OpaModule, entrypoint: string): OpaModule {

@@ -33,7 +33,8 @@ export const trustIn = (
   { keyId = 'release', algorithm = 'EdDSA', scope = null }: Partial<BundleSigner> = {},
 ): Trust => ({ keys: new Map([[keyId, { algorithm, publicKey }]]), scope });
 
-export const publicPem = ({ publicKey }: KeyPair): string | Buffer => publicKey.export({ type: 'spki', format: 'pem' });
+export const publicPem = ({ publicKey }: KeyPair): string =>
+  publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
 /** Signed with Ed25519 as `release` where keys are given. */
 export async function bundleOf(

@@ -1,0 +1,45 @@
+// A real OPA takes a bundle that policyc signed, and nobody else's. Runs where there is one; test/conformance/rego holds what one signed for us.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { RELEASE_FILE, unpackBundle } from '../../compiler/abi/bundle.ts';
+import { NO_RELEASE } from '../../compiler/abi/release.ts';
+import { packBundle, writeSignedBundle } from '../../compiler/bundle/write-bundle.ts';
+import { compileText, newKeys, publicPem, signerOf } from '../kit/bundles.ts';
+import { findProgram, presence, run } from '../kit/programs.ts';
+
+const OPA = findProgram('opa');
+
+test.runIf(OPA !== null)(`a signature is verified by OPA (${presence('opa')})`, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hpol-opa-'));
+  const keys = newKeys('ES256');
+  const other = newKeys('ES256');
+  const write = (name: string, content: string | Uint8Array): string => {
+    writeFileSync(join(folder, name), content, { mode: 0o600 });
+    return join(folder, name);
+  };
+  const signer = signerOf(keys, { algorithm: 'ES256', scope: 'prod' });
+  const module = compileText('policy p\ndefault allow\n');
+  const signed = await writeSignedBundle(module, { ...NO_RELEASE, sequence: 1 }, signer);
+  const bundle = write('p.tar.gz', signed);
+  const released = new TextEncoder().encode('{}');
+  const changed = write('changed.tar.gz', packBundle(new Map([...unpackBundle(signed), [RELEASE_FILE, released]])));
+  const signing = [
+    '--signing-alg',
+    'ES256',
+    '--signing-key',
+    write('k.pem', keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string),
+  ];
+  const verify = async (path: string, key: typeof keys, scope = 'prod'): Promise<string> => {
+    const { status, stdout, stderr } = await run(OPA ?? '', [
+      ...['build', '-b', path, '-o', join(folder, 'out.tar.gz'), ...signing, '--scope', scope],
+      ...['--verification-key', write('v.pem', publicPem(key)), '--verification-key-id', 'release'],
+    ]);
+    return status === 0 ? 'verified' : `${stdout}${stderr}`;
+  };
+  expect(await verify(bundle, keys)).toBe('verified');
+  expect(await verify(bundle, other)).toContain('failed to verify JWT signature');
+  expect(await verify(bundle, keys, 'test')).toContain('scope mismatch');
+  expect(await verify(changed, keys)).toContain('hpol/release.json: digest mismatch');
+});
