@@ -1,11 +1,12 @@
-// A real OPA takes a bundle that policyc signed, and nobody else's. Runs where there is one; test/conformance/rego holds what one signed for us.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+// A real OPA takes a bundle that policyc signed, and nobody else's, and evaluates what the documentation shows. Runs where there is one; test/conformance/rego holds what one signed for us.
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RELEASE_FILE, unpackBundle } from '../../compiler/abi/bundle.ts';
 import { NO_RELEASE } from '../../compiler/abi/release.ts';
 import { packBundle, writeSignedBundle } from '../../compiler/bundle/write-bundle.ts';
+import { readRegoDecision } from '../../runtime/engine/rego-decision.ts';
 import { compileText, newKeys, publicPem, signerOf } from '../kit/bundles.ts';
 import { findProgram, presence, run } from '../kit/programs.ts';
 
@@ -42,4 +43,18 @@ test.runIf(OPA !== null)(`a signature is verified by OPA (${presence('opa')})`, 
   expect(await verify(bundle, other)).toContain('failed to verify JWT signature');
   expect(await verify(bundle, keys, 'test')).toContain('scope mismatch');
   expect(await verify(changed, keys)).toContain('hpol/release.json: digest mismatch');
+});
+
+test.runIf(OPA !== null)(`the Rego that docs/gateway.md shows gives a decision (${presence('opa')})`, async () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/gateway.md'), 'utf8');
+  const [shown, ...more] = [...page.matchAll(/```rego\n([^]*?)```/g)].map((match) => match[1] ?? '');
+  expect(more).toEqual([]);
+  const file = join(mkdtempSync(join(tmpdir(), 'hpol-opa-')), 'shown.rego');
+  writeFileSync(file, `package shown\n\n${shown}`);
+  const { stdout } = await run(OPA ?? '', ['eval', '--format', 'raw', '-d', file, 'data.shown.decision']);
+  const names = { entrypoint: 'shown/decision', members: new Set(['phi.ssn']), hasDetectors: false };
+  expect(readRegoDecision(JSON.parse(stdout), names)).toMatchObject({
+    effect: 'approve',
+    masks: [{ transform: 'keep last 2' }],
+  });
 });
