@@ -168,19 +168,17 @@ test.for(REFUSED)('%s is refused', async ([, make, message, trust = TRUST]) => {
 
 test('no single changed byte of a file or of the signature passes', async () => {
   const files = await signed();
+  const passed: string[] = [];
   for (const [name, content] of files) {
     for (let at = 0; at < content.length; at += 1) {
       const changed = withFile(files, name, content.with(at, content[at]! ^ 1));
-      const passed = await verifyBundle(changed, TRUST).then(
-        () => true,
+      await verifyBundle(changed, TRUST).then(
+        () => passed.push(`${name}:${at}`),
         (error: unknown) => {
           if (!(error instanceof BundleFault)) throw error;
-          return false;
         },
       );
-      // JSON of a document may change between blanks.
-      if (passed)
-        expect([name, content[at]! <= 0x20]).toEqual([expect.stringMatching(/data\.json|signatures\.json/), true]);
     }
   }
+  expect(passed).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // Several decisions as one: laws that hold for any of them, and the cases where two masks meet.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision, Effect } from '../../compiler/abi/decision.ts';
 import { TRANSFORM_STRENGTH } from '../../lang/vocabulary/transforms.ts';

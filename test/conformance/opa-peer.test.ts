@@ -30,13 +30,15 @@ test.runIf(OPA !== null)(`a signature is verified by OPA (${presence('opa')})`, 
     '--signing-alg',
     'ES256',
     '--signing-key',
-    write('k.pem', keys.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string),
+    write('k.pem', keys.privateKey.export({ type: 'pkcs8', format: 'pem' })),
   ];
   const verify = async (path: string, key: typeof keys, scope = 'prod'): Promise<string> => {
-    const { status, stdout, stderr } = await run(OPA ?? '', [
-      ...['build', '-b', path, '-o', join(folder, 'out.tar.gz'), ...signing, '--scope', scope],
-      ...['--verification-key', write('v.pem', publicPem(key)), '--verification-key-id', 'release'],
-    ]);
+    const verification = ['--verification-key', write('v.pem', publicPem(key)), '--verification-key-id', 'release'];
+    const output = ['-o', join(folder, 'out.tar.gz')];
+    const { status, stdout, stderr } = await run(
+      OPA ?? '',
+      ['build', '-b', path, '--scope', scope].concat(output, signing, verification),
+    );
     return status === 0 ? 'verified' : `${stdout}${stderr}`;
   };
   expect(await verify(bundle, keys)).toBe('verified');
