@@ -1,5 +1,5 @@
 // Rego policies as a real OPA compiled them, alone and beside an hpol policy: what they decide, and that nothing they do lets anything pass.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { bundleOf, compileText, regoBundle } from '../../test/kit/bundles.ts';
 import { unpackBundle, type BundleFiles } from '../../compiler/abi/bundle.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
@@ -93,15 +93,30 @@ describe('beside an hpol policy', () => {
   });
 });
 
-test('a key that stands twice in the data means what the signature covers: the last', () => {
+describe('the data that decide are those whose hash was signed, not what another reader makes of the bytes', () => {
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const data = new TextDecoder().decode(FILES.get('/data.json'));
-  const names = (groups: string): string => data.replace(/"trusted_groups":\[[^\]]*\]/, groups);
-  const decide = (text: string) =>
-    open('hospital/decision', new Map([...FILES, ['/data.json', new TextEncoder().encode(text)]])).decide(event()).masks
-      .length;
-  expect(decide(names('"trusted_groups":["nurses"]'))).toBe(0);
-  expect(decide(names('"trusted_groups":["nurses"],"trusted_groups":["clinicians"]'))).toBe(2);
-  expect(decide(names('"trusted_groups":["clinicians"],"trusted_groups":["nurses"]'))).toBe(0);
+  const withData = (content: Uint8Array): RegoPolicy =>
+    open('hospital/decision', new Map([...FILES, ['/data.json', content]]));
+
+  test('a byte order mark is no part of them', () => {
+    expect(withData(encode(`\ufeff${data}`)).decide(event()).masks).toHaveLength(2);
+  });
+
+  test('of a key that stands twice the last counts', () => {
+    const trusted = (groups: string): string => data.replace(/"trusted_groups":\[[^\]]*\]/, groups);
+    const twice = '"trusted_groups":["nurses"],"trusted_groups":["clinicians"]';
+    expect(withData(encode(trusted('"trusted_groups":["nurses"]'))).decide(event()).masks).toEqual([]);
+    expect(withData(encode(trusted(twice))).decide(event()).masks).toHaveLength(2);
+  });
+
+  test('what is not UTF-8 is refused', () => {
+    const latin = Buffer.from(
+      JSON.stringify({ hospital: { trusted_groups: ['b\u00fcro'], export_office: 'x' } }),
+      'latin1',
+    );
+    expect(() => withData(latin)).toThrow(/its module or its data cannot be loaded/);
+  });
 });
 
 describe('what is no answer is a block that says so', () => {
@@ -155,6 +170,20 @@ describe('what is no answer is a block that says so', () => {
       expect(reason(large, { user: 'large' })).toContain('it failed');
       expect(large.decide(event())).toMatchObject({ effect: 'allow', reason: 'small' });
     }
+  });
+
+  test('a host function that throws: what was left in the middle is not asked again', () => {
+    const formatted = open('echo/formatted');
+    // Each throw through the module leaves a part of its stack taken: some 4,250 of them break an instance that is kept.
+    const instances = vi.spyOn(WebAssembly, 'Instance');
+    expect(formatted.decide(event({ claims: { format: '%z' } })).reason).toContain('it failed');
+    expect(instances).not.toHaveBeenCalled();
+    expect(formatted.decide(event({ claims: { format: 'for %s' } }))).toMatchObject({
+      effect: 'allow',
+      reason: 'for x',
+    });
+    expect(instances).toHaveBeenCalledOnce();
+    instances.mockRestore();
   });
 
   test('long input is taken or blocked, and nothing is thrown', () => {

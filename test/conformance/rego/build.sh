@@ -7,7 +7,7 @@ opa=$1
 key=$2
 cd "$(dirname "$0")"
 "$opa" build -t wasm -r 1 -b hospital -o hospital.bundle.tar.gz \
-  -e hospital/decision -e echo/decision -e echo/by_statement -e echo/large \
+  -e hospital/decision -e echo/decision -e echo/by_statement -e echo/large -e echo/formatted \
   --signing-alg ES256 --signing-key "$key"
 openssl pkey -in "$key" -pubout -out hospital.pub.pem
 "$opa" build -t wasm -e clock/decision clock.rego -o clock.bundle.tar.gz

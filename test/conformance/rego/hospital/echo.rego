@@ -11,3 +11,6 @@ by_statement := {"effect": "allow", "reason": "no statement"} if not input.state
 large := {"effect": "allow", "reason": sprintf("%d", [count(numbers.range(1, 100000000))])} if input.identity.user == "large"
 
 large := {"effect": "allow", "reason": "small"} if input.identity.user != "large"
+
+# A format that the host's `sprintf` does not know makes it throw through the module.
+formatted := {"effect": "allow", "reason": sprintf(input.identity.claims.format, ["x"])}
