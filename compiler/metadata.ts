@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { ClassMember, ColumnPattern, Program, Rule } from '../lang/program/program.ts';
 import { positionOf } from '../lang/source/source-file.ts';
 import type { Transform } from '../lang/vocabulary/transforms.ts';
+import { ABI_VERSION } from './abi/abi-version.ts';
 import { vocabularyText } from './abi/layout.ts';
 import type { MemberMetadata, PolicyMetadata, RuleMetadata } from './abi/metadata.ts';
 import { clockUse } from './clock-use.ts';
@@ -20,6 +21,7 @@ export function policyMetadata(
   const { atoms, trees } = module.atoms;
   return {
     format: 1,
+    abi: ABI_VERSION,
     name: program.name,
     default: program.default,
     vocabulary: sha256(vocabularyText()),
@@ -37,7 +39,6 @@ export function policyMetadata(
 function ruleMetadata(rule: Rule, program: Program): RuleMetadata {
   const text = program.sources.find(({ file }) => file === rule.span.file)?.text ?? '';
   const start = positionOf(text, rule.span.start);
-  const end = positionOf(text, rule.span.end);
   return {
     name: rule.name,
     kind: rule.kind,
@@ -47,11 +48,12 @@ function ruleMetadata(rule: Rule, program: Program): RuleMetadata {
     file: rule.span.file,
     line: start.line,
     column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
+    end: positionOf(text, rule.span.end),
     approval: approvalTerms(rule),
   };
 }
+
+/** 1-based. */
 
 const memberMetadata = (member: ClassMember): MemberMetadata => ({
   name: member.name,

@@ -1,21 +1,29 @@
-// Reads a policy bundle: a gzipped tar in OPA's layout, with what hpol adds at /hpol/policy.json. A leaf, so that the
+// Reads a policy bundle: a gzipped tar in OPA's layout, with what hpol adds under /hpol/. A leaf, so that the
 // gateway needs no compiler. What cannot be read exactly is a BundleFault, never a guess.
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { ABI_VERSION } from './abi-version.ts';
 import type { PolicyMetadata } from './metadata.ts';
+import { isRelease, type BundleRelease } from './release.ts';
 import { readTar } from './tar.ts';
 
 export const MODULE_FILE = '/policy.wasm';
 export const DATA_FILE = '/data.json';
 export const MANIFEST_FILE = '/.manifest';
 export const METADATA_FILE = '/hpol/policy.json';
+export const RELEASE_FILE = '/hpol/release.json';
+export const SIGNATURE_FILE = '/.signatures.json';
 
 /** Limit of an unpacked bundle: a small file must not unpack to fill memory. */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 
+/** The files of a bundle by name, with a leading slash. */
+export type BundleFiles = ReadonlyMap<string, Uint8Array>;
+
 export interface Bundle {
   readonly wasm: Uint8Array<ArrayBuffer>;
   readonly metadata: PolicyMetadata;
+  readonly release: BundleRelease;
 }
 
 /** What is wrong with a bundle, why, and what to do, as one sentence each. */
@@ -30,17 +38,22 @@ export class BundleFault extends Error {
 const REBUILD = 'build it again with `policyc build`';
 
 /** Throws BundleFault. */
-export function readBundle(bytes: Uint8Array): Bundle {
-  const files = unpack(bytes);
+export const readBundle = (bytes: Uint8Array): Bundle => readBundleFiles(unpackBundle(bytes));
+
+/** Throws BundleFault. */
+export function readBundleFiles(files: BundleFiles): Bundle {
   const wasm = new Uint8Array(fileOf(files, MODULE_FILE));
   const metadata = readMetadata(fileOf(files, METADATA_FILE));
   if (createHash('sha256').update(wasm).digest('hex') !== metadata.moduleSha256) {
     throw new BundleFault(`\`${MODULE_FILE}\` is not the module that \`${METADATA_FILE}\` describes`, REBUILD);
   }
-  return { wasm, metadata };
+  const release = parseJson(fileOf(files, RELEASE_FILE), RELEASE_FILE);
+  if (!isRelease(release)) throw new BundleFault(`\`${RELEASE_FILE}\` is not what policyc writes`, REBUILD);
+  return { wasm, metadata, release };
 }
 
-function unpack(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
+/** Throws BundleFault. */
+export function unpackBundle(bytes: Uint8Array): BundleFiles {
   const files = readTar(gunzip(bytes));
   if (typeof files === 'string') throw new BundleFault(`the archive is damaged: ${files}`, 'fetch or build it again');
   const byName = new Map<string, Uint8Array>();
@@ -69,19 +82,26 @@ function fileOf(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Arra
 }
 
 function readMetadata(bytes: Uint8Array): PolicyMetadata {
-  const value = parseJson(bytes);
-  if (typeof value === 'object' && value !== null && 'format' in value && value.format !== 1) {
+  const value = parseJson(bytes, METADATA_FILE);
+  if (isRecord(value) && 'format' in value && value['format'] !== 1) {
     throw new BundleFault('it is of another format version', 'use the policyc of the same release');
+  }
+  if (isRecord(value) && value['abi'] !== ABI_VERSION) {
+    const found = Number.isSafeInteger(value['abi']) ? `version ${String(value['abi'])}` : 'no version';
+    throw new BundleFault(
+      `it is of ${found} of the binary interface, and this is version ${ABI_VERSION}`,
+      'build it with the policyc of this release',
+    );
   }
   if (!isMetadata(value)) throw new BundleFault(`\`${METADATA_FILE}\` is not what policyc writes`, REBUILD);
   return value;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function parseJson(bytes: Uint8Array, name: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new BundleFault(`\`${METADATA_FILE}\` is not JSON`, REBUILD);
+    throw new BundleFault(`\`${name}\` is not JSON`, REBUILD);
   }
 }
 

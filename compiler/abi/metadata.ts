@@ -14,8 +14,8 @@ export interface RuleMetadata {
   /** 1-based, like the end, which lies behind the last character. */
   readonly line: number;
   readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
+  /** Behind the last character of the rule. */
+  readonly end: { readonly line: number; readonly column: number };
   readonly approval: ApprovalTerms | null;
 }
 
@@ -30,6 +30,8 @@ export interface MemberMetadata {
 
 export interface PolicyMetadata {
   readonly format: 1;
+  /** `ABI_VERSION` of the compiler. */
+  readonly abi: number;
   readonly name: string;
   readonly default: 'allow' | 'block';
   /** SHA-256, hex, of the vocabulary's attribute table; a gateway with another vocabulary refuses the bundle. */

@@ -84,5 +84,5 @@ test('--version is that of the package, and --help names every command', () => {
   const { status, stdout } = policyc(folder, ['--help']);
   expect(status).toBe(0);
   const commands = [...stdout.matchAll(/^ {2}(\w+) [[<]/gm)].map((match) => match[1]);
-  expect(commands).toEqual(['init', 'check', 'fmt', 'build', 'eval', 'test', 'explain', 'lsp']);
+  expect(commands).toEqual(['init', 'check', 'fmt', 'build', 'keygen', 'eval', 'test', 'explain', 'lsp']);
 });

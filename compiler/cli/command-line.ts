@@ -10,6 +10,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { addExplain } from './explain.ts';
 import { addFmt } from './fmt.ts';
 import { addInit } from './init.ts';
+import { addKeygen } from './keygen.ts';
 import { addLsp } from './lsp.ts';
 import { addTest } from './test.ts';
 import { VERSION } from './version.ts';
@@ -25,7 +26,17 @@ Examples:
 Exit status: 0 success, 1 the answer is no (errors, failed tests, differences), 2 wrong use or broken input.`;
 
 /** In the order of `--help`. Adding a command is one file and one entry here. */
-const COMMANDS: readonly AddCommand[] = [addInit, addCheck, addFmt, addBuild, addEval, addTest, addExplain, addLsp];
+const COMMANDS: readonly AddCommand[] = [
+  addInit,
+  addCheck,
+  addFmt,
+  addBuild,
+  addKeygen,
+  addEval,
+  addTest,
+  addExplain,
+  addLsp,
+];
 
 /** Runs one command line and gives its exit status. Messages go to stderr, results to stdout. */
 export async function runCommandLine(argv: readonly string[]): Promise<ExitCode> {

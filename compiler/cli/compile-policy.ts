@@ -1,5 +1,6 @@
 // From a policy file to its checked program or its module, with the diagnostics printed on the way. The rooms are loaded when they are
 // needed: only what builds a module loads Binaryen.
+import type { PolicyMetadata } from '../abi/metadata.ts';
 import type { Program } from '../../lang/program/program.ts';
 import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
@@ -66,6 +67,8 @@ interface Compiler {
 
 export interface BuiltModule {
   readonly wasm: Uint8Array;
+  readonly metadata: PolicyMetadata;
+  /** Neither tested nor signed. */
   readonly bundle: Uint8Array;
 }
 
@@ -74,7 +77,7 @@ export async function buildModule(program: Program): Promise<BuiltModule | null>
   const { writeBundle } = await import('../bundle/write-bundle.ts');
   return compiling(program, ({ compileModule }) => {
     const { wasm, metadata } = compileModule(program);
-    return { wasm, bundle: writeBundle({ wasm, metadata }) };
+    return { wasm, metadata, bundle: writeBundle({ wasm, metadata }) };
   });
 }
 

@@ -1,11 +1,9 @@
-// Asks a module through the surface that any OPA host uses, with OPA's own npm SDK. The adapter of @open-policy-agent/opa-wasm.
-import { loadPolicy } from '@open-policy-agent/opa-wasm';
+// A decision through the surface that any OPA host uses, for `policyc eval --via opa`.
 import { readBundle } from '../abi/bundle.ts';
 import type { PolicyEvent } from '../abi/event.ts';
+import { openOpaModule } from '../abi/opa-module.ts';
 
-export async function decideThroughOpa(bundle: Uint8Array, event: PolicyEvent): Promise<unknown> {
+export function decideThroughOpa(bundle: Uint8Array, event: PolicyEvent): unknown {
   const { wasm, metadata } = readBundle(bundle);
-  const policy = await loadPolicy(wasm);
-  const results = policy.evaluate(event, `${metadata.name}/decision`) as readonly { readonly result: unknown }[];
-  return results[0]?.result ?? null;
+  return openOpaModule(new WebAssembly.Module(wasm)).evaluate(event, `${metadata.name}/decision`) ?? null;
 }

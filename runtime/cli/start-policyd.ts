@@ -5,8 +5,6 @@ import { reasonOf } from '../config/reason-of.ts';
 import type { PolicydConfig } from '../config/config.ts';
 import { ApprovalBook } from '../approvals/approval-book.ts';
 import { StoreApprovals } from '../approvals/store-approvals.ts';
-import type { Engine } from '../engine/engine.ts';
-import { loadSecretKey } from '../evidence/secret-key.ts';
 import { loadSigner } from '../evidence/signing-key.ts';
 import { analyzeQuery, prepareAnalysis } from '../postgres/analysis/analyze-query.ts';
 import { enforce } from '../postgres/enforcement/enforce.ts';
@@ -21,13 +19,15 @@ import type { Signer } from '../recording/signer.ts';
 import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import { StoreFault } from '../store/store.ts';
 import { CliFault } from './cli-fault.ts';
-import { loadPolicy } from './load-policy.ts';
+import { keepPolicy } from './keep-policy.ts';
 import { openIdentities, readText } from './open-config.ts';
 import { openTarget } from './open-target.ts';
 
 export interface PolicydOptions {
   /** Hears what an operator should: warnings, refused logins, lost targets. No secrets, no values of rows. */
   readonly log: (line: string) => void;
+  /** The clock that says whether a policy has expired; that of the machine by default. */
+  readonly now?: () => number;
 }
 
 export interface RunningPolicyd {
@@ -41,7 +41,7 @@ export interface RunningPolicyd {
 const INSPECTION: Inspection = { analyze: analyzeQuery, enforce, plan: planResult, sessionEvent, statementEvent };
 
 /** Rejects with CliFault, and then nothing is left running. */
-export async function startPolicyd(config: PolicydConfig, { log }: PolicydOptions): Promise<RunningPolicyd> {
+export async function startPolicyd(config: PolicydConfig, { log, now }: PolicydOptions): Promise<RunningPolicyd> {
   await using started = new AsyncDisposableStack();
   const signer = takeRecordings(config, started, log);
   const store = started.adopt(
@@ -49,14 +49,17 @@ export async function startPolicyd(config: PolicydConfig, { log }: PolicydOption
     (open) => open.close(),
   );
   const approvals = started.adopt(new StoreApprovals(new ApprovalBook(store)), (open) => open.close());
-  const inForce = await readPolicy(config, log);
+  const inForce = { identities: openIdentities(config) };
+  const policy = started.adopt(await keepPolicy(config, { log, ...(now === undefined ? {} : { now }) }), (kept) =>
+    kept.stop(),
+  );
   const targets = new Map(config.targets.map((target) => [target.name, openTarget(target, { config, log })]));
   started.defer(() => {
     for (const target of targets.values()) target.close();
   });
   await prepareAnalysis();
   const services: GatewayServices = {
-    engine: () => inForce.engine,
+    engine: () => policy.engine(),
     identities: {
       method: (user) => inForce.identities.method(user),
       verifyTicket: (user, secret) => inForce.identities.verifyTicket(user, secret),
@@ -76,7 +79,11 @@ export async function startPolicyd(config: PolicydConfig, { log }: PolicydOption
   const running = started.move();
   return {
     addresses: { postgres: { host: gateway.host, port: gateway.port } },
-    reload: async () => void Object.assign(inForce, await readPolicy(config, log)),
+    reload: async () => {
+      const identities = openIdentities(config);
+      await policy.reload();
+      inForce.identities = identities;
+    },
     stop: () => running.disposeAsync(),
   };
 }
@@ -110,13 +117,6 @@ function takeRecordings(config: PolicydConfig, started: AsyncDisposableStack, lo
     }
     return signer;
   });
-}
-
-async function readPolicy(config: PolicydConfig, log: (line: string) => void) {
-  const identities = openIdentities(config);
-  const engine: Engine = await loadPolicy(config.policy, log);
-  engine.setKey(attempt(`the pseudonym key in ${config.state}`, () => loadSecretKey(config.state, 'pseudonym-key')));
-  return { engine, identities };
 }
 
 async function listen(config: PolicydConfig, services: GatewayServices): Promise<Gateway> {

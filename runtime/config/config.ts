@@ -19,11 +19,30 @@ export interface TargetConfig {
   readonly labels: { readonly [label: string]: string };
 }
 
+/** What a bundle must be, and how it is kept current. */
+export interface BundleConfig {
+  /** Public keys that bundles must be signed with; none: bundles need no signature. Files in PEM. */
+  readonly keys: readonly { readonly id: string; readonly file: string }[];
+  readonly scope: string | null;
+  /** Null: the policy is read again on SIGHUP only. */
+  readonly pollMs: number | null;
+  readonly onExpiry: 'block' | 'keep';
+}
+
+export interface RegoConfig {
+  /** A path or an http(s) URL. */
+  readonly bundle: string;
+  readonly entrypoint: string;
+}
+
 export interface PolicydConfig {
   /** The folder that relative references start from. */
   readonly folder: string;
-  /** A bundle or a .hpol file. */
+  /** A bundle or a .hpol file, or the http(s) URL of a bundle. */
   readonly policy: string;
+  readonly bundle: BundleConfig;
+  /** Bundles of `opa build -t wasm` that decide beside the policy. */
+  readonly rego: readonly RegoConfig[];
   readonly postgres: ListenConfig;
   readonly targets: readonly TargetConfig[];
   readonly identities: string;

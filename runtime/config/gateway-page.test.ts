@@ -9,9 +9,17 @@ import { loadConfig } from './load-config.ts';
 const page = readFileSync(join(import.meta.dirname, '../../docs/gateway.md'), 'utf8');
 const [config, identities, ...more] = [...page.matchAll(/```yaml\n([^]*?)```/g)].map((match) => match[1] ?? '');
 
-test('the page shows one configuration and one list of identities', () => {
-  expect(more).toEqual([]);
+test.each(more)('what the page adds to the configuration loads with it: %s', (addition) => {
+  const folder = mkdtempSync(join(tmpdir(), 'hpol-page-'));
+  const own = addition.startsWith('policy:') ? (config ?? '').replace(/^policy:.*\n/, '') : config;
+  writeFileSync(join(folder, 'policyd.yaml'), `${own}${addition}`);
+  const { value, problems } = loadConfig(join(folder, 'policyd.yaml'));
+  rmSync(folder, { recursive: true });
+  expect(problems).toEqual([]);
+  expect(value).not.toBeNull();
 });
+
+test('there are such additions', () => expect(more.length).toBe(3));
 
 test('the configuration loads', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hpol-page-'));

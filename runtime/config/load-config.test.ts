@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isLoopback, loadConfig } from './load-config.ts';
+import { loadConfig } from './load-config.ts';
+import { isLoopback } from './loopback.ts';
 import { POLICYD_SCHEMA } from './policyd-schema.ts';
 import { printProblem } from './problem.ts';
 
@@ -23,6 +24,8 @@ test('the smallest configuration gets every default, with absolute paths', () =>
     value: {
       folder,
       policy: join(folder, 'p.hpol'),
+      bundle: { keys: [], scope: null, pollMs: null, onExpiry: 'block' },
+      rego: [],
       postgres: { address: '127.0.0.1', port: 6432, tls: null },
       targets: [
         {
@@ -48,6 +51,21 @@ test('the smallest configuration gets every default, with absolute paths', () =>
 test('a target elsewhere gets TLS by default, and IPv6 addresses are read', () => {
   const far = load(small('', TARGET.replace('127.0.0.1:5432', '[2001:db8::7]:5433')));
   expect(far.value?.targets[0]).toMatchObject({ host: '2001:db8::7', port: 5433, tls: { mode: 'require' } });
+});
+
+test('bundles: keys, scope, polling, Rego, and URLs that are left as they are', () => {
+  const more = `bundle: { keys: { release: ./k.pem }, scope: prod, poll_seconds: 30, on_expiry: keep }
+rego: [{ bundle: ./r.tar.gz, entrypoint: hospital/decision }, { bundle: "http://127.0.0.1:8/r", entrypoint: a/b/c }]`;
+  const { value, problems } = load(small(more).replace('./p.hpol', 'http://b.example/p.tar.gz'));
+  expect(problems).toEqual([]);
+  expect(value).toMatchObject({
+    policy: 'http://b.example/p.tar.gz',
+    bundle: { keys: [{ id: 'release', file: join(folder, 'k.pem') }], scope: 'prod', pollMs: 30_000, onExpiry: 'keep' },
+    rego: [
+      { bundle: join(folder, 'r.tar.gz'), entrypoint: 'hospital/decision' },
+      { bundle: 'http://127.0.0.1:8/r', entrypoint: 'a/b/c' },
+    ],
+  });
 });
 
 const REFUSED: readonly [name: string, text: string, line: number | null, message: RegExp][] = [
@@ -77,6 +95,28 @@ const REFUSED: readonly [name: string, text: string, line: number | null, messag
   ],
   ['a ca that would not be checked', small('', TARGET.replace('}', '}, tls: { ca: ca.pem }')), 4, /mode: require/],
   ['a label that is no text', small('', TARGET.replace('}', '}, labels: { env: 1 }')), 4, /labels.env.*of type string/],
+  [
+    'an unsigned bundle over http',
+    small().replace('./p.hpol', 'http://b.example/p'),
+    1,
+    /HPOL6006: `policy`: over http.*\n {2}help: use https/,
+  ],
+  ['a URL with a password', small().replace('./p.hpol', 'https://u:p@b.example/p'), 1, /carries no credentials/],
+  ['a URL that is none', small().replace('./p.hpol', '"http://["'), 1, /`policy`: this is no URL/],
+  ['a signed .hpol file', small('bundle: { keys: { a: a.pem } }'), 1, /HPOL6006: `policy`: a .hpol file is not signed/],
+  ['a polled .hpol file', small('bundle: { poll_seconds: 5 }'), 5, /`bundle.poll_seconds`: a .hpol file is compiled/],
+  ['no keys at all', small('bundle: { keys: {} }'), 5, /HPOL6004: `bundle.keys`/],
+  ['a scope without keys', small('bundle: { scope: prod }').replace('.hpol', '.tar.gz'), 5, /no keys are configured/],
+  ['polling without a pause', small('bundle: { poll_seconds: 0 }'), 5, /HPOL6004: `bundle.poll_seconds`/],
+  ['another end', small('bundle: { on_expiry: allow }'), 5, /must be one of block, keep/],
+  ['Rego without an entrypoint', small('rego: [{ bundle: r.tar.gz }]'), 5, /the key `entrypoint` is missing/],
+  ['a Rego entrypoint in dots', small('rego: [{ bundle: r.tar.gz, entrypoint: data.a.b }]'), 5, /entrypoint/],
+  [
+    'Rego over http',
+    small('rego: [{ bundle: "http://b.example/r", entrypoint: a/b }]'),
+    5,
+    /`rego.0.bundle`: over http/,
+  ],
   ['a key twice', small('policy: q'), 5, /HPOL6001/],
 ];
 

@@ -1,9 +1,10 @@
 // Reads policyd.yaml: everything that is wrong with it, or the configuration with defaults filled in.
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { bundleOf, checkBundles, isUrl, type BundleText } from './bundle-config.ts';
 import type { ListenConfig, PolicydConfig, TargetConfig } from './config.ts';
 import { POLICYD_SCHEMA } from './policyd-schema.ts';
+import { isLoopback } from './loopback.ts';
 import type { ConfigProblem } from './problem.ts';
 import { reasonOf } from './reason-of.ts';
 import { validate } from './validate.ts';
@@ -25,6 +26,8 @@ interface TargetText {
 
 interface ConfigText {
   readonly policy: string;
+  readonly bundle?: BundleText;
+  readonly rego?: readonly { readonly bundle: string; readonly entrypoint: string }[];
   readonly listen?: {
     readonly postgres?: {
       readonly address?: string;
@@ -68,9 +71,12 @@ const failed = (problems: readonly ConfigProblem[]): LoadedConfig => ({ value: n
 
 function fill(text: ConfigText, folder: string): PolicydConfig {
   const at = (path: string): string => resolve(folder, path);
+  const place = (text: string): string => (isUrl(text) ? text : at(text));
   return {
     folder,
-    policy: at(text.policy),
+    policy: place(text.policy),
+    bundle: bundleOf(text.bundle ?? {}, at),
+    rego: (text.rego ?? []).map(({ bundle, entrypoint }) => ({ bundle: place(bundle), entrypoint })),
     postgres: listenOf(text.listen?.postgres ?? {}, at),
     targets: Object.entries(text.targets).map(([name, target]) => targetOf(name, target, at)),
     identities: at(text.identities),
@@ -105,10 +111,6 @@ function targetOf(name: string, text: TargetText, at: (path: string) => string):
   };
 }
 
-/** True for addresses that never leave the machine. Other host names are not asked for: what they mean can change. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
 function check(config: PolicydConfig, document: YamlDocument, file: string): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const add = (path: readonly string[], message: string, help: string | null): number =>
@@ -120,6 +122,7 @@ function check(config: PolicydConfig, document: YamlDocument, file: string): rea
       'add tls: { cert, key }, or listen on 127.0.0.1',
     );
   }
+  for (const { path, message, help } of checkBundles(config)) add(path, message, help);
   for (const target of config.targets) {
     if (target.port < 1 || target.port > 65_535)
       add(['targets', target.name, 'address'], `${target.port} is no port`, null);

@@ -73,6 +73,45 @@ const TARGET = {
   },
 } as const;
 
+const BUNDLE = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    keys: {
+      type: 'object',
+      minProperties: 1,
+      additionalProperties: { ...PATH, description: 'PEM file of a public key, Ed25519 or P-256.' },
+      description: 'Keys that bundles must be signed with, by key id. Without them bundles need no signature.',
+    },
+    scope: { type: 'string', minLength: 1, description: 'The scope that signatures must name.' },
+    poll_seconds: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 86400,
+      description: 'How often to look for another bundle. Without it one is looked for on SIGHUP only.',
+    },
+    on_expiry: {
+      enum: ['block', 'keep'],
+      default: 'block',
+      description: 'What becomes of statements when the policy in force expires: block, or keep deciding by it.',
+    },
+  },
+} as const;
+
+const REGO = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['bundle', 'entrypoint'],
+  properties: {
+    bundle: { ...PATH, description: 'The bundle, as a path or an http(s) URL.' },
+    entrypoint: {
+      type: 'string',
+      pattern: '^[A-Za-z_][A-Za-z0-9_]*(/[A-Za-z_][A-Za-z0-9_]*)+$',
+      description: 'PACKAGE/RULE whose value is the decision, as given to `opa build -e`.',
+    },
+  },
+} as const;
+
 export const POLICYD_SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'policyd.yaml',
@@ -81,7 +120,16 @@ export const POLICYD_SCHEMA = {
   additionalProperties: false,
   required: ['policy', 'targets', 'identities'],
   properties: {
-    policy: { ...PATH, description: 'A bundle made by `policyc build`, or a .hpol file, compiled at start.' },
+    policy: {
+      ...PATH,
+      description: 'A bundle made by `policyc build`, as a path or an http(s) URL, or a .hpol file, compiled at start.',
+    },
+    bundle: BUNDLE,
+    rego: {
+      type: 'array',
+      items: REGO,
+      description: 'Bundles of `opa build -t wasm` that decide beside the policy: block before approve before allow.',
+    },
     listen: {
       type: 'object',
       additionalProperties: false,
@@ -100,7 +148,11 @@ export const POLICYD_SCHEMA = {
       default: 'sqlite:./state/policyd.db',
       description: 'Where approvals are kept: sqlite:PATH.',
     },
-    state: { ...PATH, default: './state', description: 'Folder of the evidence key and the pseudonym key.' },
+    state: {
+      ...PATH,
+      default: './state',
+      description: 'Folder of the evidence key, the pseudonym key and the releases that were accepted.',
+    },
     recordings: {
       type: 'object',
       additionalProperties: false,

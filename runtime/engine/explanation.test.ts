@@ -53,8 +53,7 @@ const withTrees = (trees: readonly ConditionTree[]): PolicyMetadata => ({
     file: 'p.hpol',
     line: 7,
     column: 1,
-    endLine: 9,
-    endColumn: 4,
+    end: { line: 9, column: 4 },
     approval: null,
   })),
 });
@@ -97,6 +96,6 @@ test('rules of other events are not told, and those that fired have their place'
   const states = new Uint8Array(ATOMS);
   expect(explain(metadata, { event: 'ssh.exec', rules: [], states })).toEqual({ fired: [], stopped: [] });
   expect(explain(metadata, { event: 'session.open', rules: ['r0'], states }).fired).toEqual([
-    { rule: 'r0', kind: 'block', file: 'p.hpol', line: 7, column: 1, end_line: 9, end_column: 4 },
+    { rule: 'r0', kind: 'block', file: 'p.hpol', line: 7, column: 1, end: { line: 9, column: 4 } },
   ]);
 });

@@ -10,8 +10,7 @@ export interface RulePlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;
-  readonly end_line: number;
-  readonly end_column: number;
+  readonly end: RuleMetadata['end'];
 }
 
 /** A part of a condition that stopped a rule. */
@@ -72,8 +71,7 @@ const placeOf = (rule: RuleMetadata): RulePlace => ({
   file: rule.file,
   line: rule.line,
   column: rule.column,
-  end_line: rule.endLine,
-  end_column: rule.endColumn,
+  end: rule.end,
 });
 
 /** The fewest atoms that keep a condition from being what is wanted, the first of equally few; null when nothing can make it so. */

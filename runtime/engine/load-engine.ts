@@ -1,7 +1,7 @@
 // Opens a bundle as an engine: checks that module, metadata and this gateway's vocabulary belong together, then
 // instantiates the module with memory of its own.
 import { createHash } from 'node:crypto';
-import { BundleFault, readBundle } from '../../compiler/abi/bundle.ts';
+import { BundleFault, readBundle, type Bundle } from '../../compiler/abi/bundle.ts';
 import { vocabularyText } from '../../compiler/abi/layout.ts';
 import { createDecider } from './decider.ts';
 import type { Engine } from './engine.ts';
@@ -11,9 +11,11 @@ import { createRows } from './rows.ts';
 /** The module imports memory with this minimum and no maximum. */
 const INITIAL_PAGES = 2;
 
+/** For tools: neither a signature nor an end of use is looked at. Throws BundleFault. */
+export const loadEngine = (bundleBytes: Uint8Array): Promise<Engine> => startEngine(readBundle(bundleBytes));
+
 /** Throws BundleFault. */
-export async function loadEngine(bundleBytes: Uint8Array): Promise<Engine> {
-  const { wasm, metadata } = readBundle(bundleBytes);
+export async function startEngine({ wasm, metadata }: Bundle): Promise<Engine> {
   if (metadata.vocabulary !== createHash('sha256').update(vocabularyText()).digest('hex')) {
     throw new BundleFault('it was built for another vocabulary', 'build it with the policyc of this release');
   }

@@ -141,7 +141,13 @@ describe('bundles', () => {
   });
 
   test('the layout is OPA’s', () => {
-    expect(files().map(({ name }) => name)).toEqual(['/data.json', '/policy.wasm', '/.manifest', '/hpol/policy.json']);
+    expect(files().map(({ name }) => name)).toEqual([
+      '/data.json',
+      '/policy.wasm',
+      '/.manifest',
+      '/hpol/policy.json',
+      '/hpol/release.json',
+    ]);
     const manifest = files().find(({ name }) => name === '/.manifest');
     expect(JSON.parse(Buffer.from(manifest!.bytes).toString())).toMatchObject({
       wasm: [{ entrypoint: 'example/decision', module: '/policy.wasm' }],
@@ -161,7 +167,7 @@ describe('bundles', () => {
     ['no module', () => packed((file) => (file.name === '/policy.wasm' ? null : file)), /`\/policy.wasm` is missing/],
     [
       'no metadata',
-      () => packed((file) => (file.name.startsWith('/hpol') ? null : file)),
+      () => packed((file) => (file.name === '/hpol/policy.json' ? null : file)),
       /`\/hpol\/policy.json` is missing/,
     ],
     [
@@ -171,6 +177,27 @@ describe('bundles', () => {
     ],
     ['another module', flipped, /is not the module/],
     ['a later format', () => withMetadata((metadata) => ({ ...metadata, format: 2 })), /another format version/],
+    [
+      'no release',
+      () => packed((file) => (file.name === '/hpol/release.json' ? null : file)),
+      /`\/hpol\/release.json` is missing/,
+    ],
+    [
+      'a release with a limit that is not known',
+      () =>
+        packed((file) =>
+          file.name === '/hpol/release.json'
+            ? { ...file, bytes: Buffer.from('{"format":1,"notAfter":null,"sequence":null,"tests":null,"notBefore":1}') }
+            : file,
+        ),
+      /release.json` is not what/,
+    ],
+    ['a later interface', () => withMetadata((metadata) => ({ ...metadata, abi: 2 })), /of version 2 of the binary/],
+    [
+      'an interface before versions',
+      () => withMetadata(({ abi: _abi, ...metadata }) => metadata),
+      /of no version of the binary interface, and this is version 1; build it with/,
+    ],
     ['metadata that is a list', () => withMetadata(() => []), /is not what policyc writes/],
     [
       'rules without names',

@@ -27,6 +27,7 @@ const members = (column: string): readonly number[] =>
 
 const METADATA: PolicyMetadata = {
   format: 1,
+  abi: 1,
   name: 'test',
   default: 'allow',
   vocabulary: '',
@@ -42,8 +43,7 @@ const METADATA: PolicyMetadata = {
       file: 'p.hpol',
       line: 1,
       column: 1,
-      endLine: 1,
-      endColumn: 9,
+      end: { line: 1, column: 1 },
       approval: null,
     },
   ],

@@ -72,6 +72,7 @@ const DECISION: Decision = {
 };
 const METADATA: PolicyMetadata = {
   format: 1,
+  abi: 1,
   name: 'two',
   default: 'allow',
   vocabulary: '',

@@ -19,6 +19,7 @@ import type { CatalogView, GatewayReport, GatewayServices, Inspection, Target } 
 
 export const METADATA: PolicyMetadata = {
   format: 1,
+  abi: 1,
   name: 'test',
   default: 'allow',
   vocabulary: '',

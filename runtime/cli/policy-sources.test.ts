@@ -3,13 +3,16 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadPolicy } from './load-policy.ts';
+import type { Engine } from '../engine/engine.ts';
+import { loadEngine } from '../engine/load-engine.ts';
+import { policySources } from './policy-sources.ts';
 
 /** Loads the first of the files. */
-function load(files: Readonly<Record<string, string | Uint8Array>>): ReturnType<typeof loadPolicy> {
+async function load(files: Readonly<Record<string, string | Uint8Array>>): Promise<Engine> {
   const folder = mkdtempSync(join(tmpdir(), 'hpol-load-'));
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-  return loadPolicy(join(folder, Object.keys(files)[0] ?? ''), () => undefined);
+  const read = policySources({ policy: join(folder, Object.keys(files)[0] ?? ''), rego: [] }, () => undefined);
+  return loadEngine((await read()).bundle);
 }
 
 const POLICY = `policy p
