@@ -98,7 +98,20 @@ const date = fc
   .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10));
 const dates = fc
-  .tuple(date, fc.constantFrom('', ' 10:20:30', ' 10:20:30.5+02', ' 00:00:00-00:01:15', '   ', 'T10:00:00', ' BC'))
+  .tuple(
+    fc.oneof(date, fc.constantFrom('1999-12-30', '1999-12-31', '2000-01-01', '2000-01-02', '0001-01-01', '9999-12-31')),
+    fc.constantFrom(
+      '',
+      ' 10:20:30',
+      ' 10:20:30.5+02',
+      ' 00:00:00-00:01:15',
+      ' 22:00:00-15:59',
+      ' 02:00:00+99',
+      '   ',
+      'T10:00:00',
+      ' BC',
+    ),
+  )
   .map((parts) => utf8(parts.join('')));
 const zips = fc
   .tuple(

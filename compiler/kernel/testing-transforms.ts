@@ -76,12 +76,25 @@ function keep(value: Uint8Array, isKept: (index: number, total: number) => boole
   return utf8(masked.join(''));
 }
 
-function yearText(value: Uint8Array): Uint8Array | null {
+function yearText(value: Uint8Array): Value {
   const form =
-    /^(\d{4})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])( (?:[01]\d|2[0-4]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?([+-]\d\d(?::\d\d){0,2})?)?$/;
-  const match = form.exec(decode(value)?.replace(/ +$/, '') ?? '');
-  if (!match || match[1] === '0000') return null;
-  return utf8(`${match[1]}-01-01${match[2] ? ' 00:00:00' : ''}${match[3] ? '+00' : ''}`);
+    /^((\d{4})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?: ((?:[01]\d|2[0-4]):[0-5]\d:(?:[0-5]\d|60))(?:\.\d+)?([+-]\d\d(?::\d\d){0,2})?)?$/;
+  const [, date = '', local = '', time, zone] = form.exec(decode(value)?.replace(/ +$/, '') ?? '') ?? [];
+  if (date === '' || local === '0000') return null;
+  if (time === undefined) return utf8(`${local}-01-01`);
+  if (zone === undefined) return utf8(`${local}-01-01 00:00:00`);
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const utc = new Date(0);
+  utc.setUTCFullYear(year, month - 1, day);
+  utc.setUTCSeconds(secondsOf(time) - (zone.startsWith('-') ? -1 : 1) * secondsOf(zone.slice(1)));
+  // The 31st of a shorter month is none that PostgreSQL prints, and stays in its year.
+  const shown = utc.getUTCFullYear();
+  return shown < 1 || shown > 9_999 ? null : utf8(`${String(shown).padStart(4, '0')}-01-01 00:00:00+00`);
+}
+
+function secondsOf(clock: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = clock.split(':').map(Number);
+  return hours * 3_600 + minutes * 60 + seconds;
 }
 
 const EPOCH_MS = Date.UTC(2000, 0, 1);

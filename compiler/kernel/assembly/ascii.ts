@@ -1,9 +1,10 @@
 // Digits and spaces as PostgreSQL prints them, and the way back.
 
 export const ZERO: u8 = 0x30;
+export const PLUS: u8 = 0x2b;
 export const MINUS: u8 = 0x2d;
 export const POINT: u8 = 0x2e;
-const SPACE: u8 = 0x20;
+export const SPACE: u8 = 0x20;
 
 export function isDigit(byte: u8): bool {
   return <u32>byte - ZERO <= 9;

@@ -1,6 +1,6 @@
 // Numbers as PostgreSQL sends them, read as far as the Safe Harbor transforms ask: the whole part, and whether anything stands behind
 // the point. What is negative, infinite, not a number or not of the encoding's length is none.
-import { MINUS, POINT, ZERO, behindDigits, digitsAt, writeDecimal } from './ascii';
+import { MINUS, PLUS, POINT, ZERO, behindDigits, digitsAt, writeDecimal } from './ascii';
 import { NO_ROOM } from './outcome';
 
 /** Encodings. Decimal is the text of every numeric type; the others are the binary formats of PostgreSQL's `*_send` functions. */
@@ -15,7 +15,6 @@ export const NUMERIC: i32 = 6;
 /** Larger than what any transform tells apart; whole parts beyond it count as this. */
 const LARGE: u32 = 100000;
 
-const PLUS: u8 = 0x2b;
 const EXPONENT: u8 = 0x65;
 const MAX_EXPONENT_DIGITS: usize = 4;
 const NO_EXPONENT: i32 = i32.MIN_VALUE;
