@@ -1,9 +1,11 @@
 // The row-masking part of the streaming surface: operations, plan layout, call protocol. A plan is
 // built once per result by runtime/engine and read by compiler/kernel for every row.
+import type { MaskOperation } from '../../lang/vocabulary/type-masks.ts';
 
 /**
  * What the walker does to one column. `constant` and `NULL` serve redaction; the others are the transforms by type and
- * format. A value that an operation cannot honestly transform becomes NULL, never itself.
+ * format. A value that an operation cannot honestly transform becomes NULL, never itself. Which operation is for which type
+ * and format is in lang/vocabulary/type-masks.ts.
  */
 export const ROW_OPERATION = {
   pass: 0,
@@ -23,7 +25,35 @@ export const ROW_OPERATION = {
   yearTimestamp: 8,
   /** Text: every hit of the policy's detectors is replaced by `[member]`. */
   scrub: 9,
-} as const;
+  /** character(n): the pseudonym of the text without the blanks at its end. */
+  pseudonymPadded: 10,
+  /** int8: the first 63 bits of the HMAC of its eight bytes, in text and in binary. */
+  pseudonymInt8Text: 11,
+  pseudonymInt8: 12,
+  /** uuid: version 8, its other 122 bits from the HMAC of its sixteen bytes, in text and in binary. */
+  pseudonymUuidText: 13,
+  pseudonymUuid: 14,
+  /** bytea: the first sixteen bytes of the HMAC; the text may be in the hex or the escape form and becomes hex. */
+  pseudonymByteaText: 15,
+  pseudonymBytea: 16,
+  /** Text `12345` or `12345-6789`: its first three digits, `000` for an area with few people. */
+  zip3Text: 17,
+  /** Text: a whole number over 89 becomes `90`, one up to 89 stays. */
+  age90Text: 18,
+  /** A ZIP code in a number that has lost its leading zeros; decimal is the text of int4, int8 and numeric. */
+  zip3Decimal: 20,
+  zip3Int4: 21,
+  zip3Int8: 22,
+  zip3Numeric: 23,
+  /** An age over 89 becomes 90, one from 0 to 89 stays; decimal is the text of every numeric type. */
+  age90Decimal: 24,
+  age90Int2: 25,
+  age90Int4: 26,
+  age90Int8: 27,
+  age90Float4: 28,
+  age90Float8: 29,
+  age90Numeric: 30,
+} as const satisfies Readonly<Record<'pass' | 'null' | MaskOperation, number>>;
 
 export type RowOperation = (typeof ROW_OPERATION)[keyof typeof ROW_OPERATION];
 

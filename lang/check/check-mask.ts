@@ -14,8 +14,7 @@ type Of = Extract<Clause, { kind: 'of' }>;
 type With = Clause & { kind: 'with' | 'with_each' };
 
 const REDACT: Transform = { kind: 'redact' };
-const SIMPLE = ['redact', 'null', 'pseudonym', 'year', 'scrub'] as const;
-const RESERVED = ['zip3', 'age90'];
+const SIMPLE = ['redact', 'null', 'pseudonym', 'year', 'zip3', 'age90', 'scrub'] as const;
 const MAX_KEPT = 1_000;
 
 /** One entry per member, in member order, with the place that says what happens to it. */
@@ -82,13 +81,10 @@ function understand(node: TransformNode, reporter: Reporter): Transform {
   const isKept = first === 'keep' && (second === 'first' || second === 'last') && count !== null;
   if (isKept && count > 0 && count <= MAX_KEPT) return { kind: second === 'first' ? 'keep_first' : 'keep_last', count };
   const written = [...words.map(({ text }) => text), ...(count === null ? [] : [count])].join(' ');
-  if (first !== undefined && RESERVED.includes(first)) reporter.report('HPOL2014', node.span, { word: first });
-  else {
-    const help =
-      first === 'keep'
-        ? `write \`keep first N\` or \`keep last N\`, with N from 1 to ${MAX_KEPT}`
-        : didYouMean(written, SIMPLE);
-    reporter.report('HPOL2013', node.span, { written }, { help });
-  }
+  const help =
+    first === 'keep'
+      ? `write \`keep first N\` or \`keep last N\`, with N from 1 to ${MAX_KEPT}`
+      : didYouMean(written, SIMPLE);
+  reporter.report('HPOL2013', node.span, { written }, { help });
   return REDACT;
 }

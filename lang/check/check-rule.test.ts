@@ -46,6 +46,10 @@ describe('masks', () => {
       'phi.note': 'scrub',
     });
     expect(transforms('of phi with { name: pseudonym }')).toMatchObject({ 'phi.ssn': 'redact' });
+    expect(transforms('of phi with { ssn: zip3 note: age90 }')).toMatchObject({
+      'phi.ssn': 'zip3',
+      'phi.note': 'age90',
+    });
   });
   test('single members and several classes', () => {
     expect(transforms('of phi.ssn, staff.pay with null')).toEqual({ 'phi.ssn': 'null', 'staff.pay': 'null' });
@@ -60,12 +64,20 @@ describe('masks', () => {
       diagnosticsOf(mask('of phi.ssn, staff with { ssn: null pay: null staff.ssn: null phi.ssn: null }')),
     ).toMatchObject([{ code: 'HPOL2108', underline: 'ssn' }]);
   });
-  test.each(['keep last', 'keep last 0', 'keep 4', 'keep 2 last', 'keep last 1001', 'redact 3', 'hash', 'last 4'])(
-    'no transform: %s',
-    (text) => {
-      expect(diagnosticsOf(mask(`of phi with ${text}`))).toMatchObject([{ code: 'HPOL2013', underline: text }]);
-    },
-  );
+  test.each([
+    'keep last',
+    'keep last 0',
+    'keep 4',
+    'keep 2 last',
+    'keep last 1001',
+    'redact 3',
+    'zip3 4',
+    'age 90',
+    'hash',
+    'last 4',
+  ])('no transform: %s', (text) => {
+    expect(diagnosticsOf(mask(`of phi with ${text}`))).toMatchObject([{ code: 'HPOL2013', underline: text }]);
+  });
   test('a member may be called like a word of the language', () => {
     const source = policy(
       'class c { detect: column a.b.detect last: column a.b.last column: column a.b.limit detect us_ssn }\n' +

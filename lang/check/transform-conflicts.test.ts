@@ -19,6 +19,15 @@ test('they may meet', () => {
   ]);
 });
 
+test('year, zip3 and age90 are equally strong; pseudonym is stronger and keep is weaker', () => {
+  expect(found('with year', 'with zip3')).toEqual([['HPOL2015', 'zip3']]);
+  expect(found('with zip3', 'with age90')).toEqual([['HPOL2015', 'age90']]);
+  const when = (kind: string, transform: string): string => `when identity.kind == ${kind} with ${transform}`;
+  expect(found(when('agent', 'zip3'), 'unless identity.mfa with zip3')).toEqual([]);
+  expect(found(when('agent', 'age90'), 'unless identity.mfa with pseudonym')).toEqual([]);
+  expect(found(when('agent', 'zip3'), 'unless identity.mfa with keep first 3')).toEqual([]);
+});
+
 test('their conditions exclude each other', () => {
   expect(
     found('when identity.kind == agent with keep last 4', 'unless identity.kind == agent with keep first 2'),

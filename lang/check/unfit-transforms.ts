@@ -1,6 +1,7 @@
 // A transform that can alter none of the columns of its member only ever gives NULL, which is safe and seldom meant.
-import { alters, formOfType, formsOf, type ValueForm } from '../vocabulary/sql-types.ts';
+import { formOfType, type ValueForm } from '../vocabulary/sql-types.ts';
 import { printTransform, type Transform } from '../vocabulary/transforms.ts';
+import { alters, formsOf } from '../vocabulary/type-masks.ts';
 import type { PlacedEntry } from './check-mask.ts';
 import { columnsMatching } from './match-columns.ts';
 import type { ClassMember } from '../program/program.ts';
@@ -12,10 +13,24 @@ interface Known {
   readonly relations: readonly SchemaRelation[];
 }
 
+/** As people say them; forms that share a name are said once. */
 const FORM_NAMES: Readonly<Record<ValueForm, string>> = {
   text: 'text',
+  padded: 'text',
+  name: 'text',
+  int2: '`smallint`',
+  int4: '`integer`',
+  int8: '`bigint`',
+  numeric: '`numeric`',
+  float4: '`real`',
+  float8: '`double precision`',
   date: 'dates',
   timestamp: 'timestamps',
+  uuid: '`uuid`',
+  bytea: '`bytea`',
+  json: '`json`',
+  jsonb: '`jsonb`',
+  xml: '`xml`',
   other: 'other types',
 };
 
@@ -33,7 +48,7 @@ export function reportUnfitTransforms(
       if (!first || !columns.every(({ type }) => isUnfit(transform, type))) continue;
       const words = { transform: printTransform(transform), member: name, column: first.path, type: first.type };
       // Made here: the first of them costs as much as a tenth of all checking.
-      const fitting = new Intl.ListFormat('en-GB').format(formsOf(transform).map((form) => FORM_NAMES[form]));
+      const fitting = new Intl.ListFormat('en-GB').format(new Set(formsOf(transform).map((form) => FORM_NAMES[form])));
       reporter.report('HPOL3021', span, { ...words, fitting });
     }
   }

@@ -69,13 +69,10 @@ export const NAME_MESSAGES = {
   HPOL2013: {
     severity: 'error',
     message: (p: { written: string }) => `\`${p.written}\` is not a transform`,
-    help: () => 'transforms are `redact`, `null`, `keep first N`, `keep last N`, `pseudonym`, `year` and `scrub`',
+    help: () =>
+      'transforms are `redact`, `null`, `keep first N`, `keep last N`, `pseudonym`, `year`, `zip3`, `age90` and `scrub`',
   },
-  HPOL2014: {
-    severity: 'error',
-    message: (p: { word: string }) => `the transform \`${p.word}\` is reserved and not available yet`,
-    help: () => 'use `redact` until then, which shows less',
-  },
+  // HPOL2014 said that `zip3` and `age90` were reserved; nothing gives it any more.
   HPOL2015: {
     severity: 'error',
     message: (p: { member: string; first: string; second: string }) =>

@@ -51,10 +51,12 @@ export const KEYWORD_DOCS: Readonly<Record<string, string>> = {
 };
 
 export const TRANSFORM_DOCS: Readonly<Record<string, string>> = {
-  redact: 'Shows a placeholder such as `[phi.name]`, or NULL where the type has no text.',
+  redact: 'Shows a placeholder such as `[phi.name]`, or NULL where the type has no room for one.',
   null: 'Shows NULL.',
   pseudonym: 'Shows the same made-up value for the same value.',
   year: 'Shows the first of January of the year.',
+  zip3: 'Shows the first three digits of a ZIP code, and `000` for areas with few people.',
+  age90: 'Shows an age up to 89 as it is, and every age over 89 as 90.',
   'keep first': 'Shows the first N letters or digits, and separators.',
   'keep last': 'Shows the last N letters or digits, and separators.',
   scrub: 'Shows the text with every hit of a detector replaced.',

@@ -1,5 +1,5 @@
 // The transforms that a mask may apply, their strength order and their written form.
-// Adding one is a case here and an operation in compiler/kernel.
+// Adding one is a case here, its column in type-masks.ts, and its operations in compiler/abi/rows.ts and compiler/kernel.
 
 export type Transform =
   | { readonly kind: 'redact' }
@@ -8,6 +8,8 @@ export type Transform =
   | { readonly kind: 'keep_last'; readonly count: number }
   | { readonly kind: 'pseudonym' }
   | { readonly kind: 'year' }
+  | { readonly kind: 'zip3' }
+  | { readonly kind: 'age90' }
   | { readonly kind: 'scrub' };
 
 /** Higher wins where several masks fire on one member. Equal strength of different transforms on one member is a compile error. */
@@ -16,6 +18,8 @@ export const TRANSFORM_STRENGTH: Readonly<Record<Transform['kind'], number>> = {
   null: 5,
   pseudonym: 4,
   year: 3,
+  zip3: 3,
+  age90: 3,
   keep_first: 2,
   keep_last: 2,
   scrub: 1,

@@ -213,6 +213,8 @@ const TRANSFORMS: readonly Transform[] = [
   { kind: 'redact' },
   { kind: 'pseudonym' },
   { kind: 'year' },
+  { kind: 'zip3' },
+  { kind: 'age90' },
   { kind: 'keep_last', count: 4 },
   { kind: 'scrub' },
 ];

@@ -1,6 +1,7 @@
 // The parts of the documentation that are written by the code that they describe, between `<!-- generated: NAME -->`
 // and `<!-- end -->`.
 import { grammarText } from './grammar-text.ts';
+import { smallZipAreas, typeMaskTable } from './type-masks-text.ts';
 import { detectorTable, eventTables, tokenTable, transformTable, wordLists } from './vocabulary-text.ts';
 
 const PARTS: Readonly<Record<string, () => string>> = {
@@ -9,6 +10,8 @@ const PARTS: Readonly<Record<string, () => string>> = {
   events: eventTables,
   words: wordLists,
   transforms: transformTable,
+  types: typeMaskTable,
+  areas: smallZipAreas,
   detectors: detectorTable,
 };
 

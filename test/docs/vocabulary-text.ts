@@ -12,15 +12,17 @@ import { namedTokens, tokenName } from './grammar-text.ts';
 /** A longer list of words has a table of its own. */
 const MOST_WORDS_IN_A_CELL = 8;
 
-/** How each transform is written, what it shows, and of which values; what has none of these types becomes NULL. */
-const TRANSFORMS: Readonly<Record<Transform['kind'], readonly [written: string, shows: string, of: string]>> = {
-  redact: ['redact', 'the name of the member, such as `[phi.name]`', 'text'],
-  null: ['null', 'NULL', 'every type'],
-  pseudonym: ['pseudonym', 'made-up text, the same for the same value', 'text'],
-  year: ['year', 'the first of January of the year', 'dates, timestamps, dates in text'],
-  keep_first: ['keep first N', 'the first N letters or digits, and all separators', 'text'],
-  keep_last: ['keep last N', 'the last N letters or digits, and all separators', 'text'],
-  scrub: ['scrub', 'the text, with every hit of a detector replaced', 'text'],
+/** How each transform is written, and what it shows of the values that it alters. */
+const TRANSFORMS: Readonly<Record<Transform['kind'], readonly [written: string, shows: string]>> = {
+  redact: ['redact', 'the name of the member, such as `[phi.name]`'],
+  null: ['null', 'NULL'],
+  pseudonym: ['pseudonym', 'a made-up value, the same for the same value'],
+  year: ['year', 'the first of January of the year'],
+  zip3: ['zip3', 'the first three digits of a ZIP code, `000` for areas with few people'],
+  age90: ['age90', 'an age up to 89 as it is, every age over 89 as 90'],
+  keep_first: ['keep first N', 'the first N letters or digits, and all separators'],
+  keep_last: ['keep last N', 'the last N letters or digits, and all separators'],
+  scrub: ['scrub', 'the text, with every hit of a detector replaced'],
 };
 
 const code = (text: string): string => `\`${text}\``;
@@ -77,10 +79,10 @@ const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + t
 
 export const transformTable = (): string =>
   table(
-    ['transform', 'shows', 'of', 'strength'],
+    ['transform', 'shows', 'strength'],
     Object.entries(TRANSFORM_STRENGTH).map(([kind, strength]) => {
-      const [written, shows, of] = TRANSFORMS[kind as Transform['kind']];
-      return [code(written), shows, of, String(strength)];
+      const [written, shows] = TRANSFORMS[kind as Transform['kind']];
+      return [code(written), shows, String(strength)];
     }),
   );
 

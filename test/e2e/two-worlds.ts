@@ -11,6 +11,9 @@ const otherMrn = (mrn: string): string => `MRN${99_999_999 - Number(mrn.slice(3)
 /** Another day of the same year: `year` shows the year on purpose. */
 const otherBirth = (date: string): string => `${date.slice(0, 4)}-${date.slice(5) === '06-17' ? '06-18' : '06-17'}`;
 
+/** Another ZIP code of the same area: `zip3` shows the area on purpose. */
+const otherZip = (zip: string): string => `${zip.slice(0, 3)}${String(99 - Number(zip.slice(3))).padStart(2, '0')}`;
+
 const otherPhone = (phone: string): string =>
   `${phone.slice(0, 8)}01${String(99 - Number(phone.slice(-2))).padStart(2, '0')}`;
 
@@ -22,6 +25,7 @@ function otherPatient(patient: Patient): Patient {
     firstName: `Other${patient.firstName.length}`,
     lastName: `Person of ${patient.lastName.length} letters`,
     dateOfBirth: otherBirth(patient.dateOfBirth),
+    zip: otherZip(patient.zip),
     phone: otherPhone(patient.phone),
     email: `someone.else${patient.id * 3}@example.org`,
   };

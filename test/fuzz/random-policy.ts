@@ -81,7 +81,7 @@ function classText(dice: Dice, { name, members }: Names['classes'][number]): str
 const letValue = (dice: Dice, names: Names): string =>
   condition(dice, { events: EVENTS, isMask: true, names, depth: 2 });
 
-const TRANSFORMS = ['redact', 'null', 'pseudonym', 'year', 'keep first 3', 'keep last 4'] as const;
+const TRANSFORMS = ['redact', 'null', 'pseudonym', 'year', 'zip3', 'age90', 'keep first 3', 'keep last 4'] as const;
 
 interface MaskNames {
   readonly name: string;

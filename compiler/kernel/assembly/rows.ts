@@ -2,8 +2,8 @@
 // int32 length (-1 is NULL) and the bytes. compiler/abi/rows.ts has the layouts of plan and status. Bytes between masked
 // values are copied in runs, which reach over message boundaries. Every length is checked before anything behind it is read.
 import { copyRun } from './copy';
-import { scrub } from './scrub';
-import { IS_NULL, NO_ROOM, keepFirst, keepLast, pseudonym, yearDate, yearText, yearTimestamp } from './transforms';
+import { maskValue } from './mask-value';
+import { NO_ROOM } from './outcome';
 
 const PLAN_HEADER: usize = 4;
 const PLAN_COLUMN: usize = 16;
@@ -28,43 +28,13 @@ let out: usize = 0;
 let limit: usize = 0;
 let runStart: usize = 0;
 
-/** Writes one masked value; see transforms.ts for what is given back. An unknown operation hides the value. */
-function mask(entry: usize, source: usize, length: usize, to: usize): i32 {
-  switch (load<u32>(entry)) {
-    case 2:
-      return constant(load<u32>(entry, 8), load<u32>(entry, 12), to);
-    case 3:
-      return keepFirst(source, length, to, limit, load<u32>(entry, 4));
-    case 4:
-      return keepLast(source, length, to, limit, load<u32>(entry, 4));
-    case 5:
-      return pseudonym(source, length, to, limit);
-    case 6:
-      return yearText(source, length, to, limit);
-    case 7:
-      return yearDate(source, length, to, limit);
-    case 8:
-      return yearTimestamp(source, length, to, limit);
-    case 9:
-      return scrub(source, length, to, limit);
-    default:
-      return IS_NULL;
-  }
-}
-
-function constant(text: usize, length: usize, to: usize): i32 {
-  if (limit - to < length) return NO_ROOM;
-  copyRun(to, text, length);
-  return <i32>length;
-}
-
 /** Copies the run up to `end`, then writes the masked value that stands there; false when the output has no room. */
 function replace(entry: usize, end: usize, length: usize): bool {
   const run = end - runStart;
   if (limit - out < run + 4) return false;
   copyRun(out, runStart, run);
   const header = out + run;
-  const written = mask(entry, end + 4, length, header + 4);
+  const written = maskValue(entry, end + 4, length, header + 4, limit);
   if (written == NO_ROOM) return false;
   store<i32>(header, bswap(written));
   out = header + 4 + (written < 0 ? 0 : <usize>written);

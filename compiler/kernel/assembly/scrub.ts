@@ -2,7 +2,7 @@
 import { bytesRead, matchAt, matchEnd, matchPattern, searchFrom } from './automaton';
 import { copyRun } from './copy';
 import { TABLE_DETECTORS, policy_table } from './hooks';
-import { IS_NULL, NO_ROOM } from './transforms';
+import { IS_NULL, NO_ROOM } from './outcome';
 import { isUtf8 } from './utf8';
 
 // TABLE_DETECTORS, as compiler/patterns/detector-tables.ts writes it: u32 offset of the automaton, u32 detector count, then per
