@@ -2,6 +2,7 @@
 // equal bytes.
 import { gzipSync } from 'node:zlib';
 import { DATA_FILE, MANIFEST_FILE, METADATA_FILE, MODULE_FILE } from '../abi/bundle.ts';
+import { entrypointNames } from '../abi/entrypoints.ts';
 import type { PolicyMetadata } from '../abi/metadata.ts';
 import { writeTar } from '../abi/tar.ts';
 
@@ -13,7 +14,7 @@ export function writeBundle(module: { readonly wasm: Uint8Array; readonly metada
   const manifest = {
     revision: metadata.moduleSha256,
     roots: [''],
-    wasm: [{ entrypoint: `${metadata.name}/decision`, module: MODULE_FILE }],
+    wasm: entrypointNames(metadata.name).map((entrypoint) => ({ entrypoint, module: MODULE_FILE })),
   };
   const tar = writeTar([
     { name: DATA_FILE, bytes: json({}) },

@@ -1,6 +1,7 @@
 // Links a policy into the kernel: lays out its tables, generates the rule conditions, defines the hooks.
 import type { Program } from '../../lang/program/program.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
+import { EVENT } from '../abi/records.ts';
 import type { PolicyIr, RuleCode } from '../ir/policy-ir.ts';
 import { addDetectors, addPattern } from './automata.ts';
 import {
@@ -19,7 +20,8 @@ import { emitExpression, type EmitContext } from './emit-expression.ts';
 import { addMemberTable, addRuleTable } from './rule-table.ts';
 import { bitWords, collectStaticData, type StaticData } from './static-data.ts';
 import { addNetworks } from './network-table.ts';
-import { addTextTable, addVocabularyTable } from './text-table.ts';
+import { addTextTable } from './text-table.ts';
+import { addVocabularyTable } from './vocabulary-table.ts';
 
 export interface EmitInput {
   readonly program: Program;
@@ -103,7 +105,7 @@ function defineRules(module: Module, ir: PolicyIr, context: EmitContext): readon
     const body = names.reduceRight(
       (other, name, number) =>
         module.if(
-          module.i32.eq(module.i32.load(0, 4, module.local.get(0, I32)), module.i32.const(number)),
+          module.i32.eq(module.i32.load(EVENT.at.number, 4, module.local.get(0, I32)), module.i32.const(number)),
           module.call(name, operands(), NONE),
           other,
         ),

@@ -1,7 +1,7 @@
 // The tables that decide.ts and columns.ts of the kernel read: effects, masks by strength, column patterns.
 import type { ColumnPattern, Program, RuleKind } from '../../lang/program/program.ts';
 import { TRANSFORM_STRENGTH, printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
-import { DECISION_BYTES } from '../abi/layout.ts';
+import { DECISION, EFFECTS, MEMBER_MASK } from '../abi/records.ts';
 import { bitWords, wordsFor, type StaticData } from './static-data.ts';
 
 export interface RuleTable {
@@ -18,9 +18,9 @@ export function addRuleTable(
   const ruleWords = wordsFor(program.rules.length);
   const cacheBytes = 4 + 4 * wordsFor(program.members.length);
   const workBytes = 4 * ruleWords + options.caches * cacheBytes;
-  const decision = data.reserve(DECISION_BYTES);
+  const decision = data.reserve(DECISION.bytes);
   const work = data.reserve(workBytes);
-  const masks = data.reserve(4 * program.members.length);
+  const masks = data.reserve(MEMBER_MASK.bytes * program.members.length);
   const bitsOf = (kind: RuleKind): number =>
     data.addWords(
       bitWords(
@@ -38,7 +38,7 @@ export function addRuleTable(
     ruleWords,
     masks,
     program.members.length,
-    program.default === 'block' ? 2 : 0,
+    EFFECTS.indexOf(program.default),
     bitsOf('block'),
     bitsOf('approve'),
     bitsOf('allow'),

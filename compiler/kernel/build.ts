@@ -3,9 +3,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
+import { layoutFile } from './layout-file.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const OUTPUT = join(import.meta.dirname, 'kernel.wasm');
+const LAYOUT = join(import.meta.dirname, 'assembly/layout.ts');
 
 /** Runs the AssemblyScript compiler over `assembly/index.ts`; throws with its messages when it fails. */
 export async function buildKernel(): Promise<Uint8Array> {
@@ -49,6 +51,7 @@ export async function buildKernel(): Promise<Uint8Array> {
 }
 
 if (import.meta.main) {
+  writeFileSync(LAYOUT, layoutFile());
   const wasm = await buildKernel();
   writeFileSync(OUTPUT, wasm);
   console.log(`kernel.wasm: ${wasm.length} bytes`);

@@ -3,7 +3,8 @@
 import type { Decision } from '../../compiler/abi/decision.ts';
 import { EVENT_FAULTS, eventFault, type EventFault } from '../../compiler/abi/event-fault.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import { EVENT_HEADER_BYTES, MAX_TIME_MS, SLOT_BYTES, eventRecordBytes } from '../../compiler/abi/layout.ts';
+import { MAX_TIME_MS, eventRecordBytes } from '../../compiler/abi/layout.ts';
+import { EVENT, MAP_ENTRY, SLOT, TEXT } from '../../compiler/abi/records.ts';
 import { addressBytes } from '../../lang/vocabulary/network-address.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import type { ValueType } from '../../lang/vocabulary/types.ts';
@@ -36,19 +37,22 @@ const [MISSING, NOT_OBJECT, NOT_BOOL, NOT_INT, NOT_TEXT, NOT_ENUM, NOT_LIST, NOT
   EVENT_FAULTS;
 const [NOT_SIZE, NOT_TIME, NOT_ADDRESS, NOT_INT_MAP, NO_EVENT, NO_JSON] = MORE_FAULTS;
 
+const LOW = SLOT.at.low;
+const HIGH = SLOT.at.high;
+
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const writeBool: SlotWriter = (value, slot, memory) => {
   if (typeof value !== 'boolean') return false;
-  memory.setWord(slot, value ? 1 : 0);
+  memory.setWord(slot + LOW, value ? 1 : 0);
   return true;
 };
 
 const writeInt: SlotWriter = (value, slot, memory) => {
   if (!Number.isSafeInteger(value)) return false;
-  memory.setWord(slot, Number(value));
-  memory.setWord(slot + 4, Math.floor(Number(value) / 2 ** 32));
+  memory.setWord(slot + LOW, Number(value));
+  memory.setWord(slot + HIGH, Math.floor(Number(value) / 2 ** 32));
   return true;
 };
 
@@ -56,8 +60,8 @@ const writeText: SlotWriter = (value, slot, memory) => {
   if (typeof value !== 'string') return false;
   const length = memory.putText(value);
   if (length === ILL_FORMED) return false;
-  memory.setWord(slot, memory.textAddress);
-  memory.setWord(slot + 4, length);
+  memory.setWord(slot + LOW, memory.textAddress);
+  memory.setWord(slot + HIGH, length);
   return true;
 };
 
@@ -66,19 +70,19 @@ const enumWriter = (values: readonly string[]): SlotWriter => {
   return (value, slot, memory) => {
     const number = typeof value === 'string' ? numbers.get(value) : undefined;
     if (number === undefined) return false;
-    memory.setWord(slot, number);
+    memory.setWord(slot + LOW, number);
     return true;
   };
 };
 
 const writeList: SlotWriter = (value, slot, memory) => {
   if (!Array.isArray(value)) return false;
-  const items = memory.take(8 * value.length);
-  memory.setWord(slot, items);
-  memory.setWord(slot + 4, value.length);
+  const items = memory.take(TEXT.bytes * value.length);
+  memory.setWord(slot + LOW, items);
+  memory.setWord(slot + HIGH, value.length);
   // An index loop, because `every` passes over the holes of a sparse array.
   for (let index = 0; index < value.length; index++) {
-    if (!writeText(value[index], items + 8 * index, memory)) return false;
+    if (!writeText(value[index], items + TEXT.bytes * index, memory)) return false;
   }
   return true;
 };
@@ -97,8 +101,8 @@ function addressWriter(): SlotWriter {
     if (typeof value !== 'string') return false;
     if (value !== lastText) [lastText, lastBytes] = [value, addressBytes(value)];
     if (lastBytes === null) return false;
-    memory.setWord(slot, memory.putBytes(lastBytes));
-    memory.setWord(slot + 4, lastBytes.length);
+    memory.setWord(slot + LOW, memory.putBytes(lastBytes));
+    memory.setWord(slot + HIGH, lastBytes.length);
     return true;
   };
 }
@@ -108,12 +112,12 @@ const mapWriter =
   (value, slot, memory) => {
     if (!isFields(value)) return false;
     const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-    const items = memory.take(16 * keys.length);
-    memory.setWord(slot, items);
-    memory.setWord(slot + 4, keys.length);
+    const items = memory.take(MAP_ENTRY.bytes * keys.length);
+    memory.setWord(slot + LOW, items);
+    memory.setWord(slot + HIGH, keys.length);
     return keys.every((key, index) => {
-      const at = items + 16 * index;
-      return writeText(key, at, memory) && writeValue(value[key], at + 8, memory);
+      const at = items + MAP_ENTRY.bytes * index;
+      return writeText(key, at + MAP_ENTRY.at.key, memory) && writeValue(value[key], at + MAP_ENTRY.at.value, memory);
     });
   };
 
@@ -151,7 +155,7 @@ const PLANS: ReadonlyMap<unknown, EventPlan> = new Map(
     const slots = event.attributes.map(({ path, type, optional }, slot) => {
       const [group = '', field = ''] = path.split('.');
       const [write, typeFault] = slotWriter(type);
-      const offset = EVENT_HEADER_BYTES + SLOT_BYTES * slot;
+      const offset = EVENT.bytes + SLOT.bytes * slot;
       return { offset, path, group, field, isOptional: optional, typeFault, write };
     });
     return [event.name, { number, bytes: eventRecordBytes(event), slots }];
@@ -172,7 +176,7 @@ function writeRecord(event: Fields, plan: EventPlan, memory: EventMemory): numbe
   memory.begin();
   const record = memory.take(plan.bytes);
   memory.clear(record, plan.bytes);
-  memory.setWord(record, plan.number);
+  memory.setWord(record + EVENT.at.number, plan.number);
   let presenceLow = 0;
   let presenceHigh = 0;
   let groupName = '';
@@ -196,7 +200,7 @@ function writeRecord(event: Fields, plan: EventPlan, memory: EventMemory): numbe
     }
     number++;
   }
-  memory.setWord(record + 8, presenceLow);
-  memory.setWord(record + 12, presenceHigh);
+  memory.setWord(record + EVENT.at.presence, presenceLow);
+  memory.setWord(record + EVENT.at.presence + 4, presenceHigh);
   return record;
 }

@@ -97,7 +97,8 @@ export function parseAddress(text: u64): u64 {
   const at = addressOf(text);
   const end = at + lengthOf(text);
   const to = alloc(BYTES + 8);
-  memory.fill(to, 0, BYTES);
+  store<u64>(to, 0);
+  store<u64>(to, 0, 8);
   if (find(COLON, at, end) != end) return readIpv6(at, end, to) ? textOf(to, BYTES) : 0;
   store<u16>(to, 0xffff, 10);
   return readIpv4(at, end, to + 12) ? textOf(to, BYTES) : 0;
