@@ -6,6 +6,8 @@ let top: usize = 0;
 let floor: usize = 0;
 
 const PAGE_SHIFT: usize = 16;
+/** Behind the static data after the start. */
+const ROOM_BYTES: usize = 256 * 1024;
 
 /** Makes memory reach `end`, or traps: a module without memory must not decide. */
 function reach(end: usize): void {
@@ -28,6 +30,9 @@ export function kernel_start(): void {
   floor = (policy_table(TABLE_HEAP) + 7) & ~7;
   top = floor;
   reach(floor);
+  const have = (<usize>memory.size()) << PAGE_SHIFT;
+  // Some hosts write their input at the heap pointer without growing memory. Where it cannot grow, there is less room.
+  if (floor + ROOM_BYTES > have) memory.grow(<i32>((floor + ROOM_BYTES - have + 0xffff) >> PAGE_SHIFT));
 }
 
 /** Bump allocation, 8-byte aligned. The bytes are not zeroed. */
