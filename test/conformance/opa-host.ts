@@ -15,9 +15,14 @@ export interface OpaHost {
   readonly evaluate: (input: string | Uint8Array, format?: number, entrypoint?: number) => string;
 }
 
-export function startHost(module: WebAssembly.Module, memory: number | WebAssembly.Memory = 2): OpaHost {
+/** `memory` in pages, or the memory itself; an instance that is there already is used with it. */
+export function startHost(
+  module: WebAssembly.Module,
+  memory: number | WebAssembly.Memory = 2,
+  instance?: WebAssembly.Instance,
+): OpaHost {
   const env = { memory: typeof memory === 'number' ? new WebAssembly.Memory({ initial: memory }) : memory };
-  const { exports } = new WebAssembly.Instance(module, { env });
+  const { exports } = instance ?? new WebAssembly.Instance(module, { env });
   const call = (name: string, ...parameters: readonly number[]): number =>
     (exports[name] as OpaFunction)(...parameters);
   const write = (address: number, content: string | Uint8Array): number => {
