@@ -4,7 +4,7 @@ import { putDecision, putFault } from './answer';
 import { hpol_decide } from './decide';
 import { ANY_EVENT, eventCount, readEvent } from './event';
 import { readEventText } from './event-text';
-import { alloc, mark, restore } from './heap';
+import { alloc, isInMemory, mark, restore } from './heap';
 import { TABLE_HEAP, TABLE_TEXTS, policy_table } from './hooks';
 import { readJson } from './json-read';
 import { begin, finish, putLiteral, putValue } from './json-write';
@@ -78,6 +78,7 @@ export function opa_eval(
   format: i32,
 ): usize {
   const wanted = eventOf(entrypoint);
+  if (input + inputLength < input) unreachable();
   // Values are made behind the input, which they point into, wherever the host put it.
   opa_heap_ptr_set(max<usize>(heapPtr, input + inputLength));
   return answer(readInput(input, inputLength, wanted), format == REGO_FORMAT);
@@ -141,8 +142,12 @@ export function opa_heap_ptr_get(): usize {
   return mark();
 }
 
-/** A pointer into the static data would let results overwrite the policy, so the heap never starts below its base. */
+/**
+ * A pointer into the static data would let results overwrite the policy, so the heap never starts below its base. One
+ * outside memory is no pointer that this module gave.
+ */
 export function opa_heap_ptr_set(address: usize): void {
+  if (!isInMemory(address)) unreachable();
   restore(max<usize>(address, policy_table(TABLE_HEAP)));
 }
 
