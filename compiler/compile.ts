@@ -8,6 +8,7 @@ import { diagnose } from '../lang/diagnostics/diagnostic.ts';
 import type { PolicyMetadata } from './abi/metadata.ts';
 import { CompileLimit } from './ir/compile-limit.ts';
 import { emitPolicy } from './emit/emit-policy.ts';
+import { kernelFile } from './kernel/kernel-file.ts';
 import { lowerProgram } from './lower/lower-program.ts';
 import { policyTransforms } from './lower/transforms.ts';
 import { policyMetadata } from './metadata.ts';
@@ -18,19 +19,25 @@ export interface CompiledModule {
 }
 
 /** The kernel is part of the compiler, as its own code is. */
-const KERNEL = join(import.meta.dirname, 'kernel/kernel.wasm');
+const readKernel = (simd: boolean): Uint8Array => readFileSync(join(import.meta.dirname, 'kernel', kernelFile(simd)));
+
+export interface CompileOptions {
+  /** False for hosts whose WebAssembly engine lacks vector instructions, such as the Java SDK of OPA. */
+  readonly simd?: boolean;
+}
 
 /** A decision record numbers rules and transforms with 16 bits, 0 meaning none. */
 const MAX_RULES = 65_534;
 
 /** Throws CompileLimit when the program is too large for a module. */
-export function compileModule(program: Program): CompiledModule {
+export function compileModule(program: Program, options: CompileOptions = {}): CompiledModule {
   const first = program.rules[MAX_RULES];
   if (first !== undefined) {
     throw new CompileLimit(diagnose('HPOL4004', first.span, { what: 'rules', limit: MAX_RULES }));
   }
+  const { simd = true } = options;
   const transforms = policyTransforms(program);
-  const wasm = emitPolicy({ program, ir: lowerProgram(program), transforms, kernel: readFileSync(KERNEL) });
+  const wasm = emitPolicy({ program, ir: lowerProgram(program), transforms, kernel: readKernel(simd), simd });
   const moduleSha256 = createHash('sha256').update(wasm).digest('hex');
   return { wasm, metadata: policyMetadata(program, { transforms, moduleSha256 }) };
 }

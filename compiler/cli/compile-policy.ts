@@ -5,6 +5,7 @@ import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import type { SourceFile } from '../../lang/source/source-file.ts';
+import type { CompileOptions } from '../compile.ts';
 import type { PolicyFile } from './policy-files.ts';
 
 export interface Found {
@@ -63,14 +64,14 @@ export interface BuiltModule {
 }
 
 /** Null when the program is too large for a module, which is then printed. */
-export async function buildModule(program: Program): Promise<BuiltModule | null> {
+export async function buildModule(program: Program, options: CompileOptions = {}): Promise<BuiltModule | null> {
   const [{ compileModule }, { CompileLimit }, { writeBundle }] = await Promise.all([
     import('../compile.ts'),
     import('../ir/compile-limit.ts'),
     import('../bundle/write-bundle.ts'),
   ]);
   try {
-    const { wasm, metadata } = compileModule(program);
+    const { wasm, metadata } = compileModule(program, options);
     return { wasm, bundle: writeBundle({ wasm, metadata }) };
   } catch (error) {
     if (!(error instanceof CompileLimit)) throw error;

@@ -28,12 +28,14 @@ export interface EmitInput {
   readonly ir: PolicyIr;
   readonly transforms: readonly Transform[];
   readonly kernel: Uint8Array;
+  /** Whether the kernel, and so the module, may use vector instructions. */
+  readonly simd: boolean;
 }
 
 /** The module's bytes; equal input gives equal bytes. */
 export function emitPolicy(input: EmitInput): Uint8Array {
-  const { program, ir, transforms, kernel } = input;
-  const module = openKernel(kernel);
+  const { program, ir, transforms, kernel, simd } = input;
+  const module = openKernel(kernel, { simd });
   const data = collectStaticData(kernelDataEnd(kernel));
   const rules = addRuleTable(program, data, { transforms, caches: ir.caches });
   const generated: string[] = [];
