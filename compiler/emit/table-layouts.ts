@@ -44,17 +44,23 @@ export const EVENT_ENTRY = layRecord('Event of the vocabulary', {
   required: ['u64', 'bit *i* is set when attribute *i* may not be absent'],
 });
 
-export const GROUP_ENTRY = layRecord('Group of attributes', {
-  name: ['text', 'key in the event'],
+/** What opens the entries that a key of the event is looked for in. */
+const NAMED = {
+  name: ['text', 'key in the event or in its group; empty for an attribute that is a group by itself'],
   key: ['text', 'the same as JSON, with its colon'],
+} as const;
+
+export const NAMED_ENTRY = layRecord('Group or attribute', NAMED);
+
+export const GROUP_ENTRY = layRecord('Group of attributes', {
+  ...NAMED,
   first: ['u32', 'number of its first attribute; the others follow'],
   count: ['u32', 'count of its attributes; 0 when the group is one attribute by itself'],
 });
 
 export const ATTRIBUTE_ENTRY = layRecord('Attribute', {
-  group: ['text', 'key in the event'],
-  field: ['text', 'key in the group; empty when the group is the value'],
-  key: ['text', 'the same as JSON, with its colon'],
+  ...NAMED,
+  group: ['text', 'key of its group in the event'],
   type: ['u32', 'number of its type'],
   optional: ['u32', '1 when it may be absent'],
   values: ['u32', 'address of the values of an enum: u32 count, u32 0, texts'],

@@ -79,9 +79,9 @@ function attributeEntry(attribute: Attribute, data: StaticData): ValuesOf<typeof
   const values = type.kind === 'enum' ? type.values.map((value) => data.addText(value)) : [];
   const list = [values.length, 0, ...values.flatMap(({ address, length }) => [address, length])];
   return {
-    group: data.addText(group),
-    field: data.addText(field),
+    name: data.addText(field),
     key: data.addText(keyText(field)),
+    group: data.addText(group),
     type: TYPE_NUMBERS[typeName(type)],
     optional: optional ? 1 : 0,
     values: type.kind === 'enum' ? data.addWords(list) : 0,

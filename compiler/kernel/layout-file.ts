@@ -20,6 +20,7 @@ import {
   ATTRIBUTE_ENTRY,
   EVENT_ENTRY,
   GROUP_ENTRY,
+  NAMED_ENTRY,
   RULE_TEXTS,
   TEXTS_TABLE,
   TYPE_NUMBERS,
@@ -39,6 +40,7 @@ const RECORDS: readonly (readonly [prefix: string, layout: RecordLayout])[] = [
   ['RULE_TEXTS', RULE_TEXTS],
   ['VOCABULARY', VOCABULARY_TABLE],
   ['EVENT_ENTRY', EVENT_ENTRY],
+  ['NAMED', NAMED_ENTRY],
   ['GROUP', GROUP_ENTRY],
   ['ATTRIBUTE', ATTRIBUTE_ENTRY],
 ];

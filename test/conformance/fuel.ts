@@ -13,6 +13,8 @@ interface Editing {
 }
 const editing = binaryen as unknown as Editing;
 
+const [BLOCK, IF, LOOP]: readonly number[] = [binaryen.BlockId, binaryen.IfId, binaryen.LoopId];
+
 /** The same module with an exported global `fuel`, which starts full. */
 export function withFuel(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
   const module = binaryen.readBinary(wasm);
@@ -30,14 +32,14 @@ export function withFuel(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
   const behindTake = (body: Code): Code => module.block(null, [take(), body], binaryen.getExpressionType(body));
   const visit = (code: Code): void => {
     if (code === 0) return;
-    const id = binaryen.getExpressionId(code);
-    if (id === binaryen.BlockId) {
+    const id: number = binaryen.getExpressionId(code);
+    if (id === BLOCK) {
       const count = editing.Block.getNumChildren(code);
       for (let index = 0; index < count; index++) visit(editing.Block.getChildAt(code, index));
-    } else if (id === binaryen.IfId) {
+    } else if (id === IF) {
       visit(editing.If.getIfTrue(code));
       visit(editing.If.getIfFalse(code));
-    } else if (id === binaryen.LoopId) {
+    } else if (id === LOOP) {
       visit(editing.Loop.getBody(code));
       editing.Loop.setBody(code, behindTake(editing.Loop.getBody(code)));
     }

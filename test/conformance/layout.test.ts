@@ -142,10 +142,11 @@ describe.each(EVENTS.map((event) => [event.name, event] as const))('%s', (name, 
     expect(surfaces.agree(eventWith(event, ({ type }) => otherValueOf(type))).rules).toEqual([]);
     for (const [slot, one] of asked) {
       const only = eventWith(event, (each, at) => (at === slot ? valueOf(each, at) : otherValueOf(each.type)));
-      expect(surfaces.agree(only).rules, one.path).toEqual([`slot_${slot}`]);
+      expect([one.path, surfaces.agree(only).rules]).toEqual([one.path, [`slot_${slot}`]]);
       if (!one.optional) continue;
       const without = eventWith(event, (each, at) => (at === slot ? undefined : valueOf(each, at)));
-      expect(surfaces.agree(without).rules, one.path).toEqual(all.filter((rule) => rule !== `slot_${slot}`));
+      const others = all.filter((rule) => rule !== `slot_${slot}`);
+      expect([one.path, surfaces.agree(without).rules]).toEqual([one.path, others]);
     }
   });
 
@@ -160,7 +161,7 @@ describe.each(EVENTS.map((event) => [event.name, event] as const))('%s', (name, 
     expect(read.u64(record + EVENT.at.presence)).toBe((1n << BigInt(event.attributes.length)) - 1n);
     for (const [slot, one] of event.attributes.entries()) {
       const value = read.slot(record + EVENT.bytes + SLOT.bytes * slot, one.type);
-      expect(value, one.path).toEqual(valueOf(one, slot));
+      expect([one.path, value]).toEqual([one.path, valueOf(one, slot)]);
     }
     const decision = exports.hpol_decide(record);
     expect(read.u32(decision + DECISION.at.members)).toBe(members.length);

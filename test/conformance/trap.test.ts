@@ -72,9 +72,9 @@ interface Fueled {
   readonly memory: WebAssembly.Memory;
   readonly instance: WebAssembly.Instance;
   /** How many units a call takes. */
-  cost(call: () => unknown): number;
+  readonly cost: (call: () => unknown) => number;
   /** Makes the call with so little fuel that it traps. */
-  trap(step: number, call: () => unknown): void;
+  readonly trap: (step: number, call: () => unknown) => void;
 }
 
 function start(): Fueled {

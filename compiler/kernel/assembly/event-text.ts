@@ -8,8 +8,6 @@ import { behindValue } from './json-read';
 import { copyTextsTo, isIllFormed, readString, stringEnd } from './json-string';
 import {
   ATTRIBUTE_BYTES,
-  ATTRIBUTE_FIELD,
-  ATTRIBUTE_KEY,
   ATTRIBUTE_TYPE,
   EVENT_BYTES,
   EVENT_ENTRY_ATTRIBUTES,
@@ -21,11 +19,11 @@ import {
   GROUP_BYTES,
   GROUP_COUNT,
   GROUP_FIRST,
-  GROUP_KEY,
-  GROUP_NAME,
   MAP_ENTRY_BYTES,
   MAP_ENTRY_KEY,
   MAP_ENTRY_VALUE,
+  NAMED_KEY,
+  NAMED_NAME,
   SLOT_BYTES,
   TEXT_BYTES,
   TYPE_BOOL,
@@ -140,14 +138,14 @@ const LOOK_AHEAD: usize = 4;
 let key: u64 = 0;
 
 /**
- * Takes a key and its colon. Gives the entry it belongs to in a list of groups or of attributes, or 0. `nameAt` and
- * `keyAt` say where an entry has its name and its name as JSON; `next` is the entry that is most likely.
+ * Takes a key and its colon. Gives the entry it belongs to in a list of groups or of attributes, or 0. `next` is the
+ * entry that is most likely.
  */
-function takeKey(list: usize, listEnd: usize, next: usize, bytes: usize, nameAt: usize, keyAt: usize): usize {
+function takeKey(list: usize, listEnd: usize, next: usize, bytes: usize): usize {
   behindSpace();
   const last = min<usize>(listEnd, next + LOOK_AHEAD * bytes);
   for (let entry = next; entry < last; entry += bytes) {
-    key = load<u64>(entry + keyAt);
+    key = load<u64>(entry, NAMED_KEY);
     const length = lengthOf(key);
     if (length <= end - at && sameBytes(at, addressOf(key), length)) {
       at += length;
@@ -157,7 +155,7 @@ function takeKey(list: usize, listEnd: usize, next: usize, bytes: usize, nameAt:
   key = take(QUOTE) ? readKey() : 0;
   if (key == 0) return 0;
   for (let entry = list; entry < listEnd; entry += bytes) {
-    if (kernel_equals(key, load<u64>(entry + nameAt))) return entry;
+    if (kernel_equals(key, load<u64>(entry, NAMED_NAME))) return entry;
   }
   return 0;
 }
@@ -170,7 +168,7 @@ function readMembers(isNamed: bool): bool {
   let seen: u64 = 0;
   let next = groups;
   do {
-    const group = takeKey(groups, groupsEnd, next, GROUP_BYTES, GROUP_NAME, GROUP_KEY);
+    const group = takeKey(groups, groupsEnd, next, GROUP_BYTES);
     if (group != 0) {
       const bit = (<u64>1) << (<u64>(group - groups) / GROUP_BYTES);
       if ((seen & bit) != 0 || !readGroup(group, unknownEnd)) return false;
@@ -201,7 +199,7 @@ function readGroup(group: usize, firstUnknown: usize): bool {
   let unknownEnd = firstUnknown;
   let next = first;
   do {
-    const attribute = takeKey(first, last, next, ATTRIBUTE_BYTES, ATTRIBUTE_FIELD, ATTRIBUTE_KEY);
+    const attribute = takeKey(first, last, next, ATTRIBUTE_BYTES);
     if (attribute != 0) {
       if (!readAttribute(attribute, attributes)) return false;
       next = attribute + ATTRIBUTE_BYTES;

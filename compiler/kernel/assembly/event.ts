@@ -4,7 +4,7 @@ import { alloc } from './heap';
 import { TABLE_VOCABULARY, policy_table } from './hooks';
 import {
   ATTRIBUTE_BYTES,
-  ATTRIBUTE_FIELD,
+  ATTRIBUTE_NAME,
   ATTRIBUTE_GROUP,
   ATTRIBUTE_OPTIONAL,
   ATTRIBUTE_TYPE,
@@ -128,7 +128,7 @@ function readAttributes(input: usize, number: i32): usize {
   const count = load<u32>(event, EVENT_ENTRY_ATTRIBUTE_COUNT);
   for (let slot: u32 = 0; slot < count; slot++) {
     const attribute = <usize>load<u32>(event, EVENT_ENTRY_ATTRIBUTES) + <usize>slot * ATTRIBUTE_BYTES;
-    const field = load<u64>(attribute, ATTRIBUTE_FIELD);
+    const field = load<u64>(attribute, ATTRIBUTE_NAME);
     if (slot == 0 || load<u64>(attribute, ATTRIBUTE_GROUP) != groupName) {
       groupName = load<u64>(attribute, ATTRIBUTE_GROUP);
       group = memberOf(input, groupName);

@@ -88,6 +88,11 @@ export const EVENT_ENTRY_ZERO: usize = 28;
 export const EVENT_ENTRY_REQUIRED: usize = 32;
 export const EVENT_ENTRY_BYTES: usize = 40;
 
+// Group or attribute.
+export const NAMED_NAME: usize = 0;
+export const NAMED_KEY: usize = 8;
+export const NAMED_BYTES: usize = 16;
+
 // Group of attributes.
 export const GROUP_NAME: usize = 0;
 export const GROUP_KEY: usize = 8;
@@ -96,9 +101,9 @@ export const GROUP_COUNT: usize = 20;
 export const GROUP_BYTES: usize = 24;
 
 // Attribute.
-export const ATTRIBUTE_GROUP: usize = 0;
-export const ATTRIBUTE_FIELD: usize = 8;
-export const ATTRIBUTE_KEY: usize = 16;
+export const ATTRIBUTE_NAME: usize = 0;
+export const ATTRIBUTE_KEY: usize = 8;
+export const ATTRIBUTE_GROUP: usize = 16;
 export const ATTRIBUTE_TYPE: usize = 24;
 export const ATTRIBUTE_OPTIONAL: usize = 28;
 export const ATTRIBUTE_VALUES: usize = 32;
