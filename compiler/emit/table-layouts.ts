@@ -67,6 +67,27 @@ export const ATTRIBUTE_ENTRY = layRecord('Attribute', {
   zero: ['u32', '0'],
 });
 
+export const MEMBERS_TABLE = layRecord('Class members', {
+  count: ['u32', 'count of the members'],
+  pattern_count: ['u32', 'count of their column patterns, whose entries follow'],
+  bits: ['u32', 'address of the bits that hpol_members gives'],
+  zero: ['u32', '0'],
+});
+
+export const PATTERN_ENTRY = layRecord('Column pattern', {
+  member: ['u32', 'number of the member'],
+  schema: ['u32', 'address of a list of globs: u32 count, u32 0, texts'],
+  relation: ['u32', 'the same'],
+  column: ['u32', 'the same'],
+});
+
+export const NETWORK_ENTRY = layRecord('Range of network addresses', {
+  high: ['u64', 'the first 8 bytes of the address, as they are written'],
+  low: ['u64', 'the last 8 bytes'],
+  bits: ['u32', 'how many leading bits count'],
+  zero: ['u32', '0'],
+});
+
 /** The kernel's numbers of the types. The fault of a type follows the same order: see EVENT_FAULTS. */
 export const TYPE_NUMBERS = {
   bool: 0,

@@ -20,7 +20,10 @@ import {
   ATTRIBUTE_ENTRY,
   EVENT_ENTRY,
   GROUP_ENTRY,
+  MEMBERS_TABLE,
   NAMED_ENTRY,
+  NETWORK_ENTRY,
+  PATTERN_ENTRY,
   RULE_TEXTS,
   TEXTS_TABLE,
   TYPE_NUMBERS,
@@ -43,6 +46,9 @@ const RECORDS: readonly (readonly [prefix: string, layout: RecordLayout])[] = [
   ['NAMED', NAMED_ENTRY],
   ['GROUP', GROUP_ENTRY],
   ['ATTRIBUTE', ATTRIBUTE_ENTRY],
+  ['MEMBERS', MEMBERS_TABLE],
+  ['PATTERN', PATTERN_ENTRY],
+  ['NETWORK', NETWORK_ENTRY],
 ];
 
 /** The troubles that the kernel itself finds; those of a type are counted from the first. */

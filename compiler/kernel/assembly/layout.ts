@@ -110,6 +110,27 @@ export const ATTRIBUTE_VALUES: usize = 32;
 export const ATTRIBUTE_ZERO: usize = 36;
 export const ATTRIBUTE_BYTES: usize = 40;
 
+// Class members.
+export const MEMBERS_COUNT: usize = 0;
+export const MEMBERS_PATTERN_COUNT: usize = 4;
+export const MEMBERS_BITS: usize = 8;
+export const MEMBERS_ZERO: usize = 12;
+export const MEMBERS_BYTES: usize = 16;
+
+// Column pattern.
+export const PATTERN_MEMBER: usize = 0;
+export const PATTERN_SCHEMA: usize = 4;
+export const PATTERN_RELATION: usize = 8;
+export const PATTERN_COLUMN: usize = 12;
+export const PATTERN_BYTES: usize = 16;
+
+// Range of network addresses.
+export const NETWORK_HIGH: usize = 0;
+export const NETWORK_LOW: usize = 8;
+export const NETWORK_BITS: usize = 16;
+export const NETWORK_ZERO: usize = 20;
+export const NETWORK_BYTES: usize = 24;
+
 // Numbers.
 export const EFFECT_ALLOW: u32 = 0;
 export const EFFECT_APPROVE: u32 = 1;
