@@ -66,10 +66,12 @@ export function readEventText(address: usize, length: usize, wanted: i32): usize
   end = address + length;
   while (end > at && load<u8>(end - 1) == 0) end--;
   if (!take(OPEN_BRACE)) return 0;
+  // Before any text is read, and before anything is laid out in a row at the top of the heap.
+  copyTextsTo(alloc(length));
   let isNamed = false;
   if (wanted == ANY_EVENT) {
     if (!take(QUOTE) || !isEventKey(readKey())) return 0;
-    wanted = eventNamed(readName());
+    wanted = eventNamed(readQuoted());
     if (wanted == ANY_EVENT) return 0;
     isNamed = true;
   }
@@ -77,8 +79,6 @@ export function readEventText(address: usize, length: usize, wanted: i32): usize
   record = newRecord(wanted);
   presence = 0;
   unknown = alloc(2 * FEW_KEYS * TEXT_BYTES);
-  // Before anything that is laid out in a row at the top of the heap.
-  copyTextsTo(alloc(length));
   const isWhole = isNamed && take(CLOSE_BRACE) ? true : (!isNamed || take(COMMA)) && readMembers(isNamed);
   if (!isWhole || behindSpace() != end) return 0;
   const required = load<u64>(event, EVENT_ENTRY_REQUIRED);
@@ -126,8 +126,8 @@ function readKey(): u64 {
   return <usize>text == start && take(COLON) ? text : 0;
 }
 
-/** The event's name; a text that names nothing when there is none. */
-function readName(): u64 {
+/** A whole text, or 0. */
+function readQuoted(): u64 {
   return take(QUOTE) ? readText() : 0;
 }
 
@@ -177,7 +177,7 @@ function readMembers(isNamed: bool): bool {
     } else if (key == 0) {
       return false;
     } else if (isEventKey(key)) {
-      if (isNamed || !kernel_equals(readName(), load<u64>(event, EVENT_ENTRY_NAME))) return false;
+      if (isNamed || !kernel_equals(readQuoted(), load<u64>(event, EVENT_ENTRY_NAME))) return false;
       isNamed = true;
     } else {
       unknownEnd = skipUnknown(unknown, unknownEnd, 1);
@@ -234,18 +234,31 @@ function readAttribute(attribute: usize, attributes: usize): bool {
 
 function readSlot(attribute: usize, slot: usize): bool {
   const type = load<u32>(attribute, ATTRIBUTE_TYPE);
-  if (type == TYPE_STRING || type == TYPE_ENUM || type == TYPE_IP) {
-    const text = take(QUOTE) ? readText() : 0;
-    if (text == 0) return false;
-    if (type == TYPE_ENUM) return readEnum(text, attribute, slot);
-    if (type == TYPE_IP) return readAddress(text, slot);
-    store<u64>(slot, text);
-    return true;
+  switch (type) {
+    case TYPE_STRING: {
+      const text = readQuoted();
+      store<u64>(slot, text);
+      return text != 0;
+    }
+    case TYPE_ENUM: {
+      const text = readQuoted();
+      return text != 0 && readEnum(text, attribute, slot);
+    }
+    case TYPE_IP: {
+      const text = readQuoted();
+      return text != 0 && readAddress(text, slot);
+    }
+    case TYPE_LIST:
+      return readTexts(slot);
+    case TYPE_BOOL:
+      return readBool(slot);
+    case TYPE_TEXT_MAP:
+      return readMap(true, slot);
+    case TYPE_INT_MAP:
+      return readMap(false, slot);
+    default:
+      return readNumber(slot) && isInRange(load<i64>(slot), type);
   }
-  if (type == TYPE_LIST) return readTexts(slot);
-  if (type == TYPE_BOOL) return readBool(slot);
-  if (type == TYPE_TEXT_MAP || type == TYPE_INT_MAP) return readMap(type == TYPE_TEXT_MAP, slot);
-  return readNumber(slot) && isInRange(load<i64>(slot), type);
 }
 
 function readBool(slot: usize): bool {
@@ -277,7 +290,7 @@ function readTexts(slot: usize): bool {
   let count: usize = 0;
   if (!take(CLOSE_BRACKET)) {
     do {
-      const text = take(QUOTE) ? readText() : 0;
+      const text = readQuoted();
       if (text == 0) return false;
       store<u64>(alloc(TEXT_BYTES), text);
       count++;
@@ -300,7 +313,7 @@ function readMap(holdsTexts: bool, slot: usize): bool {
       const entry = alloc(MAP_ENTRY_BYTES);
       store<u64>(entry, name, MAP_ENTRY_KEY);
       if (holdsTexts) {
-        const text = take(QUOTE) ? readText() : 0;
+        const text = readQuoted();
         if (text == 0) return false;
         store<u64>(entry, text, MAP_ENTRY_VALUE);
       } else {
