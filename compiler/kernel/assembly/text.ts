@@ -14,20 +14,12 @@ export function lengthOf(text: u64): usize {
   return <usize>(text >> 32);
 }
 
-/** The ends of the two runs overlap what was compared before, so that no length is compared byte by byte but the shortest. */
 export function sameBytes(left: usize, right: usize, length: usize): bool {
-  if (length >= 8) {
-    const last = length - 8;
-    for (let at: usize = 0; at < last; at += 8) {
-      if (load<u64>(left + at) != load<u64>(right + at)) return false;
-    }
-    return load<u64>(left + last) == load<u64>(right + last);
+  let at: usize = 0;
+  for (; at + 8 <= length; at += 8) {
+    if (load<u64>(left + at) != load<u64>(right + at)) return false;
   }
-  if (length >= 4) {
-    const last = length - 4;
-    return load<u32>(left) == load<u32>(right) && load<u32>(left + last) == load<u32>(right + last);
-  }
-  for (let at: usize = 0; at < length; at++) {
+  for (; at < length; at++) {
     if (load<u8>(left + at) != load<u8>(right + at)) return false;
   }
   return true;
