@@ -20,6 +20,7 @@ export const EVENT_FAULTS = [
   ' must be an object of whole numbers',
   ' must name an event of the vocabulary',
   ' must be a JSON object',
+  ' must be the event of the entrypoint',
 ] as const;
 
 export type EventFault = (typeof EVENT_FAULTS)[number];

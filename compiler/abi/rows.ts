@@ -1,6 +1,7 @@
 // The row-masking part of the streaming surface: operations, plan layout, call protocol. A plan is
 // built once per result by runtime/engine and read by compiler/kernel for every row.
 import type { MaskOperation } from '../../lang/vocabulary/type-masks.ts';
+import { PLAN, PLAN_COLUMN } from './records.ts';
 
 /**
  * What the walker does to one column. `constant` and `NULL` serve redaction; the others are the transforms by type and
@@ -65,14 +66,12 @@ export interface ColumnOperation {
 }
 
 /**
- * Plan record: u32 column count, then per column four u32: operation, count, address and length of the constant.
- *
  * `hpol_rows(plan, input, inputLength, output, outputCapacity) -> status` walks whole backend messages of type DataRow (`D`) at `input`,
  * writes them masked at `output`, and stops at the first other message, at an incomplete one, or when the output has no room.
  * Exported globals `hpol_rows_consumed` and `hpol_rows_produced` (mutable i32) hold how many bytes were read and written.
  */
-export const PLAN_HEADER_BYTES = 4;
-export const PLAN_COLUMN_BYTES = 16;
+export const PLAN_HEADER_BYTES = PLAN.bytes;
+export const PLAN_COLUMN_BYTES = PLAN_COLUMN.bytes;
 
 export const ROWS_STATUS = {
   /** The input ended, exactly or inside a message: keep what was not consumed and call again with more behind it. */

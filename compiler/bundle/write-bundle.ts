@@ -11,6 +11,7 @@ import {
   SIGNATURE_FILE,
   type BundleFiles,
 } from '../abi/bundle.ts';
+import { entrypointNames } from '../abi/entrypoints.ts';
 import type { PolicyMetadata } from '../abi/metadata.ts';
 import { NO_RELEASE, type BundleRelease } from '../abi/release.ts';
 import { writeTar } from '../abi/tar.ts';
@@ -39,7 +40,7 @@ function filesOf({ wasm, metadata }: Module, release: BundleRelease): BundleFile
   const manifest = {
     revision: metadata.moduleSha256,
     roots: [''],
-    wasm: [{ entrypoint: `${metadata.name}/decision`, module: MODULE_FILE }],
+    wasm: entrypointNames(metadata.name).map((entrypoint) => ({ entrypoint, module: MODULE_FILE })),
   };
   return new Map([
     [DATA_FILE, json({})],

@@ -19,6 +19,7 @@ interface BuildOptions {
   readonly scope?: string;
   readonly notAfter?: string;
   readonly sequence?: string;
+  readonly simd: boolean;
 }
 
 const EXAMPLES = `
@@ -49,6 +50,7 @@ export const addBuild: AddCommand = (program, finish) => {
     .option('--not-after <time>', 'last day (2027-06-30), moment (2027-06-30T12:00Z) or time from now (90d) of use')
     .option('--sequence <number>', 'place in the order of releases; policyd never goes back to a lower one')
     .addHelpText('after', EXAMPLES)
+    .option('--no-simd', 'use no vector instructions, for hosts that lack them, such as OPA’s Java SDK')
     .action(async (path: string, options: BuildOptions) => finish(await build(path, options)));
 };
 
@@ -61,7 +63,7 @@ async function build(path: string, options: BuildOptions): Promise<ExitCode> {
   const load = folderLoader(policy.root);
   const program = await loadProgram(policy, load);
   if (program !== null && options.print !== undefined) return print(program, options.print);
-  const built = program === null ? null : await buildModule(program);
+  const built = program === null ? null : await buildModule(program, { simd: options.simd });
   if (program === null || built === null) return EXIT.no;
   const tests = options.test ? await (await import('./build-tests.ts')).recordTests(program, built.bundle, load) : null;
   if (options.test && tests === null) return EXIT.no;

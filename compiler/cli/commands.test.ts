@@ -97,6 +97,10 @@ test('build is deterministic and names what it wrote; a policy with errors write
   const [one, other] = ['clinic.bundle.tar.gz', 'again.tar.gz'].map((name) => readFileSync(join(folder, name)));
   expect(one?.equals(other ?? Buffer.alloc(0))).toBe(true);
   expect(WebAssembly.validate(readFileSync(join(folder, 'p.wasm')))).toBe(true);
+  expect(policyc(folder, ['build', '.', '--no-simd', '--wasm', 'plain.wasm']).status).toBe(0);
+  const [vectors, plain] = ['p.wasm', 'plain.wasm'].map((name) => readFileSync(join(folder, name)));
+  expect(WebAssembly.validate(plain ?? Buffer.alloc(0))).toBe(true);
+  expect(plain?.equals(vectors ?? Buffer.alloc(0))).toBe(false);
   writeFiles(folder, { 'clinic.hpol': 'policy clinic\n' });
   expect(policyc(folder, ['build', '.', '-o', 'none.tar.gz']).status).toBe(1);
   expect(existsSync(join(folder, 'none.tar.gz'))).toBe(false);

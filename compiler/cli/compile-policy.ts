@@ -6,7 +6,7 @@ import type { SchemaLoader, SchemaRelation } from '../../lang/check/schema.ts';
 import type { Diagnostic } from '../../lang/diagnostics/diagnostic.ts';
 import type { Loader } from '../../lang/source/loader.ts';
 import type { SourceFile } from '../../lang/source/source-file.ts';
-import type { compileModule, printCompiled } from '../compile.ts';
+import type { CompileOptions, compileModule, printCompiled } from '../compile.ts';
 import type { Printable } from '../ir/printable.ts';
 import type { PolicyFile } from './policy-files.ts';
 
@@ -73,10 +73,10 @@ export interface BuiltModule {
 }
 
 /** Null when the program is too large for a module, which is then printed. */
-export async function buildModule(program: Program): Promise<BuiltModule | null> {
+export async function buildModule(program: Program, options: CompileOptions = {}): Promise<BuiltModule | null> {
   const { writeBundle } = await import('../bundle/write-bundle.ts');
   return compiling(program, ({ compileModule }) => {
-    const { wasm, metadata } = compileModule(program);
+    const { wasm, metadata } = compileModule(program, options);
     return { wasm, metadata, bundle: writeBundle({ wasm, metadata }) };
   });
 }

@@ -22,19 +22,18 @@ const IMPORTED_PAGES = 2;
 const NO_MAXIMUM = -1;
 const PAGE_BYTES = 65_536;
 
-/** What every WebAssembly host of the last years runs. More would let the optimizer use what some lack. */
+/** What every WebAssembly host of the last years runs. More would let the optimizer use what some lack. Vectors are apart: the optimizer makes them of plain stores. */
 const FEATURES =
   binaryen.Features.MutableGlobals |
   binaryen.Features.BulkMemory |
   binaryen.Features.BulkMemoryOpt |
   binaryen.Features.SignExt |
-  binaryen.Features.NontrappingFPToInt |
-  binaryen.Features.SIMD128;
+  binaryen.Features.NontrappingFPToInt;
 
 /** Reads the kernel. Its prefix `kernel_` marks exports for policy code only. */
-export function openKernel(kernel: Uint8Array): Module {
+export function openKernel(kernel: Uint8Array, options: { readonly simd: boolean }): Module {
   const module = binaryen.readBinary(kernel);
-  module.setFeatures(FEATURES);
+  module.setFeatures(options.simd ? FEATURES | binaryen.Features.SIMD128 : FEATURES);
   return module;
 }
 

@@ -1,5 +1,6 @@
 // The functions that find an event's firing rules: the rule index names candidates, their conditions are evaluated word by
 // word of the firing bits, and shared conditions remember their answer for the rest of the event.
+import { EVENT } from '../abi/records.ts';
 import type { EventCode, IndexLookup, RuleCode } from '../ir/policy-ir.ts';
 import { defineHook, I32, NONE, parameters, type Code, type Module } from './binaryen.ts';
 import { emitExpression, type EmitContext } from './emit-expression.ts';
@@ -44,7 +45,7 @@ export function defineByEvent(module: Module, hook: string, { names, parameters:
   const body = names.reduceRight(
     (other, name, number) =>
       module.if(
-        i32.eq(i32.load(0, 4, local.get(0, I32)), i32.const(number)),
+        i32.eq(i32.load(EVENT.at.number, 4, local.get(0, I32)), i32.const(number)),
         module.call(name, operands(), result),
         other,
       ),

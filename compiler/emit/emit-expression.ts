@@ -1,6 +1,6 @@
 // One IR expression as WebAssembly code over the event record, which is local 0 of the function it stands in.
 import type { CompareOperator } from '../../lang/program/program.ts';
-import { EVENT_HEADER_BYTES, SLOT_BYTES } from '../abi/layout.ts';
+import { EVENT, SLOT } from '../abi/records.ts';
 import { assertNever } from '../ir/assert-never.ts';
 import type { IrExpression, IrType } from '../ir/policy-ir.ts';
 import { I32, I64, i64, parameters, type Code, type Module, type Type } from './binaryen.ts';
@@ -122,7 +122,7 @@ const ELEMENT = 3;
 
 const record = (module: Module): Code => module.local.get(0, I32);
 
-const slotOffset = (slot: number): number => EVENT_HEADER_BYTES + SLOT_BYTES * slot;
+const slotOffset = (slot: number): number => EVENT.bytes + SLOT.bytes * slot;
 
 /** Address in the low half, length in the high half, as in a slot. */
 const textConstant = (place: TextPlace | undefined, module: Module): Code =>
@@ -135,7 +135,7 @@ const loadSlot = (slot: number, type: IrType, module: Module): Code =>
 
 /** The presence bits are one u64 behind the event's number. */
 function emitPresence(slot: number, module: Module): Code {
-  const word = module.i32.load(8 + 4 * (slot >> 5), 4, record(module));
+  const word = module.i32.load(EVENT.at.presence + 4 * (slot >> 5), 4, record(module));
   return module.i32.and(module.i32.shr_u(word, module.i32.const(slot & 31)), module.i32.const(1));
 }
 

@@ -20,7 +20,8 @@ import type { EmitContext } from './emit-expression.ts';
 import { addMemberTable, addRuleTable } from './rule-table.ts';
 import { bitWords, collectStaticData, type StaticData } from './static-data.ts';
 import { addNetworks } from './network-table.ts';
-import { addTextTable, addVocabularyTable } from './text-table.ts';
+import { addTextTable } from './text-table.ts';
+import { addVocabularyTable } from './vocabulary-table.ts';
 
 export interface EmitInput {
   readonly program: Program;
@@ -29,6 +30,8 @@ export interface EmitInput {
   readonly atoms: number;
   readonly transforms: readonly Transform[];
   readonly kernel: Uint8Array;
+  /** Whether the kernel, and so the module, may use vector instructions. */
+  readonly simd: boolean;
 }
 
 /** The module's bytes; equal input gives equal bytes. */
@@ -44,8 +47,8 @@ export function printPolicy(input: EmitInput): string {
 }
 
 function linkPolicy(input: EmitInput): { readonly module: Module; readonly generated: readonly string[] } {
-  const { program, ir, atoms, transforms, kernel } = input;
-  const module = openKernel(kernel);
+  const { program, ir, atoms, transforms, kernel, simd } = input;
+  const module = openKernel(kernel, { simd });
   const data = collectStaticData(kernelDataEnd(kernel));
   const rules = addRuleTable(program, data, { transforms, caches: ir.caches, shared: mostShared(ir) });
   const generated: string[] = [];

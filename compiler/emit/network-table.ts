@@ -1,15 +1,13 @@
-// Constant ranges of network addresses, as network.ts of the kernel reads them: 16 bytes, u32 number of leading bits, u32 0.
+// Constant ranges of network addresses, as network.ts of the kernel reads them.
 import type { Network } from '../../lang/program/program.ts';
+import { recordList } from '../abi/record.ts';
 import type { StaticData, TextPlace } from './static-data.ts';
-
-const NETWORK_BYTES = 24;
+import { NETWORK_ENTRY } from './table-layouts.ts';
 
 export function addNetworks(networks: readonly Network[], data: StaticData): TextPlace {
-  const bytes = new Uint8Array(NETWORK_BYTES * networks.length);
-  const view = new DataView(bytes.buffer);
-  for (const [index, { address, prefixBits }] of networks.entries()) {
-    bytes.set(Buffer.from(address, 'hex'), NETWORK_BYTES * index);
-    view.setUint32(NETWORK_BYTES * index + 16, prefixBits, true);
-  }
-  return { address: data.add(bytes), length: networks.length };
+  const entries = networks.map(({ address, prefixBits }) => {
+    const bytes = Buffer.from(address, 'hex');
+    return { high: bytes.readBigUInt64LE(0), low: bytes.readBigUInt64LE(8), bits: prefixBits, zero: 0 };
+  });
+  return { address: data.add(recordList(NETWORK_ENTRY, entries)), length: networks.length };
 }

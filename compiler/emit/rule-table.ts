@@ -1,9 +1,11 @@
 // The tables that decide.ts and columns.ts of the kernel read: effects, masks by strength, column patterns.
-import type { ColumnPattern, Program, RuleKind } from '../../lang/program/program.ts';
+import type { Program, RuleKind } from '../../lang/program/program.ts';
 import { TRANSFORM_STRENGTH, printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
-import { DECISION_BYTES } from '../abi/layout.ts';
 import type { WorkArea } from './emit-events.ts';
+import { recordBytes, recordList } from '../abi/record.ts';
+import { DECISION, EFFECTS, MEMBER_MASK } from '../abi/records.ts';
 import { bitWords, wordsFor, type StaticData } from './static-data.ts';
+import { MEMBERS_TABLE, PATTERN_ENTRY } from './table-layouts.ts';
 
 export interface RuleTable {
   readonly address: number;
@@ -21,9 +23,9 @@ export function addRuleTable(
   const cacheBytes = 4 + 4 * wordsFor(program.members.length);
   // The firing bits, the candidates' bits, the caches and the answers of shared conditions.
   const workBytes = 8 * ruleWords + options.caches * cacheBytes + options.shared;
-  const decision = data.reserve(DECISION_BYTES);
+  const decision = data.reserve(DECISION.bytes);
   const work = data.reserve(workBytes);
-  const masks = data.reserve(4 * program.members.length);
+  const masks = data.reserve(MEMBER_MASK.bytes * program.members.length);
   const bitsOf = (kind: RuleKind): number =>
     data.addWords(
       bitWords(
@@ -41,7 +43,7 @@ export function addRuleTable(
     ruleWords,
     masks,
     program.members.length,
-    program.default === 'block' ? 2 : 0,
+    EFFECTS.indexOf(program.default),
     bitsOf('block'),
     bitsOf('approve'),
     bitsOf('allow'),
@@ -72,18 +74,23 @@ function maskCandidates(program: Program, member: number, transforms: readonly T
 }
 
 export function addMemberTable(program: Program, data: StaticData): number {
-  const bits = data.reserve(4 * wordsFor(program.members.length));
+  const globs = (list: readonly string[]): number => addGlobs(list, data);
   const patterns = program.members.flatMap((member, number) =>
-    member.columns.map((pattern) => [number, ...segments(pattern).map((globs) => addGlobs(globs, data))]),
+    member.columns.map(({ schema, relation, column }) => ({
+      member: number,
+      schema: globs(schema),
+      relation: globs(relation),
+      column: globs(column),
+    })),
   );
-  return data.addWords([program.members.length, patterns.length, bits, 0, ...patterns.flat()]);
+  const head = recordBytes(MEMBERS_TABLE, {
+    count: program.members.length,
+    pattern_count: patterns.length,
+    bits: data.reserve(4 * wordsFor(program.members.length)),
+    zero: 0,
+  });
+  return data.add(Buffer.concat([head, recordList(PATTERN_ENTRY, patterns)]));
 }
-
-const segments = (pattern: ColumnPattern): readonly (readonly string[])[] => [
-  pattern.schema,
-  pattern.relation,
-  pattern.column,
-];
 
 const addGlobs = (globs: readonly string[], data: StaticData): number =>
   data.addWords([

@@ -1,12 +1,13 @@
-// The tables that answer.ts and event.ts of the kernel read: JSON texts of the answers, and the vocabulary.
+// The texts that answer.ts of the kernel writes: pieces of the decision's JSON, composed here so that the kernel only
+// copies them. Together they are byte for byte what JSON.stringify gives for the Decision of compiler/abi/decision.ts.
 import type { Program, Rule } from '../../lang/program/program.ts';
-import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import { printTransform, type Transform } from '../../lang/vocabulary/transforms.ts';
-import type { Attribute, EventVocabulary, ValueType } from '../../lang/vocabulary/types.ts';
-import { DEFAULT_ALLOW_REASON, DEFAULT_BLOCK_REASON, type ApprovalTerms } from '../abi/decision.ts';
+import { DEFAULT_ALLOW_REASON, DEFAULT_BLOCK_REASON, type ApprovalTerms, type Effect } from '../abi/decision.ts';
+import { entrypointNames } from '../abi/entrypoints.ts';
 import { EVENT_FAULTS, EVENT_FAULT_OPENING } from '../abi/event-fault.ts';
-import { eventRecordBytes } from '../abi/layout.ts';
+import { recordBytes, recordList, type ValuesOf } from '../abi/record.ts';
 import type { StaticData } from './static-data.ts';
+import { RULE_TEXTS, TEXTS_TABLE } from './table-layouts.ts';
 
 /** The terms of an approve rule, in the key order of the decision's JSON; `null` for other rules. */
 export const approvalTerms = (rule: Rule): ApprovalTerms | null =>
@@ -21,70 +22,58 @@ export const approvalTerms = (rule: Rule): ApprovalTerms | null =>
       }
     : null;
 
-/** The one entrypoint of a policy on the OPA surface. */
-const entrypointOf = (program: Program): string => `${program.name}/decision`;
-
 export function addTextTable(program: Program, transforms: readonly Transform[], data: StaticData): number {
-  const rules = data.addTexts(program.rules.flatMap(ruleTexts));
-  const members = data.addTexts(program.members.map((member) => JSON.stringify(member.name)));
-  const printed = data.addTexts(transforms.map((transform) => JSON.stringify(printTransform(transform))));
-  const faults = data.addTexts(EVENT_FAULTS);
-  const texts = [
-    JSON.stringify(program.default === 'allow' ? DEFAULT_ALLOW_REASON : DEFAULT_BLOCK_REASON),
-    JSON.stringify({ [entrypointOf(program)]: 0 }),
-    EVENT_FAULT_OPENING,
-  ];
-  return data.addWords([rules, members, printed, faults, ...placesOf(texts, data), program.rules.length, 0]);
+  const rules = program.rules.map((rule) => ruleTexts(rule, data));
+  const members = program.members.map(({ name }) => `{"member":${JSON.stringify(name)},"transform":`);
+  const entrypoints = entrypointNames(program.name).map((name, number) => [name, number]);
+  const values = {
+    rules: data.add(recordList(RULE_TEXTS, rules)),
+    rule_count: rules.length,
+    members: data.addTexts(members),
+    transforms: data.addTexts(transforms.map((transform) => JSON.stringify(printTransform(transform)))),
+    faults: data.addTexts(EVENT_FAULTS),
+    zero: 0,
+    default_opening: data.addText(defaultOpening(program.default)),
+    entrypoints: data.addText(JSON.stringify(Object.fromEntries(entrypoints))),
+    fault_opening: data.addText(`{"effect":"block","decided_by":null,"reason":"${EVENT_FAULT_OPENING}`),
+    fault_end: data.addText('","doc":"","rules":[],"approvals":[],"masks":[]}'),
+    approvals_opening: data.addText('],"approvals":['),
+    masks_opening: data.addText('],"masks":['),
+    decision_end: data.addText(']}'),
+  };
+  return data.add(recordBytes(TEXTS_TABLE, values));
 }
 
-function ruleTexts(rule: Rule): readonly string[] {
+function ruleTexts(rule: Rule, data: StaticData): ValuesOf<typeof RULE_TEXTS> {
+  const name = JSON.stringify(rule.name);
   const terms = approvalTerms(rule);
-  const approval = terms === null ? '' : JSON.stringify(terms);
-  return [JSON.stringify(rule.name), JSON.stringify(rule.because), approval, JSON.stringify(rule.doc)];
+  return {
+    opening: data.addText(
+      opening({ effect: effectOf(rule), decided_by: rule.name, reason: rule.because, doc: rule.doc }),
+    ),
+    name: data.addText(name),
+    approval: data.addText(terms === null ? '' : JSON.stringify(terms)),
+    mask_end: data.addText(`,"rule":${name}}`),
+  };
 }
 
-const placesOf = (texts: readonly string[], data: StaticData): readonly number[] =>
-  texts.flatMap((text) => {
-    const { address, length } = data.addText(text);
-    return [address, length];
+/** Rules that mask or flag never decide; the text of `allow` stands in the place that is not read. */
+const effectOf = (rule: Rule): Effect => (rule.kind === 'mask' || rule.kind === 'flag' ? 'allow' : rule.kind);
+
+const defaultOpening = (effect: Program['default']): string =>
+  opening({
+    effect,
+    decided_by: null,
+    reason: effect === 'allow' ? DEFAULT_ALLOW_REASON : DEFAULT_BLOCK_REASON,
+    doc: '',
   });
 
-/** The kernel's numbers of the types; faults of a type follow the same order. */
-const TYPE_NUMBER: Readonly<Record<Exclude<ValueType['kind'], 'map'>, number>> = {
-  bool: 0,
-  int: 1,
-  string: 2,
-  enum: 3,
-  set: 4,
-  list: 4,
-  columns: 4,
-  size: 6,
-  time: 7,
-  ip: 8,
-  // No attribute is a duration.
-  duration: 1,
-};
-const TEXT_MAP = 5;
-const INT_MAP = 9;
-
-function typeNumber(type: ValueType): number {
-  if (type.kind !== 'map') return TYPE_NUMBER[type.kind];
-  return type.values === 'int' ? INT_MAP : TEXT_MAP;
+interface Opening {
+  readonly effect: Effect;
+  readonly decided_by: string | null;
+  readonly reason: string;
+  readonly doc: string;
 }
 
-export function addVocabularyTable(data: StaticData): number {
-  const events = data.addWords(EVENTS.flatMap((event) => eventWords(event, data)));
-  return data.addWords([EVENTS.length, events, ...placesOf(['event', 'input'], data)]);
-}
-
-function eventWords(event: EventVocabulary, data: StaticData): readonly number[] {
-  const attributes = data.addWords(event.attributes.flatMap((attribute) => attributeWords(attribute, data)));
-  return [...placesOf([event.name], data), event.attributes.length, attributes, eventRecordBytes(event), 0];
-}
-
-function attributeWords(attribute: Attribute, data: StaticData): readonly number[] {
-  const { type, optional } = attribute;
-  const values = type.kind === 'enum' ? data.addWords([type.values.length, 0, ...placesOf(type.values, data)]) : 0;
-  const [group = '', field = ''] = attribute.path.split('.');
-  return [...placesOf([group, field], data), typeNumber(type), optional ? 1 : 0, values, 0];
-}
+/** The decision up to its list of rules. */
+const opening = (decision: Opening): string => `${JSON.stringify(decision).slice(0, -1)},"rules":[`;

@@ -1,14 +1,17 @@
-// Compiles the AssemblyScript kernel to kernel.wasm, which is committed: users of the compiler need no AssemblyScript.
-// The one adapter of the `assemblyscript` package. A test proves that kernel.wasm is what the sources give.
+// Compiles the AssemblyScript kernel to kernel.wasm and, without vector instructions, to kernel-no-simd.wasm. Both are
+// committed: users of the compiler need no AssemblyScript. The one adapter of the `assemblyscript` package. A test proves
+// that the files are what the sources give.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
+import { kernelFile } from './kernel-file.ts';
+import { layoutFile } from './layout-file.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const OUTPUT = join(import.meta.dirname, 'kernel.wasm');
+const LAYOUT = join(import.meta.dirname, 'assembly/layout.ts');
 
 /** Runs the AssemblyScript compiler over `assembly/index.ts`; throws with its messages when it fails. */
-export async function buildKernel(): Promise<Uint8Array> {
+export async function buildKernel(options: { readonly simd: boolean }): Promise<Uint8Array> {
   const written = new Map<string, Uint8Array | string>();
   const messages: string[] = [];
   const { error } = await main(
@@ -21,7 +24,7 @@ export async function buildKernel(): Promise<Uint8Array> {
       '1',
       '--runtime',
       'stub',
-      '--enable',
+      options.simd ? '--enable' : '--disable',
       'simd',
       '--use',
       'abort=',
@@ -49,7 +52,11 @@ export async function buildKernel(): Promise<Uint8Array> {
 }
 
 if (import.meta.main) {
-  const wasm = await buildKernel();
-  writeFileSync(OUTPUT, wasm);
-  console.log(`kernel.wasm: ${wasm.length} bytes`);
+  writeFileSync(LAYOUT, layoutFile());
+  for (const simd of [true, false]) {
+    const wasm = await buildKernel({ simd });
+    const name = kernelFile(simd);
+    writeFileSync(join(import.meta.dirname, name), wasm);
+    console.log(`${name}: ${wasm.length} bytes`);
+  }
 }

@@ -1,6 +1,7 @@
 // The part of a module's memory that events are written into: one block, reused for every event, replaced by a larger one
 // when an event does not fit. Texts are queued and encoded together, because a call of the platform's encoder costs more than
 // the texts of an event. Views are made again when memory has grown.
+import { TEXT } from '../../compiler/abi/records.ts';
 import type { ModuleExports } from './module-exports.ts';
 
 const INITIAL_BYTES = 64 * 1024;
@@ -112,9 +113,9 @@ export class EventMemory {
   }
 
   #setPlace(index: number, bytes: number): void {
-    const word = (this.#places[index] ?? 0) >> 2;
-    this.#words[word] = this.#at;
-    this.#words[word + 1] = bytes;
+    const place = this.#places[index] ?? 0;
+    this.setWord(place + TEXT.at.address, this.#at);
+    this.setWord(place + TEXT.at.length, bytes);
   }
 
   /** Writes a text at once, at `textAddress`, and gives its byte length, or ILL_FORMED. */

@@ -6,7 +6,7 @@ import {
   type Decision,
   type MemberMask,
 } from '../../compiler/abi/decision.ts';
-import { EFFECTS, NO_RULE } from '../../compiler/abi/layout.ts';
+import { DECISION, EFFECTS, MEMBER_MASK, NO_RULE } from '../../compiler/abi/records.ts';
 import type { PolicyMetadata } from '../../compiler/abi/metadata.ts';
 import { printTransform } from '../../lang/vocabulary/transforms.ts';
 
@@ -32,13 +32,13 @@ export function decisionReader(
   }
 
   return (record) => {
-    const effect = present(EFFECTS[word(record)]);
-    const decider = word(record + 4);
+    const effect = present(EFFECTS[word(record + DECISION.at.effect)]);
+    const decider = word(record + DECISION.at.rule);
     const rules = firingRules(record, word).map((number) => present(metadata.rules[number]));
     const masks: MemberMask[] = [];
-    const members = word(record + 20);
+    const members = word(record + DECISION.at.members);
     for (let member = 0; member < members; member++) {
-      const mask = word(word(record + 16) + 4 * member);
+      const mask = word(word(record + DECISION.at.masks) + MEMBER_MASK.bytes * member);
       if (mask !== 0) masks.push(maskAt(member, mask));
     }
     const decidedBy = decider === NO_RULE ? null : present(metadata.rules[decider]);
@@ -57,9 +57,9 @@ export function decisionReader(
 
 function firingRules(record: number, word: (address: number) => number): readonly number[] {
   const numbers: number[] = [];
-  const words = word(record + 12);
+  const words = word(record + DECISION.at.firing_words);
   for (let index = 0; index < words; index++) {
-    for (let bits = word(word(record + 8) + 4 * index); bits !== 0; bits &= bits - 1) {
+    for (let bits = word(word(record + DECISION.at.firing) + 4 * index); bits !== 0; bits &= bits - 1) {
       numbers.push(32 * index + (31 - Math.clz32(bits & -bits)));
     }
   }

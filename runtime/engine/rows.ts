@@ -7,6 +7,7 @@ import {
   type ColumnOperation,
   type RowsStatus,
 } from '../../compiler/abi/rows.ts';
+import { PLAN_COLUMN } from '../../compiler/abi/records.ts';
 import type { Engine, MaskedRows, RowPlan } from './engine.ts';
 import { createModuleBlocks, type Block, type BlockExports, type ModuleBlocks } from './module-blocks.ts';
 
@@ -177,12 +178,11 @@ function planBytes(columns: readonly ColumnOperation[]): Uint8Array {
   }
   return bytes;
 }
-const CONSTANT_WORD = 8;
 
 function relocateConstants(bytes: Uint8Array, columns: number, address: number): void {
   const view = new DataView(bytes.buffer);
   for (let index = 0; index < columns; index += 1) {
-    const at = PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * index + CONSTANT_WORD;
+    const at = PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * index + PLAN_COLUMN.at.constant;
     view.setUint32(at, view.getUint32(at, true) + address, true);
   }
 }

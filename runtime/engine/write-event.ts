@@ -3,7 +3,8 @@
 import type { Decision } from '../../compiler/abi/decision.ts';
 import { EVENT_FAULTS, eventFault, type EventFault } from '../../compiler/abi/event-fault.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
-import { EVENT_HEADER_BYTES, MAX_TIME_MS, SLOT_BYTES, eventRecordBytes } from '../../compiler/abi/layout.ts';
+import { MAX_TIME_MS, eventRecordBytes } from '../../compiler/abi/layout.ts';
+import { EVENT, MAP_ENTRY, SLOT, TEXT } from '../../compiler/abi/records.ts';
 import { addressBytes } from '../../lang/vocabulary/network-address.ts';
 import { COMMON_ATTRIBUTES } from '../../lang/vocabulary/common.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
@@ -40,19 +41,22 @@ const [MISSING, NOT_OBJECT, NOT_BOOL, NOT_INT, NOT_TEXT, NOT_ENUM, NOT_LIST, NOT
   EVENT_FAULTS;
 const [NOT_SIZE, NOT_TIME, NOT_ADDRESS, NOT_INT_MAP, NO_EVENT, NO_JSON] = MORE_FAULTS;
 
+const LOW = SLOT.at.low;
+const HIGH = SLOT.at.high;
+
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const writeBool: SlotWriter = (value, slot, memory) => {
   if (typeof value !== 'boolean') return false;
-  memory.setWord(slot, value ? 1 : 0);
+  memory.setWord(slot + LOW, value ? 1 : 0);
   return true;
 };
 
 const writeInt: SlotWriter = (value, slot, memory) => {
   if (!Number.isSafeInteger(value)) return false;
-  memory.setWord(slot, Number(value));
-  memory.setWord(slot + 4, Math.floor(Number(value) / 2 ** 32));
+  memory.setWord(slot + LOW, Number(value));
+  memory.setWord(slot + HIGH, Math.floor(Number(value) / 2 ** 32));
   return true;
 };
 
@@ -68,19 +72,19 @@ const enumWriter = (values: readonly string[]): SlotWriter => {
   return (value, slot, memory) => {
     const number = typeof value === 'string' ? numbers.get(value) : undefined;
     if (number === undefined) return false;
-    memory.setWord(slot, number);
+    memory.setWord(slot + LOW, number);
     return true;
   };
 };
 
 const writeList: SlotWriter = (value, slot, memory) => {
   if (!Array.isArray(value)) return false;
-  const items = memory.take(8 * value.length);
-  memory.setWord(slot, items);
-  memory.setWord(slot + 4, value.length);
+  const items = memory.take(TEXT.bytes * value.length);
+  memory.setWord(slot + LOW, items);
+  memory.setWord(slot + HIGH, value.length);
   // An index loop, because `every` passes over the holes of a sparse array.
   for (let index = 0; index < value.length; index++) {
-    if (!writeText(value[index], items + 8 * index, memory)) return false;
+    if (!writeText(value[index], items + TEXT.bytes * index, memory)) return false;
   }
   return true;
 };
@@ -99,8 +103,8 @@ function addressWriter(): SlotWriter {
     if (typeof value !== 'string') return false;
     if (value !== lastText) [lastText, lastBytes] = [value, addressBytes(value)];
     if (lastBytes === null) return false;
-    memory.setWord(slot, memory.putBytes(lastBytes));
-    memory.setWord(slot + 4, lastBytes.length);
+    memory.setWord(slot + LOW, memory.putBytes(lastBytes));
+    memory.setWord(slot + HIGH, lastBytes.length);
     return true;
   };
 }
@@ -110,12 +114,12 @@ const mapWriter =
   (value, slot, memory) => {
     if (!isFields(value)) return false;
     const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-    const items = memory.take(16 * keys.length);
-    memory.setWord(slot, items);
-    memory.setWord(slot + 4, keys.length);
+    const items = memory.take(MAP_ENTRY.bytes * keys.length);
+    memory.setWord(slot + LOW, items);
+    memory.setWord(slot + HIGH, keys.length);
     return keys.every((key, index) => {
-      const at = items + 16 * index;
-      return writeText(key, at, memory) && writeValue(value[key], at + 8, memory);
+      const at = items + MAP_ENTRY.bytes * index;
+      return writeText(key, at + MAP_ENTRY.at.key, memory) && writeValue(value[key], at + MAP_ENTRY.at.value, memory);
     });
   };
 
@@ -152,7 +156,7 @@ const slotPlans = (event: EventVocabulary): readonly SlotPlan[] =>
   event.attributes.map(({ path, type, optional }, number) => {
     const [group = '', field = ''] = path.split('.');
     const [write, typeFault] = slotWriter(type);
-    const offset = EVENT_HEADER_BYTES + SLOT_BYTES * number;
+    const offset = EVENT.bytes + SLOT.bytes * number;
     return { number, offset, path, group, field, isOptional: optional, typeFault, write };
   });
 
@@ -166,8 +170,6 @@ const PLANS: ReadonlyMap<unknown, EventPlan> = new Map(
 
 /** A record has room for any event, so that what the events of a session share keeps its place. */
 const RECORD_BYTES = Math.max(...EVENTS.map(eventRecordBytes));
-const NUMBER_WORD = 0;
-const PRESENCE_WORD = 8;
 
 /** Gives the address of an event's record, valid until the next call, or the decision on an event that is not valid. */
 export type EventWriter = (event: PolicyEvent) => number | Decision;
@@ -225,9 +227,9 @@ export function createEventWriter(memory: EventMemory): EventWriter {
     const fault = writeSlots(event, open, memory);
     if (fault !== null) return fault;
     const { record, presence } = open;
-    memory.setWord(record + NUMBER_WORD, plan.number);
-    memory.setWord(record + PRESENCE_WORD, presence.low);
-    memory.setWord(record + PRESENCE_WORD + 4, presence.high);
+    memory.setWord(record + EVENT.at.number, plan.number);
+    memory.setWord(record + EVENT.at.presence, presence.low);
+    memory.setWord(record + EVENT.at.presence + 4, presence.high);
     return record;
   }
 
@@ -242,7 +244,7 @@ export function createEventWriter(memory: EventMemory): EventWriter {
 }
 
 /** Where the attributes of the event itself begin, behind those of the session. */
-const OWN_OFFSET = EVENT_HEADER_BYTES + SLOT_BYTES * COMMON_ATTRIBUTES.findIndex(({ scope }) => scope !== 'session');
+const OWN_OFFSET = EVENT.bytes + SLOT.bytes * COMMON_ATTRIBUTES.findIndex(({ scope }) => scope !== 'session');
 
 const isSameSession = (last: WrittenSession, event: Fields, memory: EventMemory): boolean =>
   last.generation === memory.generation &&

@@ -6,6 +6,7 @@ import { BundleFault, readBundle } from '../../compiler/abi/bundle.ts';
 import { readTar, writeTar, type TarFile } from '../../compiler/abi/tar.ts';
 import { writeBundle } from '../../compiler/bundle/write-bundle.ts';
 import { compileModule } from '../../compiler/compile.ts';
+import { EVENTS } from '../../lang/vocabulary/registry.ts';
 import { createDecider } from '../../runtime/engine/decider.ts';
 import { loadEngine } from '../../runtime/engine/load-engine.ts';
 import { moduleExports } from '../../runtime/engine/module-exports.ts';
@@ -149,9 +150,10 @@ describe('bundles', () => {
       '/hpol/release.json',
     ]);
     const manifest = files().find(({ name }) => name === '/.manifest');
-    expect(JSON.parse(Buffer.from(manifest!.bytes).toString())).toMatchObject({
-      wasm: [{ entrypoint: 'example/decision', module: '/policy.wasm' }],
-    });
+    const { wasm } = JSON.parse(Buffer.from(manifest!.bytes).toString()) as { wasm: readonly { module: string }[] };
+    expect(wasm).toContainEqual({ entrypoint: 'example/decision', module: '/policy.wasm' });
+    expect(wasm).toContainEqual({ entrypoint: 'example/postgres/statement', module: '/policy.wasm' });
+    expect(wasm).toHaveLength(1 + EVENTS.length);
   });
 
   const flipped = (): Uint8Array =>

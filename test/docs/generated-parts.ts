@@ -1,5 +1,6 @@
 // The parts of the documentation that are written by the code that they describe, between `<!-- generated: NAME -->`
 // and `<!-- end -->`.
+import { entrypointTable, numberLists, recordTables, slotTables } from './abi-text.ts';
 import { grammarText } from './grammar-text.ts';
 import { smallZipAreas, typeMaskTable } from './type-masks-text.ts';
 import { detectorTable, eventTables, tokenTable, transformTable, wordLists } from './vocabulary-text.ts';
@@ -13,12 +14,16 @@ const PARTS: Readonly<Record<string, () => string>> = {
   types: typeMaskTable,
   areas: smallZipAreas,
   detectors: detectorTable,
+  entrypoints: entrypointTable,
+  records: recordTables,
+  numbers: numberLists,
+  slots: slotTables,
 };
 
 export const PART_NAMES: readonly string[] = Object.keys(PARTS);
 
 /** The pages that hold generated parts, from the root of the checkout. */
-export const PAGES = ['docs/language/reference.md'] as const;
+export const PAGES = ['docs/language/reference.md', 'docs/abi.md'] as const;
 
 /** The page with its generated parts written anew. */
 export const renewParts = (page: string): string =>

@@ -1,105 +1,102 @@
-// Writes a decision as JSON, byte for byte what JSON.stringify gives for the Decision of compiler/abi/decision.ts.
-import { EFFECT_APPROVE, EFFECT_BLOCK, NO_RULE, hasBit } from './decide';
+// Writes a decision as JSON from the pieces that compiler/emit/text-table.ts composed.
 import { faultField, faultGroup, faultKind } from './event';
 import { TABLE_TEXTS, policy_table } from './hooks';
-import { putByte, putLiteral, putText } from './json-write';
-
-// TABLE_TEXTS: u32 address of rules, of members, of transforms, of faults; text of the default's reason; text of the
-// entrypoints; text that opens a fault's reason; u32 rule count, u32 0. A rule is four texts: name, reason, approval
-// terms (empty when it has none), doc comment. Members and transforms are one text each. All are JSON, but faults and what opens them
-// are the inside of a JSON string.
-const RULES: usize = 0;
-const MEMBERS: usize = 4;
-const TRANSFORMS: usize = 8;
-const FAULTS: usize = 12;
-const DEFAULT_REASON: usize = 16;
-const FAULT_OPENING: usize = 32;
-const RULE_COUNT: usize = 40;
-const RULE_BYTES: usize = 32;
-const REASON: usize = 8;
-const APPROVAL: usize = 16;
-const DOC: usize = 24;
+import { putByte, putText } from './json-write';
+import {
+  DECISION_EFFECT,
+  DECISION_FIRING,
+  DECISION_FIRING_WORDS,
+  DECISION_MASKS,
+  DECISION_MEMBERS,
+  DECISION_RULE,
+  EFFECT_APPROVE,
+  MASK_BYTES,
+  MASK_RULE,
+  MASK_TRANSFORM,
+  NO_RULE,
+  RULE_TEXTS_APPROVAL,
+  RULE_TEXTS_BYTES,
+  RULE_TEXTS_MASK_END,
+  RULE_TEXTS_NAME,
+  RULE_TEXTS_OPENING,
+  TEXTS_APPROVALS_OPENING,
+  TEXTS_DECISION_END,
+  TEXTS_DEFAULT_OPENING,
+  TEXTS_FAULTS,
+  TEXTS_FAULT_END,
+  TEXTS_FAULT_OPENING,
+  TEXTS_MASKS_OPENING,
+  TEXTS_MEMBERS,
+  TEXTS_RULES,
+  TEXTS_TRANSFORMS,
+  TEXT_BYTES,
+} from './layout';
+import { lengthOf } from './text';
 
 const COMMA: u8 = 0x2c;
+const DOT: u8 = 0x2e;
 
 function ruleAt(texts: usize, rule: u32): usize {
-  return <usize>load<u32>(texts, RULES) + <usize>rule * RULE_BYTES;
+  return <usize>load<u32>(texts, TEXTS_RULES) + <usize>rule * RULE_TEXTS_BYTES;
+}
+
+/** An entry of a list of texts. */
+function textAt(list: usize, index: usize): u64 {
+  return load<u64>(list + index * TEXT_BYTES);
 }
 
 export function putDecision(decision: usize): void {
   const texts = policy_table(TABLE_TEXTS);
-  const effect = load<u32>(decision);
-  const decidedBy = load<u32>(decision, 4);
-  if (effect == EFFECT_BLOCK) putLiteral('{"effect":"block","decided_by":');
-  else if (effect == EFFECT_APPROVE) putLiteral('{"effect":"approve","decided_by":');
-  else putLiteral('{"effect":"allow","decided_by":');
-  if (decidedBy == NO_RULE) putLiteral('null');
-  else putText(load<u64>(ruleAt(texts, decidedBy)));
-  putLiteral(',"reason":');
-  putText(decidedBy == NO_RULE ? load<u64>(texts, DEFAULT_REASON) : load<u64>(ruleAt(texts, decidedBy), REASON));
-  putLiteral(',"doc":');
-  if (decidedBy == NO_RULE) putLiteral('""');
-  else putText(load<u64>(ruleAt(texts, decidedBy), DOC));
-  putRules(texts, load<u32>(decision, 8));
-  putApprovals(texts, load<u32>(decision, 8), effect == EFFECT_APPROVE);
-  putMasks(texts, load<u32>(decision, 16), load<u32>(decision, 20));
+  const decidedBy = load<u32>(decision, DECISION_RULE);
+  if (decidedBy == NO_RULE) putText(load<u64>(texts, TEXTS_DEFAULT_OPENING));
+  else putText(load<u64>(ruleAt(texts, decidedBy), RULE_TEXTS_OPENING));
+  putRuleTexts(texts, decision, RULE_TEXTS_NAME);
+  putText(load<u64>(texts, TEXTS_APPROVALS_OPENING));
+  if (load<u32>(decision, DECISION_EFFECT) == EFFECT_APPROVE) putRuleTexts(texts, decision, RULE_TEXTS_APPROVAL);
+  putText(load<u64>(texts, TEXTS_MASKS_OPENING));
+  putMasks(texts, load<u32>(decision, DECISION_MASKS), load<u32>(decision, DECISION_MEMBERS));
+  putText(load<u64>(texts, TEXTS_DECISION_END));
 }
 
-function putRules(texts: usize, firing: usize): void {
-  putLiteral(',"rules":[');
+/** One text of each firing rule that has it, with commas between. */
+function putRuleTexts(texts: usize, decision: usize, which: usize): void {
+  const firing = <usize>load<u32>(decision, DECISION_FIRING);
+  const words = load<u32>(decision, DECISION_FIRING_WORDS);
   let isFirst = true;
-  const count = load<u32>(texts, RULE_COUNT);
-  for (let rule: u32 = 0; rule < count; rule++) {
-    if (!hasBit(firing, rule)) continue;
-    if (!isFirst) putByte(COMMA);
-    isFirst = false;
-    putText(load<u64>(ruleAt(texts, rule)));
+  for (let word: u32 = 0; word < words; word++) {
+    for (let bits = load<u32>(firing + ((<usize>word) << 2)); bits != 0; bits &= bits - 1) {
+      const text = load<u64>(ruleAt(texts, (word << 5) + <u32>ctz(bits)) + which);
+      if (lengthOf(text) == 0) continue;
+      if (!isFirst) putByte(COMMA);
+      isFirst = false;
+      putText(text);
+    }
   }
 }
 
-function putApprovals(texts: usize, firing: usize, isAsked: bool): void {
-  putLiteral('],"approvals":[');
+function putMasks(texts: usize, masks: usize, members: usize): void {
   let isFirst = true;
-  const count = isAsked ? load<u32>(texts, RULE_COUNT) : 0;
-  for (let rule: u32 = 0; rule < count; rule++) {
-    const terms = load<u64>(ruleAt(texts, rule), APPROVAL);
-    if (!hasBit(firing, rule) || terms >> 32 == 0) continue;
-    if (!isFirst) putByte(COMMA);
-    isFirst = false;
-    putText(terms);
-  }
-}
-
-function putMasks(texts: usize, masks: usize, members: u32): void {
-  putLiteral('],"masks":[');
-  let isFirst = true;
-  for (let member: u32 = 0; member < members; member++) {
-    const mask = masks + ((<usize>member) << 2);
-    const rule = <u32>load<u16>(mask);
+  for (let member: usize = 0; member < members; member++) {
+    const mask = masks + member * MASK_BYTES;
+    const rule = <u32>load<u16>(mask, MASK_RULE);
     if (rule == 0) continue;
     if (!isFirst) putByte(COMMA);
     isFirst = false;
-    putLiteral('{"member":');
-    putText(load<u64>(<usize>load<u32>(texts, MEMBERS) + ((<usize>member) << 3)));
-    putLiteral(',"transform":');
-    putText(load<u64>(<usize>load<u32>(texts, TRANSFORMS) + ((<usize>load<u16>(mask, 2) - 1) << 3)));
-    putLiteral(',"rule":');
-    putText(load<u64>(ruleAt(texts, rule - 1)));
-    putByte(0x7d);
+    putText(textAt(load<u32>(texts, TEXTS_MEMBERS), member));
+    putText(textAt(load<u32>(texts, TEXTS_TRANSFORMS), <usize>load<u16>(mask, MASK_TRANSFORM) - 1));
+    putText(load<u64>(ruleAt(texts, rule - 1), RULE_TEXTS_MASK_END));
   }
-  putLiteral(']}');
 }
 
 /** The block decision for an event that is not valid. */
 export function putFault(): void {
   const texts = policy_table(TABLE_TEXTS);
-  putLiteral('{"effect":"block","decided_by":null,"reason":"');
-  putText(load<u64>(texts, FAULT_OPENING));
+  putText(load<u64>(texts, TEXTS_FAULT_OPENING));
   putText(faultGroup);
   if (faultField != 0) {
-    putByte(0x2e);
+    putByte(DOT);
     putText(faultField);
   }
-  putText(load<u64>(<usize>load<u32>(texts, FAULTS) + ((<usize>faultKind) << 3)));
-  putLiteral('","doc":"","rules":[],"approvals":[],"masks":[]}');
+  putText(textAt(load<u32>(texts, TEXTS_FAULTS), faultKind));
+  putText(load<u64>(texts, TEXTS_FAULT_END));
 }

@@ -2,13 +2,22 @@
 // PostgreSQL quotes it. A name that cannot be split that way belongs to every member: not knowing must not unmask.
 import { alloc, mark, restore } from './heap';
 import { TABLE_MEMBERS, policy_table } from './hooks';
+import {
+  MEMBERS_BITS,
+  MEMBERS_BYTES,
+  MEMBERS_COUNT,
+  MEMBERS_PATTERN_COUNT,
+  PATTERN_BYTES,
+  PATTERN_COLUMN,
+  PATTERN_MEMBER,
+  PATTERN_RELATION,
+  PATTERN_SCHEMA,
+  TEXT_BYTES,
+} from './layout';
 import { addressOf, lengthOf } from './text';
 
-// TABLE_MEMBERS: u32 member count, u32 pattern count, u32 address of the bits that hpol_members returns, u32 0, then per
-// pattern four u32: member number and the addresses of three lists. A list is u32 count, u32 0, and that many texts, each
-// a glob in which `*` is any run of bytes.
-const PATTERNS_AT: usize = 16;
-const PATTERN_BYTES: usize = 16;
+/** Behind the head of a list of globs, in which `*` is any run of bytes. */
+const GLOBS_AT: usize = 8;
 
 const QUOTE: u8 = 0x22;
 const DOT: u8 = 0x2e;
@@ -91,8 +100,8 @@ function globMatches(glob: u64, part: u64): bool {
 }
 
 function anyMatches(list: usize, part: u64): bool {
-  const end = list + 8 + <usize>load<u32>(list) * 8;
-  for (let glob = list + 8; glob < end; glob += 8) {
+  const end = list + GLOBS_AT + <usize>load<u32>(list) * TEXT_BYTES;
+  for (let glob = list + GLOBS_AT; glob < end; glob += TEXT_BYTES) {
     if (globMatches(load<u64>(glob), part)) return true;
   }
   return false;
@@ -109,25 +118,26 @@ function addMembers(address: usize, length: usize, bits: usize): void {
   const before = mark();
   partsAt = alloc(24);
   if (split(address, length)) {
-    const end = table + PATTERNS_AT + <usize>load<u32>(table, 4) * PATTERN_BYTES;
-    for (let pattern = table + PATTERNS_AT; pattern < end; pattern += PATTERN_BYTES) {
-      if (!anyMatches(load<u32>(pattern, 12), load<u64>(partsAt, 16))) continue;
-      if (!anyMatches(load<u32>(pattern, 8), load<u64>(partsAt, 8))) continue;
-      if (anyMatches(load<u32>(pattern, 4), load<u64>(partsAt))) setBit(bits, load<u32>(pattern));
+    const end = table + MEMBERS_BYTES + <usize>load<u32>(table, MEMBERS_PATTERN_COUNT) * PATTERN_BYTES;
+    for (let pattern = table + MEMBERS_BYTES; pattern < end; pattern += PATTERN_BYTES) {
+      if (!anyMatches(load<u32>(pattern, PATTERN_COLUMN), load<u64>(partsAt, 16))) continue;
+      if (!anyMatches(load<u32>(pattern, PATTERN_RELATION), load<u64>(partsAt, 8))) continue;
+      if (anyMatches(load<u32>(pattern, PATTERN_SCHEMA), load<u64>(partsAt)))
+        setBit(bits, load<u32>(pattern, PATTERN_MEMBER));
     }
   } else {
-    for (let member: u32 = 0; member < load<u32>(table); member++) setBit(bits, member);
+    for (let member: u32 = 0; member < load<u32>(table, MEMBERS_COUNT); member++) setBit(bits, member);
   }
   restore(before);
 }
 
 function wordsOf(table: usize): usize {
-  return (<usize>load<u32>(table) + 31) >> 5;
+  return (<usize>load<u32>(table, MEMBERS_COUNT) + 31) >> 5;
 }
 
 export function hpol_members(address: usize, length: usize): usize {
   const table = policy_table(TABLE_MEMBERS);
-  const bits = <usize>load<u32>(table, 8);
+  const bits = <usize>load<u32>(table, MEMBERS_BITS);
   memory.fill(bits, 0, wordsOf(table) << 2);
   addMembers(address, length, bits);
   return bits;

@@ -3,6 +3,17 @@
 
 const LONG: usize = 192;
 
+// @ts-ignore: decorator
+@inline
+function copySixteen(to: usize, from: usize): void {
+  if (ASC_FEATURE_SIMD) {
+    v128.store(to, v128.load(from));
+  } else {
+    store<u64>(to, load<u64>(from));
+    store<u64>(to, load<u64>(from, 8), 8);
+  }
+}
+
 /** Copies exactly `length` bytes; the two places must not overlap. */
 // @ts-ignore: decorator
 @inline
@@ -11,8 +22,8 @@ export function copyRun(to: usize, from: usize, length: usize): void {
     memory.copy(to, from, length);
   } else if (length >= 16) {
     const last = length - 16;
-    for (let at: usize = 0; at < last; at += 16) v128.store(to + at, v128.load(from + at));
-    v128.store(to + last, v128.load(from + last));
+    for (let at: usize = 0; at < last; at += 16) copySixteen(to + at, from + at);
+    copySixteen(to + last, from + last);
   } else if (length >= 8) {
     const tail = load<u64>(from + length - 8);
     store<u64>(to, load<u64>(from));

@@ -1,6 +1,18 @@
 // From an event record to a decision record: which rules fire, which effect wins, which mask each member gets. Both
 // surfaces call this one function.
 import { TABLE_RULES, policy_explain, policy_rules, policy_table } from './hooks';
+import {
+  DECISION_EFFECT,
+  DECISION_FIRING,
+  DECISION_FIRING_WORDS,
+  DECISION_MASKS,
+  DECISION_MEMBERS,
+  DECISION_RULE,
+  EFFECT_ALLOW,
+  EFFECT_APPROVE,
+  EFFECT_BLOCK,
+  NO_RULE,
+} from './layout';
 
 // TABLE_RULES, all u32: address of the decision record; address and byte length of what is zeroed before each decision;
 // address and word count of the firing bits; address of the member masks and member count; effect of the default;
@@ -19,11 +31,6 @@ const APPROVES: usize = 36;
 const ALLOWS: usize = 40;
 const CANDIDATES: usize = 44;
 
-const EFFECT_ALLOW: u32 = 0;
-export const EFFECT_APPROVE: u32 = 1;
-export const EFFECT_BLOCK: u32 = 2;
-export const NO_RULE: u32 = 0xffffffff;
-
 /** The first rule that is both in `bits` and firing. */
 function firstOf(firing: usize, bits: usize, words: usize): u32 {
   for (let word: usize = 0; word < words; word++) {
@@ -33,7 +40,7 @@ function firstOf(firing: usize, bits: usize, words: usize): u32 {
   return NO_RULE;
 }
 
-export function hasBit(bits: usize, index: u32): bool {
+function hasBit(bits: usize, index: u32): bool {
   return ((load<u32>(bits + ((<usize>(index >> 5)) << 2)) >> (index & 31)) & 1) != 0;
 }
 
@@ -49,8 +56,8 @@ function conclude(table: usize, decision: usize, firing: usize, words: usize): v
     effect = EFFECT_ALLOW;
     rule = firstOf(firing, load<u32>(table, ALLOWS), words);
   }
-  store<u32>(decision, rule == NO_RULE ? load<u32>(table, DEFAULT) : effect);
-  store<u32>(decision, rule, 4);
+  store<u32>(decision, rule == NO_RULE ? load<u32>(table, DEFAULT) : effect, DECISION_EFFECT);
+  store<u32>(decision, rule, DECISION_RULE);
 }
 
 /** The first mask of a list whose rule fires; 0 when none does. */
@@ -84,10 +91,10 @@ export function hpol_decide(record: usize): usize {
   forget(table);
   policy_rules(record, firing);
   conclude(table, decision, firing, words);
-  store<u32>(decision, <u32>firing, 8);
-  store<u32>(decision, <u32>words, 12);
-  store<u32>(decision, <u32>masks, 16);
-  store<u32>(decision, <u32>members, 20);
+  store<u32>(decision, <u32>firing, DECISION_FIRING);
+  store<u32>(decision, <u32>words, DECISION_FIRING_WORDS);
+  store<u32>(decision, <u32>masks, DECISION_MASKS);
+  store<u32>(decision, <u32>members, DECISION_MEMBERS);
   const candidates = <usize>load<u32>(table, CANDIDATES);
   for (let member: usize = 0; member < members; member++) {
     const list = candidates + (member << 3);

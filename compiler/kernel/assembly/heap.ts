@@ -6,16 +6,28 @@ let top: usize = 0;
 let floor: usize = 0;
 
 const PAGE_SHIFT: usize = 16;
+/** Behind the static data after the start. */
+const ROOM_BYTES: usize = 256 * 1024;
+
+/** Pages that hold everything up to `end`. Whole memory is 65,536 pages, whose bytes no address can count. */
+function pagesTo(end: usize): usize {
+  return (end >> PAGE_SHIFT) + <usize>((end & 0xffff) != 0);
+}
 
 /** Makes memory reach `end`, or traps: a module without memory must not decide. */
 function reach(end: usize): void {
-  const have = (<usize>memory.size()) << PAGE_SHIFT;
-  if (end <= have) return;
-  const missing = (end - have + 0xffff) >> PAGE_SHIFT;
+  const have = <usize>memory.size();
+  const pages = pagesTo(end);
+  if (pages <= have) return;
   // Growing in larger steps keeps growth, which detaches every view of the host, rare.
-  const step = max<usize>(missing, min<usize>(have >> PAGE_SHIFT, 256));
+  const step = max<usize>(pages - have, min<usize>(have, 256));
   if (memory.grow(<i32>step) >= 0) return;
-  if (memory.grow(<i32>missing) < 0) unreachable();
+  if (memory.grow(<i32>(pages - have)) < 0) unreachable();
+}
+
+/** Whether all bytes in front of the address are in memory. */
+export function isInMemory(address: usize): bool {
+  return pagesTo(address) <= <usize>memory.size();
 }
 
 /** First address behind the kernel's own data: the compiler lays out the policy's data from here. */
@@ -28,13 +40,16 @@ export function kernel_start(): void {
   floor = (policy_table(TABLE_HEAP) + 7) & ~7;
   top = floor;
   reach(floor);
+  const missing = <i32>pagesTo(floor + ROOM_BYTES) - memory.size();
+  // Some hosts write their input at the heap pointer without growing memory. Where it cannot grow, there is less room.
+  if (missing > 0) memory.grow(missing);
 }
 
 /** Bump allocation, 8-byte aligned. The bytes are not zeroed. */
 export function alloc(bytes: usize): usize {
   const start = (top + 7) & ~7;
   const end = start + bytes;
-  if (end < start) unreachable();
+  if (start < top || end < start) unreachable();
   reach(end);
   top = end;
   return start;

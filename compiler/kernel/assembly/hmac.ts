@@ -101,7 +101,8 @@ function padKey(keyBlock: usize, pad: u8, state: usize): void {
 
 /** Sets the pseudonym key; an empty key means that there is none, and pseudonyms become NULL. */
 export function hpol_key(address: usize, length: usize): void {
-  isKeySet = length > 0;
+  // A call that traps half way must not leave a key that is none.
+  isKeySet = false;
   const before = mark();
   const block = alloc(BLOCK + DIGEST);
   memory.fill(block, 0, BLOCK);
@@ -115,6 +116,7 @@ export function hpol_key(address: usize, length: usize): void {
   padKey(block, 0x5c, OUTER);
   memory.fill(block, 0, BLOCK + DIGEST);
   restore(before);
+  isKeySet = length > 0;
 }
 
 export function hasKey(): bool {

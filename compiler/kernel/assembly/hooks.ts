@@ -18,7 +18,7 @@ export const TABLE_RULES: i32 = 1;
 export const TABLE_MEMBERS: i32 = 2;
 /** Detector automaton and placeholder names, as detector-tables.ts writes them and scrub.ts reads them; 0 when the policy has no detector. */
 export const TABLE_DETECTORS: i32 = 3;
-/** JSON texts of names, reasons and approval terms: see answer.ts. */
+/** Pieces of the answers' JSON, as text-table.ts of compiler/emit composes them and answer.ts writes them. */
 export const TABLE_TEXTS: i32 = 4;
-/** Events, attributes and enum values, for the JSON surface: see event.ts. */
+/** Events, groups, attributes and enum values, for the JSON surface: see event.ts and event-text.ts. */
 export const TABLE_VOCABULARY: i32 = 5;

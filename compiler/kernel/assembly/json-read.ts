@@ -1,7 +1,7 @@
 // A strict JSON reader (RFC 8259): well-formed UTF-8, no duplicate keys, limited depth, nothing behind the value. With
 // `isRego` it also reads sets, which is what opa_value_parse is asked for.
 import { alloc, mark, restore } from './heap';
-import { readString, stringEnd } from './json-string';
+import { copyTextsTo, isIllFormed, readString, stringEnd } from './json-string';
 import { kernel_compare, kernel_equals, textOf } from './text';
 import {
   ARRAY,
@@ -35,12 +35,24 @@ export function readJson(address: usize, length: usize, asRego: bool): usize {
   at = address;
   end = address + length;
   isRego = asRego;
+  copyTextsTo(0);
   while (end > at && load<u8>(end - 1) == 0) end--;
   skipSpace();
   const value = readValue(0);
   if (value == 0) return 0;
   skipSpace();
   return at == end ? value : 0;
+}
+
+/** Address behind the value that stands at `address`, `depth` levels deep in its text, or 0 when there is none. */
+export function behindValue(address: usize, limit: usize, depth: i32): usize {
+  at = address;
+  end = limit;
+  isRego = false;
+  const before = mark();
+  const value = readValue(depth);
+  restore(before);
+  return value == 0 ? 0 : at;
 }
 
 function skipSpace(): void {
@@ -73,9 +85,10 @@ function readValue(depth: i32): usize {
   if (at >= end || depth > MAX_DEPTH) return 0;
   const byte = load<u8>(at);
   if (byte == 0x22) {
-    const value = readString(at + 1, end);
+    const text = readString(at + 1, end);
+    if (text == 0) return 0;
     at = stringEnd;
-    return value;
+    return newText(STRING, text, isIllFormed);
   }
   if (byte == 0x7b) return readBraces(depth);
   if (byte == 0x5b) return readArray(depth);

@@ -1,10 +1,37 @@
 // JSON strings and UTF-8, strictly. A string without escapes is not copied.
 import { alloc } from './heap';
-import { STRING, newText } from './value';
+import { copyRun } from './copy';
 import { textOf } from './text';
 
 const REPLACEMENT: u32 = 0xfffd;
 const NOT_HEX: u32 = 0xffffffff;
+const QUOTE: u8 = 0x22;
+const BACKSLASH: u8 = 0x5c;
+
+const EACH: u64 = 0x0101010101010101;
+const HIGH: u64 = 0x8080808080808080;
+
+/**
+ * The first byte that is not plain ASCII inside a string: a quote, a backslash, a control character, or not ASCII at
+ * all; `end` when there is none. Eight bytes are looked at together: subtracting makes the high bit of a byte that is
+ * zero, or less than a space, and a borrow reaches only bytes behind one that is found already.
+ */
+export function behindPlain(at: usize, end: usize): usize {
+  for (; at + 8 <= end; at += 8) {
+    const bytes = load<u64>(at);
+    const quotes = bytes ^ (EACH * 0x22);
+    const backslashes = bytes ^ (EACH * 0x5c);
+    const found =
+      (((quotes - EACH) & ~quotes) | ((backslashes - EACH) & ~backslashes) | ((bytes - EACH * 0x20) & ~bytes) | bytes) &
+      HIGH;
+    if (found != 0) return at + (<usize>ctz(found) >> 3);
+  }
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte == QUOTE || byte == BACKSLASH || byte < 0x20 || byte >= 0x80) return at;
+  }
+  return end;
+}
 
 /** Length of the well-formed UTF-8 sequence at `at`, or 0. */
 export function sequenceLength(at: usize, end: usize): usize {
@@ -12,7 +39,7 @@ export function sequenceLength(at: usize, end: usize): usize {
   if (lead < 0x80) return 1;
   if (lead < 0xc2 || lead > 0xf4) return 0;
   const length: usize = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-  if (at + length > end) return 0;
+  if (length > end - at) return 0;
   const second = load<u8>(at, 1);
   if (lead == 0xe0 && second < 0xa0) return 0;
   if (lead == 0xed && second > 0x9f) return 0;
@@ -64,8 +91,8 @@ function hexAt(at: usize, end: usize): u32 {
 
 function plainEscape(letter: u8): u8 {
   switch (letter) {
-    case 0x22:
-    case 0x5c:
+    case QUOTE:
+    case BACKSLASH:
     case 0x2f:
       return letter;
     case 0x62:
@@ -83,43 +110,56 @@ function plainEscape(letter: u8): u8 {
   }
 }
 
-/** Address behind the closing quote of the string last read. */
+/** Of the string last read: the address behind its closing quote, and whether it holds half a surrogate pair. */
 export let stringEnd: usize = 0;
+export let isIllFormed: bool = false;
 
-/** Reads the string whose opening quote is before `at`; 0 when it is malformed. */
-export function readString(at: usize, end: usize): usize {
+/** Where texts with escapes are written by `readString`; 0 makes it allocate for each. */
+let room: usize = 0;
+
+/** Gives `readString` a place for all texts with escapes until it is called again; it has to hold as many bytes as their source. */
+export function copyTextsTo(address: usize): void {
+  room = address;
+}
+
+/** The string whose opening quote is before `at`; 0 when it is malformed. */
+export function readString(at: usize, end: usize): u64 {
   const start = at;
-  while (at < end) {
+  while (true) {
+    at = behindPlain(at, end);
+    if (at >= end) return 0;
     const byte = load<u8>(at);
-    if (byte == 0x22) {
+    if (byte == QUOTE) {
       stringEnd = at + 1;
-      return newText(STRING, textOf(start, at - start), false);
+      isIllFormed = false;
+      return textOf(start, at - start);
     }
-    if (byte == 0x5c) return readEscaped(start, at, end);
-    if (byte < 0x20) return 0;
-    const length = sequenceLength(at, end);
+    if (byte == BACKSLASH) return readEscaped(start, at, end);
+    const length = byte < 0x20 ? 0 : sequenceLength(at, end);
     if (length == 0) return 0;
     at += length;
   }
-  return 0;
 }
 
-/** Goes on at the first backslash, into a copy. An escaped text is never longer than its source. */
-function readEscaped(start: usize, at: usize, end: usize): usize {
+/** Goes on at the first backslash, into a copy. A text is never longer than its escaped source. */
+function readEscaped(start: usize, at: usize, end: usize): u64 {
   let close = at;
-  while (close < end && load<u8>(close) != 0x22) close += load<u8>(close) == 0x5c ? 2 : 1;
+  while (close < end && load<u8>(close) != QUOTE) close += load<u8>(close) == BACKSLASH ? 2 : 1;
   if (close >= end) return 0;
-  const copy = alloc(close - start);
-  memory.copy(copy, start, at - start);
+  const copy = room == 0 ? alloc(close - start) : room;
+  copyRun(copy, start, at - start);
   let to = copy + (at - start);
-  let isIllFormed = false;
+  isIllFormed = false;
   while (at < close) {
-    const byte = load<u8>(at);
-    if (byte != 0x5c) {
-      if (byte < 0x20) return 0;
-      const length = sequenceLength(at, close);
+    const run = behindPlain(at, close);
+    copyRun(to, at, run - at);
+    to += run - at;
+    at = run;
+    if (at >= close) break;
+    if (load<u8>(at) != BACKSLASH) {
+      const length = load<u8>(at) < 0x20 ? 0 : sequenceLength(at, close);
       if (length == 0) return 0;
-      memory.copy(to, at, length);
+      copyRun(to, at, length);
       to += length;
       at += length;
       continue;
@@ -147,6 +187,7 @@ function readEscaped(start: usize, at: usize, end: usize): usize {
     }
     to = putCodePoint(to, code);
   }
+  if (room != 0) room = to;
   stringEnd = close + 1;
-  return newText(STRING, textOf(copy, to - copy), isIllFormed);
+  return textOf(copy, to - copy);
 }

@@ -1,4 +1,5 @@
 // Writes JSON at the top of the heap. Nothing else may allocate between `begin` and `finish`.
+import { copyRun } from './copy';
 import { alloc, mark, restore } from './heap';
 import { addressOf, lengthOf } from './text';
 import {
@@ -50,7 +51,7 @@ export function putByte(byte: u8): void {
 export function putText(text: u64): void {
   const length = lengthOf(text);
   room(length);
-  memory.copy(to, addressOf(text), length);
+  copyRun(to, addressOf(text), length);
   to += length;
 }
 

@@ -1,10 +1,10 @@
 // Network addresses: their text form (RFC 4291, section 2.2) as 16 bytes, and ranges of them. The text form is the one
 // of lang/vocabulary/network-address.ts; a test holds the two together.
 import { alloc } from './heap';
+import { NETWORK_BITS, NETWORK_BYTES } from './layout';
 import { addressOf, lengthOf, textOf } from './text';
 
 const BYTES: usize = 16;
-const NETWORK_BYTES: usize = 24;
 const COLON: u8 = 0x3a;
 const DOT: u8 = 0x2e;
 
@@ -97,18 +97,19 @@ export function parseAddress(text: u64): u64 {
   const at = addressOf(text);
   const end = at + lengthOf(text);
   const to = alloc(BYTES + 8);
-  memory.fill(to, 0, BYTES);
+  store<u64>(to, 0);
+  store<u64>(to, 0, 8);
   if (find(COLON, at, end) != end) return readIpv6(at, end, to) ? textOf(to, BYTES) : 0;
   store<u16>(to, 0xffff, 10);
   return readIpv4(at, end, to + 12) ? textOf(to, BYTES) : 0;
 }
 
-/** True when the leading bits of the address are those of one of the networks: 16 bytes, u32 bits, u32 0 each. */
+/** True when the leading bits of the address are those of one of the networks. */
 export function kernel_in_networks(address: u64, networks: u64): bool {
   let network = addressOf(networks);
   const end = network + lengthOf(networks) * NETWORK_BYTES;
   for (; network < end; network += NETWORK_BYTES) {
-    if (sharesBits(addressOf(address), network, load<u32>(network, 16))) return true;
+    if (sharesBits(addressOf(address), network, load<u32>(network, NETWORK_BITS))) return true;
   }
   return false;
 }

@@ -1,12 +1,14 @@
-// The OPA WASM ABI, version 1.3. There is one entrypoint, and evaluations start from their arguments alone: a host may
-// have thrown through the module before. Data documents are accepted and not used.
+// The OPA WASM ABI, version 1.3. Evaluations start from their arguments alone: a host may have thrown through the module
+// before. Data documents are accepted and not used.
 import { putDecision, putFault } from './answer';
 import { hpol_decide } from './decide';
-import { readEvent } from './event';
-import { alloc, mark, restore } from './heap';
+import { ANY_EVENT, eventCount, readEvent } from './event';
+import { readEventText } from './event-text';
+import { alloc, isInMemory, mark, restore } from './heap';
 import { TABLE_HEAP, TABLE_TEXTS, policy_table } from './hooks';
 import { readJson } from './json-read';
 import { begin, finish, putLiteral, putValue } from './json-write';
+import { TEXTS_ENTRYPOINTS } from './layout';
 import { addressOf, lengthOf } from './text';
 import {
   ARRAY,
@@ -28,7 +30,6 @@ import {
 export const opa_wasm_abi_version: i32 = 1;
 export const opa_wasm_abi_minor_version: i32 = 3;
 
-const ENTRYPOINTS: usize = 24;
 const REGO_FORMAT: i32 = 1;
 const OK: i32 = 0;
 const INVALID_TYPE: i32 = 2;
@@ -37,9 +38,14 @@ const INVALID_PATH: i32 = 3;
 // An evaluation context: u32 input value, u32 data value, u32 entrypoint, u32 result value.
 const CONTEXT_BYTES: usize = 16;
 
-/** Evaluates and writes the result set as text. */
-function evaluate(input: usize, asRego: bool): usize {
-  const record = readEvent(input);
+/** The event that an entrypoint wants, or ANY_EVENT; an entrypoint that does not exist traps. */
+function eventOf(entrypoint: i32): i32 {
+  if (entrypoint < 0 || entrypoint > eventCount()) unreachable();
+  return entrypoint == 0 ? ANY_EVENT : entrypoint - 1;
+}
+
+/** Decides on an event record, or on the fault when it is 0, and writes the result set as text. */
+function answer(record: usize, asRego: bool): usize {
   // Before `begin`: deciding may allocate, writing may not.
   const decision = record == 0 ? 0 : hpol_decide(record);
   const start = begin();
@@ -51,6 +57,17 @@ function evaluate(input: usize, asRego: bool): usize {
   return start;
 }
 
+/** The event record of a text, by whichever reader knows its shape; 0 and a fault when the event is not valid. */
+function readInput(address: usize, length: usize, wanted: i32): usize {
+  if (length == 0) return readEvent(0, wanted);
+  const before = mark();
+  const record = readEventText(address, length, wanted);
+  if (record != 0) return record;
+  restore(before);
+  // Rego's own values are text with sets, and hosts that evaluate Rego send them.
+  return readEvent(readJson(address, length, true), wanted);
+}
+
 export function opa_eval(
   reserved: i32,
   entrypoint: i32,
@@ -60,10 +77,11 @@ export function opa_eval(
   heapPtr: usize,
   format: i32,
 ): usize {
-  if (entrypoint != 0) unreachable();
+  const wanted = eventOf(entrypoint);
+  if (input + inputLength < input) unreachable();
   // Values are made behind the input, which they point into, wherever the host put it.
   opa_heap_ptr_set(max<usize>(heapPtr, input + inputLength));
-  return evaluate(inputLength == 0 ? 0 : readJson(input, inputLength, false), format == REGO_FORMAT);
+  return answer(readInput(input, inputLength, wanted), format == REGO_FORMAT);
 }
 
 export function opa_eval_ctx_new(): usize {
@@ -90,8 +108,10 @@ export function opa_eval_ctx_get_result(context: usize): usize {
 
 /** Leaves the result set in the context; 0 is success. */
 export function eval(context: usize): i32 {
-  if (load<i32>(context, 8) != 0) unreachable();
-  const text = evaluate(load<u32>(context), false);
+  const wanted = eventOf(load<i32>(context, 8));
+  // One host moves the heap pointer back below the context that it has just made.
+  restore(max<usize>(mark(), context + CONTEXT_BYTES));
+  const text = answer(readEvent(load<u32>(context), wanted), false);
   const results = readJson(text, mark() - text, false);
   store<u32>(results, SET);
   store<u32>(context, <u32>results, 12);
@@ -104,7 +124,7 @@ export function builtins(): usize {
 }
 
 export function entrypoints(): usize {
-  const text = load<u64>(policy_table(TABLE_TEXTS), ENTRYPOINTS);
+  const text = load<u64>(policy_table(TABLE_TEXTS), TEXTS_ENTRYPOINTS);
   return readJson(addressOf(text), lengthOf(text), false);
 }
 
@@ -122,8 +142,12 @@ export function opa_heap_ptr_get(): usize {
   return mark();
 }
 
-/** A pointer into the static data would let results overwrite the policy, so the heap never starts below its base. */
+/**
+ * A pointer into the static data would let results overwrite the policy, so the heap never starts below its base. One
+ * outside memory is no pointer that this module gave.
+ */
 export function opa_heap_ptr_set(address: usize): void {
+  if (!isInMemory(address)) unreachable();
   restore(max<usize>(address, policy_table(TABLE_HEAP)));
 }
 

@@ -1,20 +1,20 @@
 // Masks a chunk of PostgreSQL DataRow messages by a plan: `D`, int32 length with itself, int16 column count, then per column
-// int32 length (-1 is NULL) and the bytes. compiler/abi/rows.ts has the layouts of plan and status. Bytes between masked
+// int32 length (-1 is NULL) and the bytes. layout.ts has the plan and the status. Bytes between masked
 // values are copied in runs, which reach over message boundaries. Every length is checked before anything behind it is read.
 import { copyRun } from './copy';
+import {
+  OPERATION_PASS as PASS,
+  PLAN_BYTES as PLAN_HEADER,
+  PLAN_COLUMN_BYTES as PLAN_COLUMN,
+  STATUS_MALFORMED as MALFORMED,
+  STATUS_NEED_INPUT as NEED_INPUT,
+  STATUS_NEED_OUTPUT as NEED_OUTPUT,
+  STATUS_OTHER_MESSAGE as OTHER_MESSAGE,
+} from './layout';
 import { maskValue } from './mask-value';
 import { NO_ROOM } from './outcome';
 
-const PLAN_HEADER: usize = 4;
-const PLAN_COLUMN: usize = 16;
-
-const PASS: u32 = 0;
-
 const COMPLETE: i32 = -1;
-const NEED_INPUT: i32 = 0;
-const OTHER_MESSAGE: i32 = 1;
-const NEED_OUTPUT: i32 = 2;
-const MALFORMED: i32 = 3;
 
 const DATA_ROW: u8 = 0x44;
 /** Lengths beyond what PostgreSQL itself can send are lies. */

@@ -1,0 +1,58 @@
+// The records that hosts and the module exchange on the streaming surface. docs/abi.md shows them as tables, the kernel
+// has them as constants; both are generated from here.
+import { layRecord } from './record.ts';
+
+/** In front of an event's slots. */
+export const EVENT = layRecord('Event record', {
+  number: ['u32', 'number of the event'],
+  zero: ['u32', '0'],
+  presence: ['u64', 'bit *i* is set when slot *i* is present'],
+});
+
+/** One attribute of an event. What it holds depends on the attribute's type. */
+export const SLOT = layRecord('Slot', {
+  low: ['u32', 'address, number or low half'],
+  high: ['u32', 'length, count, 0 or high half'],
+});
+
+/** An entry of a set, a list or columns, or the key of a map. */
+export const TEXT = layRecord('Text', {
+  address: ['u32', 'address of UTF-8 bytes; 0 and length 0 is "absent", so an empty text has an address'],
+  length: ['u32', 'length in bytes'],
+});
+
+export const MAP_ENTRY = layRecord('Map entry', {
+  key: ['text', 'the key'],
+  value: ['u64', 'a text, or an i64 in a map of whole numbers'],
+});
+
+export const DECISION = layRecord('Decision record', {
+  effect: ['u32', 'number of the effect'],
+  rule: ['u32', 'number of the deciding rule, or 0xffffffff when the default decided'],
+  firing: ['u32', 'address of the firing-rule bits: bit *i* is set when rule *i* fires'],
+  firing_words: ['u32', 'their length in u32 words'],
+  masks: ['u32', 'address of the member masks, one for each member'],
+  members: ['u32', 'their count'],
+});
+
+export const MEMBER_MASK = layRecord('Member mask', {
+  rule: ['u16', 'number of the rule + 1, or 0 when nothing masks the member'],
+  transform: ['u16', 'number of the transform + 1, or 0'],
+});
+
+export const PLAN = layRecord('Row plan', {
+  columns: ['u32', 'column count; that many column entries follow'],
+});
+
+export const PLAN_COLUMN = layRecord('Row plan, column entry', {
+  operation: ['u32', 'number of the operation'],
+  count: ['u32', 'of letters that keepFirst and keepLast leave'],
+  constant: ['u32', 'address of the constant'],
+  constant_length: ['u32', 'its length in bytes'],
+});
+
+/** What the decision record's number of an effect means. */
+export const EFFECTS = ['allow', 'approve', 'block'] as const;
+
+/** In the place of a rule's number: none. */
+export const NO_RULE = 0xffffffff;
