@@ -68,10 +68,15 @@ function maskOf(written: string): Decision['masks'][number] {
   return { member, transform, rule };
 }
 
-/** Names of the cases that an engine answers otherwise than the file wants. */
+/** Names of the cases that an engine answers otherwise than the file wants, or not at all. */
 export async function failuresOf(file: CorpusFile, program: Program, engine: ConformanceEngine): Promise<string[]> {
   const decide = await engine.open(program);
-  return file.cases
-    .filter((one) => JSON.stringify(decide(eventOfCase(file, one))) !== JSON.stringify(wantedDecision(program, one)))
-    .map(({ name }) => name);
+  const isRight = (one: CorpusCase): boolean => {
+    try {
+      return JSON.stringify(decide(eventOfCase(file, one))) === JSON.stringify(wantedDecision(program, one));
+    } catch {
+      return false;
+    }
+  };
+  return file.cases.filter((one) => !isRight(one)).map(({ name }) => name);
 }

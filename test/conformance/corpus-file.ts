@@ -62,13 +62,23 @@ export const corpusFiles = (): readonly CorpusFile[] =>
 export function readCorpusFile(name: string, text: string): CorpusFile {
   const value = expanded(parse(text)) as Partial<CorpusFile> & { readonly conditions?: Conditions };
   refuseOtherKeys(name, value, FILE_KEYS);
-  const { about, event = 'postgres.statement', policy = '', conditions = {}, files = {}, given = {}, always = [], cases } = value;
+  const {
+    about,
+    event = 'postgres.statement',
+    policy = '',
+    conditions = {},
+    files = {},
+    given = {},
+    always = [],
+    cases,
+  } = value;
   if (typeof about !== 'string' || !Array.isArray(cases) || cases.length === 0)
     throw new Error(`${name} lacks about or cases`);
   const names = new Set<unknown>();
   for (const one of cases as readonly CorpusCase[]) {
     refuseOtherKeys(`${name}: ${one.name}`, one, CASE_KEYS);
-    if (typeof one.name !== 'string' || names.has(one.name)) throw new Error(`${name}: a case without a name of its own`);
+    if (typeof one.name !== 'string' || names.has(one.name))
+      throw new Error(`${name}: a case without a name of its own`);
     names.add(one.name);
   }
   const flags = Object.entries(conditions).map(

@@ -19,8 +19,8 @@ describe.each(FILES)('$file.name: $file.about', ({ file, program }) => {
     for (const { name, decide } of engines) {
       if (EXCEPTIONS.includes(`${name}: ${file.name}: ${one.name}`)) continue;
       const decision = decide(event);
-      expect(decision, name).toEqual(wanted);
-      expect(JSON.stringify(decision), name).toBe(JSON.stringify(wanted));
+      expect({ name, decision }).toEqual({ name, decision: wanted });
+      expect(JSON.stringify({ name, decision })).toBe(JSON.stringify({ name, decision: wanted }));
     }
   });
 

@@ -19,7 +19,7 @@ export type Decide = (event: PolicyEvent) => Decision;
 
 export interface ConformanceEngine {
   readonly name: EngineName;
-  open(program: Program): Promise<Decide>;
+  readonly open: (program: Program) => Promise<Decide>;
 }
 
 /** What must happen where the event lacks what a rule asks for: the host blocks. */

@@ -80,5 +80,7 @@ export const FORMATS: Readonly<Record<'text' | 'binary', WireFormat>> = { text: 
 
 export function bytesOf(written: Written): Uint8Array | null {
   if (written === null) return null;
-  return typeof written === 'string' ? new TextEncoder().encode(written) : new Uint8Array(Buffer.from(written.hex, 'hex'));
+  return typeof written === 'string'
+    ? new TextEncoder().encode(written)
+    : new Uint8Array(Buffer.from(written.hex, 'hex'));
 }

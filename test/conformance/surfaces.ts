@@ -20,7 +20,9 @@ export async function openSurfaces(program: Program, compiled: Program = program
     agree: (event) => {
       const wanted = reference(event);
       const text = JSON.stringify(wanted);
-      for (const { name, decide } of surfaces) expect(JSON.stringify(decide(event)), name).toBe(text);
+      for (const { name, decide } of surfaces) {
+        expect(`${name}: ${JSON.stringify(decide(event))}`).toBe(`${name}: ${text}`);
+      }
       return wanted;
     },
   };

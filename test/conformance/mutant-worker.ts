@@ -1,0 +1,73 @@
+// Tries mutants one after the other and tells of each whether a case of the corpus sees it. It runs in a thread of its own because a
+// mutant may loop for ever, and only whoever waits for the thread can end that.
+import { parentPort, workerData } from 'node:worker_threads';
+import { readBundle, type Bundle } from '../../compiler/abi/bundle.ts';
+import type { Decision } from '../../compiler/abi/decision.ts';
+import type { PolicyEvent } from '../../compiler/abi/event.ts';
+import { createDecider } from '../../runtime/engine/decider.ts';
+import { moduleExports } from '../../runtime/engine/module-exports.ts';
+import { eventOfCase, programOfFile, wantedDecision } from './corpus-case.ts';
+import { corpusFiles } from './corpus-file.ts';
+import { bundleOf, openOpa, type Decide } from './engines.ts';
+import { mutantsOf, mutated, type Mutant } from './wasm-mutants.ts';
+
+/** One mutant of the policy of one file. */
+export interface MutantJob {
+  readonly file: string;
+  readonly mutant: number;
+}
+
+export interface MutantVerdict extends MutantJob {
+  readonly isCaught: boolean;
+}
+
+interface Subject extends Bundle {
+  readonly entrypoint: string;
+  readonly mutants: readonly Mutant[];
+  readonly cases: readonly { readonly event: PolicyEvent; readonly wanted: string }[];
+}
+
+const subjects = new Map<string, Subject>();
+
+function subjectOf(name: string): Subject {
+  const known = subjects.get(name);
+  if (known !== undefined) return known;
+  const file = corpusFiles().find((one) => one.name === name);
+  if (file === undefined) throw new Error(`the corpus has no ${name}`);
+  const program = programOfFile(file);
+  const cases = file.cases.map((one) => ({
+    event: eventOfCase(file, one),
+    wanted: JSON.stringify(wantedDecision(program, one)),
+  }));
+  const bundle = readBundle(bundleOf(program));
+  const subject = { ...bundle, entrypoint: `${program.name}/decision`, mutants: mutantsOf(bundle.wasm), cases };
+  subjects.set(name, subject);
+  return subject;
+}
+
+const differs = ({ cases }: Subject, decide: (event: PolicyEvent) => Decision): boolean =>
+  cases.some(({ event, wanted }) => JSON.stringify(decide(event)) !== wanted);
+
+function openStreaming(wasm: Uint8Array<ArrayBuffer>, { metadata }: Bundle): Decide {
+  const memory = new WebAssembly.Memory({ initial: 2 });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), { env: { memory } });
+  return createDecider(moduleExports(instance), memory, metadata).decide;
+}
+
+async function isCaught({ file, mutant: number }: MutantJob): Promise<boolean> {
+  const subject = subjectOf(file);
+  const mutant = subject.mutants[number];
+  if (mutant === undefined) throw new Error(`${file} has no mutant ${number}`);
+  const wasm = mutated(subject.wasm, mutant);
+  try {
+    return differs(subject, openStreaming(wasm, subject)) || differs(subject, await openOpa(wasm, subject.entrypoint));
+  } catch {
+    // A module that does not start, or that breaks its host, is caught.
+    return true;
+  }
+}
+
+for (const job of workerData as readonly MutantJob[]) {
+  const verdict: MutantVerdict = { ...job, isCaught: await isCaught(job) };
+  parentPort?.postMessage(verdict, []);
+}
