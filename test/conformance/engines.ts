@@ -47,10 +47,17 @@ export const REFERENCE: ConformanceEngine = {
     }),
 };
 
-/** A module under the SDK with its default memory; a trap is a block. */
-export async function openOpa(wasm: Uint8Array<ArrayBuffer>, entrypoint: string): Promise<Decide> {
+/** A module under the SDK with its default memory. */
+export interface OpaHost {
+  /** A trap is a block. */
+  readonly decide: Decide;
+  readonly memoryBytes: () => number;
+}
+
+export async function openOpa(wasm: Uint8Array<ArrayBuffer>, entrypoint: string): Promise<OpaHost> {
   const policy = await loadPolicy(wasm);
-  return (event) => {
+  const { mem } = policy as unknown as { readonly mem: WebAssembly.Memory };
+  const decide: Decide = (event) => {
     try {
       const results = policy.evaluate(event, entrypoint) as readonly { readonly result: Decision }[];
       const [first] = results;
@@ -61,11 +68,15 @@ export async function openOpa(wasm: Uint8Array<ArrayBuffer>, entrypoint: string)
       throw error;
     }
   };
+  return { decide, memoryBytes: () => mem.buffer.byteLength };
 }
+
+export const openOpaOf = (program: Program): Promise<OpaHost> =>
+  openOpa(readBundle(bundleOf(program)).wasm, `${program.name}/decision`);
 
 export const OPA: ConformanceEngine = {
   name: 'opa',
-  open: (program) => openOpa(readBundle(bundleOf(program)).wasm, `${program.name}/decision`),
+  open: async (program) => (await openOpaOf(program)).decide,
 };
 
 export const STREAMING: ConformanceEngine = {

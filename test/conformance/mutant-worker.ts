@@ -60,7 +60,10 @@ async function isCaught({ file, mutant: number }: MutantJob): Promise<boolean> {
   if (mutant === undefined) throw new Error(`${file} has no mutant ${number}`);
   const wasm = mutated(subject.wasm, mutant);
   try {
-    return differs(subject, openStreaming(wasm, subject)) || differs(subject, await openOpa(wasm, subject.entrypoint));
+    return (
+      differs(subject, openStreaming(wasm, subject)) ||
+      differs(subject, (await openOpa(wasm, subject.entrypoint)).decide)
+    );
   } catch {
     // A module that does not start, or that breaks its host, is caught.
     return true;
