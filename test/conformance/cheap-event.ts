@@ -175,6 +175,11 @@ function recordMaker({ name, attributes }: EventVocabulary, pools: Pools): (dice
     for (const [number, { group, field, optional, make }] of makers.entries()) {
       if (optional && dice.oneIn(2)) continue;
       if (number === wrong && dice.oneIn(4)) continue;
+      if (number === wrong && dice.oneIn(4)) {
+        // The whole group, or the name of the event, instead of the one attribute.
+        event[dice.oneIn(4) ? 'event' : group] = WRONG[dice.below(WRONG.length)];
+        return event as PolicyEvent;
+      }
       const value = number === wrong ? WRONG[dice.below(WRONG.length)] : make(dice);
       if (field === '') event[group] = value;
       else ((event[group] ??= {}) as Record<string, unknown>)[field] = value;

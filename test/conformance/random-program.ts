@@ -49,7 +49,14 @@ interface Scope {
   readonly attributes: readonly Attribute[];
 }
 
-const scopeOf = (event: EventVocabulary): Scope => ({ attributes: event.attributes });
+const scopes = new Map<EventVocabulary, Scope>();
+
+function scopeOf(event: EventVocabulary): Scope {
+  const scope = scopes.get(event) ?? { attributes: event.attributes };
+  scopes.set(event, scope);
+  return scope;
+}
+
 const STATEMENT_SCOPE = scopeOf(POSTGRES_STATEMENT);
 /** What both events have. */
 const EITHER_SCOPE = scopeOf(SESSION_OPEN);
@@ -222,16 +229,25 @@ const leaf = (scope: Scope): Arbitrary<Expression> => {
   return oneof(...arms);
 };
 
-const condition = (scope: Scope, depth: number): Arbitrary<Expression> => {
-  if (depth === 0) return leaf(scope);
-  const inner = condition(scope, depth - 1);
-  return oneof(
-    { weight: 3, arbitrary: leaf(scope) },
+/** By scope, from leaves to the deepest made so far: making an arbitrary costs far more than asking it. */
+const known = new Map<Scope, Arbitrary<Expression>[]>();
+
+function condition(scope: Scope, depth: number): Arbitrary<Expression> {
+  const made = known.get(scope) ?? [];
+  known.set(scope, made);
+  const arbitrary =
+    made[depth] ?? (depth === 0 ? leaf(scope) : deeper(condition(scope, 0), condition(scope, depth - 1)));
+  made[depth] = arbitrary;
+  return arbitrary;
+}
+
+const deeper = (flat: Arbitrary<Expression>, inner: Arbitrary<Expression>): Arbitrary<Expression> =>
+  oneof(
+    { weight: 3, arbitrary: flat },
     { weight: 1, arbitrary: inner.map(build.not) },
     { weight: 2, arbitrary: tuple(inner, inner).map(([left, right]) => build.and(left, right)) },
     { weight: 2, arbitrary: tuple(inner, inner).map(([left, right]) => build.or(left, right)) },
   );
-};
 
 const TRANSFORMS: readonly Transform[] = [
   { kind: 'redact' },
