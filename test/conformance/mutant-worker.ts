@@ -1,6 +1,5 @@
-// Tries mutants one after the other and tells of each whether a case of the corpus sees it. It runs in a thread of its own because a
-// mutant may loop for ever, and only whoever waits for the thread can end that.
-import { parentPort, workerData } from 'node:worker_threads';
+// Tries mutants one after the other and tells of each whether a case of the corpus sees it. It runs in a process of its own, because a
+// mutant may loop for ever or fill the memory, and only whoever waits for the process outlives that.
 import { readBundle, type Bundle } from '../../compiler/abi/bundle.ts';
 import type { Decision } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
@@ -11,10 +10,10 @@ import { corpusFiles } from './corpus-file.ts';
 import { bundleOf, openOpa, type Decide } from './engines.ts';
 import { mutantsOf, mutated, type Mutant } from './wasm-mutants.ts';
 
-/** One mutant of the policy of one file. */
+/** One mutant of the policy of one file; null is the module as it is, which nobody may catch. */
 export interface MutantJob {
   readonly file: string;
-  readonly mutant: number;
+  readonly mutant: number | null;
 }
 
 export interface MutantVerdict extends MutantJob {
@@ -56,9 +55,9 @@ function openStreaming(wasm: Uint8Array<ArrayBuffer>, { metadata }: Bundle): Dec
 
 async function isCaught({ file, mutant: number }: MutantJob): Promise<boolean> {
   const subject = subjectOf(file);
-  const mutant = subject.mutants[number];
+  const mutant = number === null ? null : subject.mutants[number];
   if (mutant === undefined) throw new Error(`${file} has no mutant ${number}`);
-  const wasm = mutated(subject.wasm, mutant);
+  const wasm = mutant === null ? subject.wasm : mutated(subject.wasm, mutant);
   try {
     return (
       differs(subject, openStreaming(wasm, subject)) ||
@@ -70,7 +69,11 @@ async function isCaught({ file, mutant: number }: MutantJob): Promise<boolean> {
   }
 }
 
-for (const job of workerData as readonly MutantJob[]) {
-  const verdict: MutantVerdict = { ...job, isCaught: await isCaught(job) };
-  parentPort?.postMessage(verdict, []);
+async function tryAll(jobs: readonly MutantJob[]): Promise<void> {
+  for (const job of jobs) {
+    const verdict: MutantVerdict = { ...job, isCaught: await isCaught(job) };
+    process.send?.(verdict);
+  }
 }
+
+process.once('message', (jobs: readonly MutantJob[]) => void tryAll(jobs).then(() => process.disconnect()));

@@ -73,9 +73,7 @@ export const WHOLE_CENSUS: readonly string[] = [
   ...Object.keys(RULES).map((kind) => `rule ${kind}`),
   ...['once', 'again', 'with reason'].map((term) => `approval ${term}`),
   ...['allow', 'block'].map((effect) => `default ${effect}`),
-  ...EVENTS.flatMap(({ name, attributes }) =>
-    attributes.filter(({ path }) => path !== 'zone_offsets').map(({ path }) => `${name}: ${path}`),
-  ),
+  ...EVENTS.flatMap(({ name, attributes }) => attributes.map(({ path }) => `${name}: ${path}`)),
 ];
 
 export function censusOf(program: Program): ReadonlySet<string> {

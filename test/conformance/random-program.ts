@@ -214,6 +214,13 @@ const leaf = (scope: Scope): Arbitrary<Expression> => {
       naturals.chain((fallback) => sizeTests(build.orElse(value, build.int(fallback)))),
     );
   }
+  if (scope.attributes.some(({ path }) => path === 'zone_offsets')) {
+    const value = constantFrom(...ZONES).map((zone) => build.lookup('zone_offsets', zone));
+    arms.push(
+      value.chain((offset) => guarded(offset, intTests)),
+      tuple(value, ints).chain(([offset, fallback]) => intTests(build.orElse(offset, build.int(fallback)))),
+    );
+  }
   for (const path of ofKind(scope, 'int')) {
     const value = build.attribute(path);
     arms.push(

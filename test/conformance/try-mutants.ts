@@ -1,7 +1,10 @@
-// Gives mutants to a thread and waits for its verdicts. A mutant that keeps the thread longer than a decision ever takes is caught.
-import { Worker } from 'node:worker_threads';
+// Gives mutants to a process and waits for its verdicts. A mutant that ends the process, or keeps it longer than a decision ever takes, is
+// caught.
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
 import type { MutantJob, MutantVerdict } from './mutant-worker.ts';
 
+const WORKER = join(import.meta.dirname, 'mutant-worker.ts');
 /** Compiling a policy may be part of a wait. */
 const PATIENCE_MS = 4_000;
 
@@ -16,25 +19,24 @@ export async function tryMutants(jobs: readonly MutantJob[]): Promise<readonly M
   return verdicts;
 }
 
-/** Verdicts up to the first mutant that does not end. */
+/** Verdicts up to the first mutant that does not end, or ends the process. */
 function tryUntilStuck(jobs: readonly MutantJob[]): Promise<readonly MutantVerdict[]> {
   return new Promise((resolve, reject) => {
     const verdicts: MutantVerdict[] = [];
-    const worker = new Worker(new URL('./mutant-worker.ts', import.meta.url), { workerData: jobs });
-    const stop = (): void => {
-      clearTimeout(timer);
-      void worker.terminate().then(() => resolve(verdicts));
-    };
-    let timer = setTimeout(stop, PATIENCE_MS);
+    const worker = fork(WORKER, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const stop = (): boolean => worker.kill('SIGKILL');
+    // The first verdict waits for the process to start as well.
+    let timer = setTimeout(stop, 5 * PATIENCE_MS);
     worker.on('message', (verdict: MutantVerdict) => {
       verdicts.push(verdict);
       clearTimeout(timer);
-      if (verdicts.length === jobs.length) stop();
-      else timer = setTimeout(stop, PATIENCE_MS);
+      timer = setTimeout(stop, PATIENCE_MS);
     });
-    worker.once('error', (error) => {
+    worker.once('error', reject);
+    worker.once('close', () => {
       clearTimeout(timer);
-      reject(error);
+      resolve(verdicts);
     });
+    worker.send(jobs);
   });
 }
