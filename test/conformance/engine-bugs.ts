@@ -26,6 +26,29 @@ const bug = (engine: ConformanceEngine, what: string, open: ConformanceEngine['o
 const inProgram = (engine: ConformanceEngine, what: string, change: (program: Program) => Program): EngineBug =>
   bug(engine, what, (program) => engine.open(change(program)));
 
+/** The same change of the same program is the same program, so that it is compiled once for both surfaces. */
+function remembering(change: (program: Program) => Program): (program: Program) => Program {
+  const known = new WeakMap<Program, Program>();
+  return (program) => {
+    const changed = known.get(program) ?? change(program);
+    known.set(program, changed);
+    return changed;
+  };
+}
+
+/** An engine that is opened once for each program, since opening costs more than all cases. */
+function opened({ name, open }: ConformanceEngine): ConformanceEngine {
+  const known = new WeakMap<Program, ReturnType<typeof open>>();
+  return {
+    name,
+    open: (program) => {
+      const decide = known.get(program) ?? open(program);
+      known.set(program, decide);
+      return decide;
+    },
+  };
+}
+
 const inEvent = (engine: ConformanceEngine, what: string, change: (event: PolicyEvent) => PolicyEvent): EngineBug =>
   bug(engine, what, async (program) => {
     const decide = await engine.open(program);
@@ -107,9 +130,10 @@ const reference: readonly EngineBug[] = [
 ];
 
 /** What the compiler could make of a program, for both surfaces. */
-const compiler: readonly EngineBug[] = [OPA, STREAMING].flatMap((engine) =>
-  PLANTED_BUGS.map(({ name, plant }) => inProgram(engine, `compiled with ${name}`, plant)),
-);
+const compiler: readonly EngineBug[] = PLANTED_BUGS.flatMap(({ name, plant }) => {
+  const change = remembering(plant);
+  return [OPA, STREAMING].map((engine) => inProgram(engine, `compiled with ${name}`, change));
+});
 
 interface Changes {
   /** Changes the event record before the module decides on it. */
@@ -196,7 +220,7 @@ const opa: readonly EngineBug[] = [
 ];
 
 export const ENGINE_BUGS: readonly EngineBug[] = [
-  ...ENGINES.flatMap(anywhere),
+  ...ENGINES.map(opened).flatMap(anywhere),
   ...reference,
   ...compiler,
   ...streaming,

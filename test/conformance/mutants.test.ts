@@ -10,7 +10,7 @@ import { tryMutants } from './try-mutants.ts';
 import { mutantsOf } from './wasm-mutants.ts';
 
 /** `HPOL_MUTANTS=5000` tries more. */
-const SAMPLES = Number(process.env['HPOL_MUTANTS'] ?? 100);
+const SAMPLES = Number(process.env['HPOL_MUTANTS'] ?? 60);
 const SEED = 20_261_124;
 /** Files whose conditions are compared with one instruction or a few, so that nearly every slip changes an answer. */
 const FILES = [
@@ -25,7 +25,7 @@ const FILES = [
   'patterns',
   'masks-on-every-event',
 ];
-const LEAST_SHARE = 0.75;
+const LEAST_SHARE = 0.8;
 
 test('most slips in generated code are caught', { timeout: 600_000 }, async () => {
   const dice = diceOf(SEED);
@@ -36,8 +36,9 @@ test('most slips in generated code are caught', { timeout: 600_000 }, async () =
     );
   const chosen = new Set(Array.from({ length: SAMPLES }, () => dice.below(all.length)));
   const untouched = FILES.map((name) => ({ file: `${name}.yaml`, mutant: null }));
-  expect((await tryMutants(untouched)).filter(({ isCaught }) => isCaught)).toEqual([]);
-  const verdicts = await tryMutants(all.filter((_, index) => chosen.has(index)));
+  const tried = await tryMutants([...untouched, ...all.filter((_, index) => chosen.has(index))]);
+  expect(tried.filter(({ mutant, isCaught }) => mutant === null && isCaught)).toEqual([]);
+  const verdicts = tried.filter(({ mutant }) => mutant !== null);
   const caught = verdicts.filter(({ isCaught }) => isCaught).length;
   expect(verdicts).toHaveLength(chosen.size);
   expect(caught / verdicts.length).toBeGreaterThan(LEAST_SHARE);

@@ -10,11 +10,10 @@ export interface Surfaces {
   agree(event: PolicyEvent): Decision;
 }
 
-/** `compiled` may be another program than the one that the reference interprets: a planted bug. */
-export async function openSurfaces(program: Program, compiled: Program = program): Promise<Surfaces> {
+export async function openSurfaces(program: Program): Promise<Surfaces> {
   const reference = await REFERENCE.open(program);
   const surfaces = await Promise.all(
-    [STREAMING, OPA].map(async ({ name, open }) => ({ name, decide: await open(compiled) })),
+    [STREAMING, OPA].map(async ({ name, open }) => ({ name, decide: await open(program) })),
   );
   return {
     agree: (event) => {

@@ -6,7 +6,7 @@ import type { MutantJob, MutantVerdict } from './mutant-worker.ts';
 
 const WORKER = join(import.meta.dirname, 'mutant-worker.ts');
 /** Compiling a policy may be part of a wait. */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 2_500;
 
 export async function tryMutants(jobs: readonly MutantJob[]): Promise<readonly MutantVerdict[]> {
   const verdicts: MutantVerdict[] = [];
@@ -26,7 +26,7 @@ function tryUntilStuck(jobs: readonly MutantJob[]): Promise<readonly MutantVerdi
     const worker = fork(WORKER, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     const stop = (): boolean => worker.kill('SIGKILL');
     // The first verdict waits for the process to start as well.
-    let timer = setTimeout(stop, 5 * PATIENCE_MS);
+    let timer = setTimeout(stop, 8 * PATIENCE_MS);
     worker.on('message', (verdict: MutantVerdict) => {
       verdicts.push(verdict);
       clearTimeout(timer);
