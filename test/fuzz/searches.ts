@@ -8,7 +8,7 @@ import { SOURCES, tryOne } from './sources.ts';
 
 export const SEARCHES: readonly Search[] = [
   ...SOURCES.map((source) => ({ name: source.name, every: source.every, run: (seed: number) => tryOne(source, seed) })),
-  { name: 'programs', every: 1, run: tryProgram },
+  { name: 'programs', every: 3, run: tryProgram },
   { name: 'inputs', every: 10, run: tryManyInputs },
   ...KERNEL_SEARCHES,
 ];
