@@ -28,7 +28,7 @@ export const ROW_OPERATION = {
   scrub: 9,
   /** character(n): the pseudonym of the text without the blanks at its end. */
   pseudonymPadded: 10,
-  /** int8: the first 63 bits of the HMAC of its eight bytes, in text and in binary. */
+  /** int8: the first eight bytes of the HMAC of its eight bytes without the sign, in text and in binary. */
   pseudonymInt8Text: 11,
   pseudonymInt8: 12,
   /** uuid: version 8, its other 122 bits from the HMAC of its sixteen bytes, in text and in binary. */

@@ -1,8 +1,8 @@
 // The function behind hpol_explain: writes one byte for each atom of the policy, whether it holds for the event at hand.
 import { ATOM_STATE } from '../abi/explain.ts';
+import { EVENT } from '../abi/records.ts';
 import type { AtomCode, EventCode } from '../ir/policy-ir.ts';
-import { fillMemory, I32, NONE, parameters, type Code } from './binaryen.ts';
-import { defineByEvent } from './emit-events.ts';
+import { defineHook, fillMemory, I32, NONE, parameters, type Code } from './binaryen.ts';
 import { emitExpression, type EmitContext } from './emit-expression.ts';
 import type { StaticData } from './static-data.ts';
 
@@ -17,24 +17,18 @@ export function defineExplain(
 ): void {
   const [first] = contexts;
   if (first === undefined) throw new Error('a vocabulary without events');
-  const states = data.reserve(atoms);
   const { module } = first;
-  const names = events.map((event, number) => {
-    const context = contexts[number] ?? first;
-    const name = context.nameFunction('policy_explain_event');
-    const body = module.block(
-      null,
-      [
-        fillMemory(module, { at: states, length: atoms, byte: ATOM_STATE.unasked }),
-        ...chunksOf(event.atoms).map((chunk) => emitChunk(chunk, states, context)),
-        module.i32.const(states),
-      ],
-      I32,
-    );
-    module.addFunction(name, I32, I32, [], body);
-    return name;
+  const { i32, local } = module;
+  const states = data.reserve(atoms);
+  const ofEvents = events.flatMap((event, number) => {
+    if (event.atoms.length === 0) return [];
+    const chunks = chunksOf(event.atoms).map((chunk) => emitChunk(chunk, states, contexts[number] ?? first));
+    const isEvent = i32.eq(i32.load(EVENT.at.number, 4, local.get(0, I32)), i32.const(number));
+    return [module.if(isEvent, module.block(null, chunks))];
   });
-  defineByEvent(module, 'policy_explain', { names, parameters: [I32], result: I32 });
+  const unasked = fillMemory(module, { at: states, length: atoms, byte: ATOM_STATE.unasked });
+  const body = module.block(null, [unasked, ...ofEvents, i32.const(states)], I32);
+  defineHook(module, 'policy_explain', (name) => module.addFunction(name, I32, I32, [], body));
 }
 
 function chunksOf(atoms: readonly AtomCode[]): readonly (readonly AtomCode[])[] {

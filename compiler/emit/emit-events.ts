@@ -28,32 +28,28 @@ export function defineEvents(input: EmitEvents): readonly EmitContext[] {
   const { events, context } = input;
   const contexts = events.map((event) => ({ ...context, shared: defineShared(event, input) }));
   const names = events.map((event, number) => defineEvent(event, contexts[number] ?? context, input));
-  defineByEvent(context.module, 'policy_rules', { names, parameters: [I32, I32], result: NONE });
+  defineRules(context.module, names);
   return contexts;
 }
 
-interface ByEvent {
-  readonly names: readonly string[];
-  readonly parameters: readonly (typeof I32)[];
-  readonly result: typeof I32;
-}
-
 /** A hook that calls the function of the record's event; a number that is no event's traps. */
-export function defineByEvent(module: Module, hook: string, { names, parameters: types, result }: ByEvent): void {
+function defineRules(module: Module, names: readonly string[]): void {
   const { i32, local } = module;
-  const operands = (): Code[] => types.map((type, index) => local.get(index, type));
   const body = names.reduceRight(
     (other, name, number) =>
       module.if(
-        i32.eq(i32.load(EVENT.at.number, 4, local.get(0, I32)), i32.const(number)),
-        module.call(name, operands(), result),
+        i32.eq(i32.load(EVENT.at.number, 4, local.get(RECORD, I32)), i32.const(number)),
+        module.call(name, [local.get(RECORD, I32), local.get(FIRING, I32)], NONE),
         other,
       ),
     module.unreachable(),
   );
-  defineHook(module, hook, (name) => module.addFunction(name, parameters(types), result, [], body));
+  defineHook(module, 'policy_rules', (hook) => module.addFunction(hook, parameters([I32, I32]), NONE, [], body));
 }
 
+/** Parameters of the functions of events, and a variable of those of shared conditions. */
+const RECORD = 0;
+const FIRING = 1;
 const VALUE = 1;
 
 /** One function a condition, which evaluates it when it is asked for the first time. Gives their names. */
@@ -74,9 +70,6 @@ function defineShared(event: EventCode, { context, work }: EmitEvents): readonly
   }
   return names;
 }
-
-const RECORD = 0;
-const FIRING = 1;
 
 function defineEvent(event: EventCode, context: EmitContext, input: EmitEvents): string {
   const { module } = context;

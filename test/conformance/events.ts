@@ -1,7 +1,7 @@
-// A valid event to start from, and small changes to it.
+// A valid event of each kind to start from, and small changes to it.
 import type { EventField, PolicyEvent } from '../../compiler/abi/event.ts';
 
-type Changes = { readonly [path: string]: EventField | undefined };
+export type Changes = { readonly [path: string]: EventField | undefined };
 
 const COMMON = {
   identity: { user: 'ana', kind: 'person', groups: ['nurses'], mfa: true, claims: {} },
@@ -27,15 +27,31 @@ const STATEMENT = {
   analyzed: true,
   in_transaction: false,
 };
+const COMMAND = { text: 'ls -l /tmp', programs: ['ls'], arguments: ['-l', '/tmp'], parsed: true };
 
-/** `changes` are keyed by attribute path; `undefined` takes an attribute away. */
-export function statement(changes: Changes = {}): PolicyEvent {
-  return change({ event: 'postgres.statement', ...COMMON, statement: STATEMENT }, changes);
+/** The attributes that are an event's own, by its name. */
+const OWN = {
+  'session.open': {},
+  'postgres.statement': { statement: STATEMENT },
+  'ssh.exec': { command: COMMAND },
+  'ssh.shell': { shell: { terminal: true } },
+  'ssh.line': { command: COMMAND },
+  'ssh.file': { file: { operation: 'read', path: '/srv/data.csv' } },
+  'ssh.forward': { forward: { direction: 'local', host: 'db.internal', port: 5432 } },
+} as const;
+
+type EventName = keyof typeof OWN;
+const isEventName = (name: string): name is EventName => Object.hasOwn(OWN, name);
+
+/** An event of that name; `changes` are keyed by attribute path, and `undefined` takes an attribute away. */
+export function eventOf(name: string, changes: Changes = {}): PolicyEvent {
+  if (!isEventName(name)) throw new Error(`no event to start from is called ${name}`);
+  return change({ event: name, ...COMMON, ...OWN[name] }, changes);
 }
 
-export function opening(changes: Changes = {}): PolicyEvent {
-  return change({ event: 'session.open', ...COMMON }, changes);
-}
+export const statement = (changes: Changes = {}): PolicyEvent => eventOf('postgres.statement', changes);
+
+export const opening = (changes: Changes = {}): PolicyEvent => eventOf('session.open', changes);
 
 function change(event: PolicyEvent, changes: Changes): PolicyEvent {
   const changed = structuredClone(event) as Record<string, Record<string, EventField>>;

@@ -66,14 +66,18 @@ const fieldsOf = (event: EventVocabulary): Arbitrary<readonly (readonly [string,
     ),
   );
 
-/** One attribute set to something else, or taken away. */
+const groupsOf = (event: EventVocabulary): readonly string[] => [
+  ...new Set(event.attributes.map(({ path }) => path.split('.')[0] ?? '')),
+];
+
+/** One attribute, a whole group or the name set to something else, or taken away. */
 const damage = (event: EventVocabulary): Arbitrary<readonly (readonly [string, unknown])[]> =>
   oneof(
     { weight: 6, arbitrary: constant([]) },
     {
       weight: 1,
       arbitrary: tuple(
-        constantFrom(...event.attributes.map(({ path }) => path)),
+        constantFrom(...event.attributes.map(({ path }) => path), ...groupsOf(event), 'event'),
         constantFrom(undefined, ...WRONG),
       ).map((change) => [change]),
     },

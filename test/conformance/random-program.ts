@@ -9,6 +9,7 @@ import type {
   Rule,
   TextOperator,
 } from '../../lang/program/program.ts';
+import { SESSION_OPEN } from '../../lang/vocabulary/common.ts';
 import { POSTGRES_STATEMENT } from '../../lang/vocabulary/postgres.ts';
 import { SSH_EVENTS } from '../../lang/vocabulary/ssh.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
@@ -48,8 +49,17 @@ interface Scope {
   readonly attributes: readonly Attribute[];
 }
 
-const scopeOf = (event: EventVocabulary): Scope => ({ attributes: event.attributes });
+const scopes = new Map<EventVocabulary, Scope>();
+
+function scopeOf(event: EventVocabulary): Scope {
+  const scope = scopes.get(event) ?? { attributes: event.attributes };
+  scopes.set(event, scope);
+  return scope;
+}
+
 const STATEMENT_SCOPE = scopeOf(POSTGRES_STATEMENT);
+/** What both events have. */
+const EITHER_SCOPE = scopeOf(SESSION_OPEN);
 const SESSION_SCOPE: Scope = { attributes: POSTGRES_STATEMENT.attributes.filter(({ scope }) => scope === 'session') };
 
 const ofKind = (scope: Scope, kind: Attribute['type']['kind'], optional?: boolean): readonly string[] =>
@@ -76,8 +86,12 @@ const textValue = (scope: Scope): Arbitrary<Expression> =>
     attributeFrom(ofKind(scope, 'enum', false)),
     tuple(optionalText(scope), texts).map(([value, text]) => build.orElse(value, build.text(text))),
     tuple(optionalText(scope), optionalText(scope), texts).map(([first, second, text]) =>
+      build.orElse(first, build.orElse(second, build.text(text))),
+    ),
+    tuple(optionalText(scope), optionalText(scope), texts).map(([first, second, text]) =>
       build.orElse(build.orElse(first, second), build.text(text)),
     ),
+    tuple(optionalText(scope), attributeFrom(ofKind(scope, 'string', false))).map((parts) => build.orElse(...parts)),
   );
 
 /** A condition that tests a value once it is known to be there. */
@@ -90,7 +104,7 @@ const textTests = (scope: Scope): Test => {
       tuple(constantFrom(...ORDER), other).map(([operator, right]) => build.compare(value, operator, right)),
       tuple(constantFrom(...TEXT_OPERATORS), other).map(([operator, right]) => build.textTest(value, operator, right)),
       array(texts, { maxLength: 3 }).map((constants) => build.oneOf(value, constants)),
-      ...ofKind(scope, 'set').map((set) => constant(build.inSet(value, set))),
+      ...[...ofKind(scope, 'set'), ...ofKind(scope, 'list')].map((set) => constant(build.inSet(value, set))),
       constantFrom('an', '^a', 'a$', String.raw`\bana\b`, '[^a-z]+', 'É|ç').chain((source) =>
         constantFrom('', 'i').map((flags) => build.matches(value, source, flags)),
       ),
@@ -98,7 +112,12 @@ const textTests = (scope: Scope): Test => {
 };
 
 const sizeTests: Test = (value) =>
-  tuple(constantFrom(...ORDER), naturals).map(([operator, right]) => build.compare(value, operator, build.int(right)));
+  oneof(
+    tuple(constantFrom(...ORDER), naturals).map(([operator, right]) =>
+      build.compare(value, operator, build.int(right)),
+    ),
+    array(naturals, { maxLength: 3 }).map((constants) => build.oneOf(value, constants)),
+  );
 
 /** A moment: an attribute, a constant, or one of them less a duration. */
 const timeValue = (scope: Scope): Arbitrary<Expression> => {
@@ -114,6 +133,10 @@ const timeTests = (scope: Scope): Arbitrary<Expression> =>
     tuple(timeValue(scope), constantFrom(...ORDER), timeValue(scope)).map((parts) => build.compare(...parts)),
     tuple(timeValue(scope), timeValue(scope), constantFrom(...ORDER), durations).map(
       ([left, right, operator, duration]) => build.compare(build.minus(left, right), operator, build.int(duration)),
+    ),
+    tuple(timeValue(scope), array(times, { maxLength: 3 })).map((parts) => build.oneOf(...parts)),
+    tuple(timeValue(scope), timeValue(scope), array(durations, { maxLength: 3 })).map(([left, right, constants]) =>
+      build.oneOf(build.minus(left, right), constants),
     ),
   );
 
@@ -142,14 +165,22 @@ const intTests: Test = (value) =>
   );
 
 const enumTests = (scope: Scope): Arbitrary<Expression> =>
-  constantFrom(...scope.attributes.filter(({ type, optional }) => type.kind === 'enum' && !optional)).chain((found) => {
-    const values = found.type.kind === 'enum' ? found.type.values.slice(0, 4) : [];
+  constantFrom(...scope.attributes.filter(({ type }) => type.kind === 'enum')).chain((found) => {
+    const [first = '', ...others] = found.type.kind === 'enum' ? found.type.values.slice(0, 4) : [];
+    const words = constantFrom(first, ...others);
+    const test: Test = (value) =>
+      oneof(
+        tuple(constantFrom(...EQUALITY), words).map(([operator, word]) =>
+          build.compare(value, operator, build.text(word)),
+        ),
+        words.map((word) => build.compare(build.text(word), '==', value)),
+        someOf([first, ...others]).map((chosen) => build.oneOf(value, chosen)),
+      );
     const value = build.attribute(found.path);
+    if (!found.optional) return test(value);
     return oneof(
-      tuple(constantFrom(...EQUALITY), constantFrom(...values)).map(([operator, word]) =>
-        build.compare(value, operator, build.text(word)),
-      ),
-      someOf(values).map((words) => build.oneOf(value, words)),
+      guarded(value, test),
+      words.chain((word) => test(build.orElse(value, build.text(word)))),
     );
   });
 
@@ -183,6 +214,13 @@ const leaf = (scope: Scope): Arbitrary<Expression> => {
       naturals.chain((fallback) => sizeTests(build.orElse(value, build.int(fallback)))),
     );
   }
+  if (scope.attributes.some(({ path }) => path === 'zone_offsets')) {
+    const value = constantFrom(...ZONES).map((zone) => build.lookup('zone_offsets', zone));
+    arms.push(
+      value.chain((offset) => guarded(offset, intTests)),
+      tuple(value, ints).chain(([offset, fallback]) => intTests(build.orElse(offset, build.int(fallback)))),
+    );
+  }
   for (const path of ofKind(scope, 'int')) {
     const value = build.attribute(path);
     arms.push(
@@ -198,62 +236,102 @@ const leaf = (scope: Scope): Arbitrary<Expression> => {
   return oneof(...arms);
 };
 
-const condition = (scope: Scope, depth: number): Arbitrary<Expression> => {
-  if (depth === 0) return leaf(scope);
-  const inner = condition(scope, depth - 1);
-  return oneof(
-    { weight: 3, arbitrary: leaf(scope) },
+/** By scope, from leaves to the deepest made so far: making an arbitrary costs far more than asking it. */
+const known = new Map<Scope, Arbitrary<Expression>[]>();
+
+function condition(scope: Scope, depth: number): Arbitrary<Expression> {
+  const made = known.get(scope) ?? [];
+  known.set(scope, made);
+  const arbitrary =
+    made[depth] ?? (depth === 0 ? leaf(scope) : deeper(condition(scope, 0), condition(scope, depth - 1)));
+  made[depth] = arbitrary;
+  return arbitrary;
+}
+
+const deeper = (flat: Arbitrary<Expression>, inner: Arbitrary<Expression>): Arbitrary<Expression> =>
+  oneof(
+    { weight: 3, arbitrary: flat },
     { weight: 1, arbitrary: inner.map(build.not) },
     { weight: 2, arbitrary: tuple(inner, inner).map(([left, right]) => build.and(left, right)) },
     { weight: 2, arbitrary: tuple(inner, inner).map(([left, right]) => build.or(left, right)) },
   );
-};
 
 const TRANSFORMS: readonly Transform[] = [
   { kind: 'redact' },
+  { kind: 'null' },
   { kind: 'pseudonym' },
   { kind: 'year' },
   { kind: 'zip3' },
   { kind: 'age90' },
+  { kind: 'keep_first', count: 2 },
   { kind: 'keep_last', count: 4 },
   { kind: 'scrub' },
 ];
 
-const rules: Arbitrary<readonly Rule[]> = array(
+/** Conditions that several rules of one program share, as they are, negated or as a part. */
+interface Pool {
+  readonly statement: Expression;
+  readonly either: Expression;
+  readonly session: Expression;
+}
+
+const pools: Arbitrary<Pool> = record({
+  statement: condition(STATEMENT_SCOPE, 1),
+  either: condition(EITHER_SCOPE, 1),
+  session: condition(SESSION_SCOPE, 1),
+});
+
+const sharing = (own: Arbitrary<Expression>, shared: Expression): Arbitrary<Expression> =>
   oneof(
-    tuple(constantFrom('block', 'allow', 'flag'), condition(STATEMENT_SCOPE, 2)).map(
-      ([kind, when]) =>
-        (name: string) =>
+    { weight: 5, arbitrary: own },
+    { weight: 1, arbitrary: constantFrom(shared, build.not(shared), structuredClone(shared)) },
+    { weight: 1, arbitrary: own.map((one) => build.and(structuredClone(shared), one)) },
+    { weight: 1, arbitrary: own.map((one) => build.or(one, shared)) },
+  );
+
+const plainKinds = constantFrom('block', 'allow', 'flag');
+const BOTH = ['session.open', 'postgres.statement'];
+
+/** What becomes a rule once it has a name. */
+type Maker = (name: string) => Rule;
+
+const makers = ({ statement, either, session }: Pool): Arbitrary<Maker> =>
+  oneof(
+    tuple(plainKinds, sharing(condition(STATEMENT_SCOPE, 2), statement)).map(
+      ([kind, when]): Maker =>
+        (name) =>
           build.plain(kind, name, when),
     ),
-    constantFrom(...SSH_EVENTS).chain((event) =>
-      condition(scopeOf(event), 2).map(
-        (when) =>
-          (name: string): Rule =>
-            build.plain('flag', name, when, [event.name]),
+    tuple(constantFrom(...SSH_EVENTS), plainKinds).chain(([event, kind]) =>
+      sharing(condition(scopeOf(event), 2), either).map(
+        (when): Maker =>
+          (name) =>
+            build.plain(kind, name, when, [event.name]),
       ),
     ),
-    tuple(condition(SESSION_SCOPE, 2), boolean()).map(
-      ([when, isBlock]) =>
-        (name: string) =>
-          build.plain(isBlock ? 'block' : 'allow', name, when, ['session.open', 'postgres.statement']),
+    tuple(plainKinds, sharing(condition(EITHER_SCOPE, 2), either)).map(
+      ([kind, when]): Maker =>
+        (name) =>
+          build.plain(kind, name, when, BOTH),
     ),
-    tuple(condition(STATEMENT_SCOPE, 2), option(constant(3_600_000)), boolean()).map(
-      ([when, grantMs, needsReason]) =>
-        (name: string) =>
+    tuple(sharing(condition(STATEMENT_SCOPE, 2), statement), option(constant(3_600_000)), boolean()).map(
+      ([when, grantMs, needsReason]): Maker =>
+        (name) =>
           build.approve(name, when, { grantMs, needsReason }),
     ),
     tuple(
-      condition(SESSION_SCOPE, 2),
+      sharing(condition(SESSION_SCOPE, 2), session),
       array(tuple(constantFrom(0, 1, 2), constantFrom(...TRANSFORMS)), { maxLength: 3 }),
     ).map(
-      ([when, entries]) =>
-        (name: string) =>
+      ([when, entries]): Maker =>
+        (name) =>
           build.mask(name, when, entries),
     ),
-  ),
-  { maxLength: 8 },
-).map((makers) => makers.map((make, number) => make(`rule_${number}`)));
+  );
+
+const rules: Arbitrary<readonly Rule[]> = pools
+  .chain((pool) => array(makers(pool), { maxLength: 8 }))
+  .map((made) => made.map((make, number) => make(`rule_${number}`)));
 
 const patterns = array(
   tuple(someOf(SCHEMAS), someOf(RELATIONS), someOf(COLUMNS)).map((parts) => build.columns(...parts)),
