@@ -58,63 +58,64 @@ function constant(text: usize, length: usize, to: usize): i32 {
   return <i32>length;
 }
 
-/** Copies the run up to `end`, then writes the masked value that stands there; false when the output has no room. */
-function replace(entry: usize, end: usize, length: usize): bool {
-  const run = end - runStart;
-  if (limit - out < run + 4) return false;
-  copyRun(out, runStart, run);
-  const header = out + run;
-  const written = mask(entry, end + 4, length, header + 4);
-  if (written == NO_ROOM) return false;
-  store<i32>(header, bswap(written));
-  out = header + 4 + (written < 0 ? 0 : <usize>written);
-  return true;
-}
-
-/** Masks the message at `at`, which ends at `end`. On anything but COMPLETE, `out` and `runStart` are as if it was not seen. */
+/**
+ * Masks the message at `at`, which ends at `end`. On anything but COMPLETE, `out` and `runStart` are as if it was not seen. The way from
+ * one column to the next is kept short, since no column can be read before the one in front of it: a length below 256 is one byte.
+ */
 function maskMessage(plan: usize, at: usize, end: usize): i32 {
   const columns = load<u32>(plan);
   if (<u32>bswap(load<u16>(at, 5)) != columns) return MALFORMED;
-  const outBefore = out;
-  const runBefore = runStart;
-  let status = COMPLETE;
   let column = at + 7;
-  const entriesEnd = plan + PLAN_HEADER + <usize>columns * PLAN_COLUMN;
-  for (let entry = plan + PLAN_HEADER; entry < entriesEnd; entry += PLAN_COLUMN) {
-    if (end - column < 4) {
-      status = MALFORMED;
-      break;
+  if (end - column < <usize>columns << 2) return MALFORMED;
+  // The last place where this column's length may stand, so that the columns behind it have room for theirs.
+  let roof = end - (<usize>columns << 2);
+  let to = out;
+  let run = runStart;
+  let entry = plan + PLAN_HEADER;
+  const entriesEnd = entry + <usize>columns * PLAN_COLUMN;
+  while (true) {
+    for (; entry < entriesEnd && load<u32>(entry) == PASS; entry += PLAN_COLUMN) {
+      roof += 4;
+      column = behind(column);
+      if (column > roof) return MALFORMED;
     }
-    const length = bswap(load<u32>(column));
-    let next = column + 4;
-    if (length != 0xffffffff) {
-      if (length > <u32>(end - next)) {
-        status = MALFORMED;
-        break;
-      }
-      next += length;
-      if (load<u32>(entry) != PASS) {
-        if (!replace(entry, column, length)) {
-          status = NEED_OUTPUT;
-          break;
-        }
-        runStart = next;
-      }
+    if (entry >= entriesEnd) break;
+    const next = behind(column);
+    roof += 4;
+    if (next > roof) return MALFORMED;
+    if (load<u32>(column) != 0xffffffff) {
+      const length = column - run;
+      if (limit - to < length + 4) return NEED_OUTPUT;
+      copyRun(to, run, length);
+      const header = to + length;
+      const written = mask(entry, column + 4, next - column - 4, header + 4);
+      if (written == NO_ROOM) return NEED_OUTPUT;
+      store<i32>(header, bswap(written));
+      to = header + 4 + (written < 0 ? 0 : <usize>written);
+      run = next;
     }
     column = next;
+    entry += PLAN_COLUMN;
   }
-  if (status == COMPLETE) {
-    if (column != end) status = MALFORMED;
-    else if (limit - out < end - runStart) status = NEED_OUTPUT;
+  if (column != end) return MALFORMED;
+  if (limit - to < end - run) return NEED_OUTPUT;
+  if (to != out) {
+    const header = out + (at - runStart);
+    store<u32>(header, bswap(<u32>(to + (end - run) - header - 1)), 1);
+    out = to;
+    runStart = run;
   }
-  if (status != COMPLETE) {
-    out = outBefore;
-    runStart = runBefore;
-  } else if (out != outBefore) {
-    const header = outBefore + (at - runBefore);
-    store<u32>(header, bswap(<u32>(out + (end - runStart) - header - 1)), 1);
-  }
-  return status;
+  return COMPLETE;
+}
+
+/** Where the column behind this one starts, or an address that is too high. A length below 256 is one byte. */
+// @ts-ignore: decorator
+@inline
+function behind(column: usize): usize {
+  if ((load<u32>(column) & 0xffffff) == 0) return column + 4 + load<u8>(column, 3);
+  const length = bswap(load<u32>(column));
+  if (length == 0xffffffff) return column + 4;
+  return length > MAX_LENGTH ? usize.MAX_VALUE : column + 4 + length;
 }
 
 export function hpol_rows(plan: usize, input: usize, inputLength: u32, output: usize, outputCapacity: u32): i32 {

@@ -1,6 +1,7 @@
 // What a mask does to one value. Every function reads `length` bytes at `source`, writes at `out`, which ends at `limit`,
 // and gives the bytes written, IS_NULL where no honest value exists, or NO_ROOM.
 import { hasKey, hmac } from './hmac';
+import { keepFirstAscii, keepLastAscii } from './keep-ascii';
 import { behindCodePoint, isUtf8 } from './utf8';
 
 export const IS_NULL: i32 = -1;
@@ -47,22 +48,6 @@ function show(at: usize, end: usize, out: usize, from: u32, to: u32): usize {
   return out;
 }
 
-/** The common case in one pass from the kept end: stars ASCII letters behind the first `count`. Gives their number, or -1 for other bytes. */
-function keepAscii(source: usize, length: usize, out: usize, isFirst: bool, count: i32): i32 {
-  const step: usize = isFirst ? 1 : -1;
-  let at: usize = isFirst ? 0 : length - 1;
-  let letters: i32 = 0;
-  for (let left = length; left > 0; left--) {
-    const byte = load<u8>(source + at);
-    if (byte >= 0x80) return -1;
-    const isLetter = <i32>!isSeparator(byte);
-    store<u8>(out + at, select<u8>(STAR, byte, <i32>(letters >= count) & isLetter));
-    letters += isLetter;
-    at += step;
-  }
-  return letters;
-}
-
 /**
  * Keeps `count` letters or digits and every separator and stars the rest. A value with no more letters than would be kept is starred
  * as a whole, and one of separators only becomes NULL: a mask never gives a value back.
@@ -70,7 +55,8 @@ function keepAscii(source: usize, length: usize, out: usize, isFirst: bool, coun
 function keep(source: usize, length: usize, out: usize, isFirst: bool, count: u32): i32 {
   if (length == 0) return 0;
   const end = source + length;
-  let total = keepAscii(source, length, out, isFirst, <i32>min<u32>(count, i32.MAX_VALUE));
+  const shown = <i32>min<u32>(count, i32.MAX_VALUE);
+  let total = isFirst ? keepFirstAscii(source, length, out, shown) : keepLastAscii(source, length, out, shown);
   if (total > 0 && <u32>total > count) return <i32>length;
   if (total < 0) total = countLetters(source, end);
   if (total <= 0) return IS_NULL;
