@@ -39,7 +39,8 @@ export interface ColumnOperation {
  *
  * `hpol_rows(plan, input, inputLength, output, outputCapacity) -> status` walks whole backend messages of type DataRow (`D`) at `input`,
  * writes them masked at `output`, and stops at the first other message, at an incomplete one, or when the output has no room.
- * Exported globals `hpol_rows_consumed` and `hpol_rows_produced` (mutable i32) hold how many bytes were read and written.
+ * Exported globals `hpol_rows_consumed` and `hpol_rows_produced` (mutable i32) hold how many bytes were read and written,
+ * `hpol_rows_messages` in how many messages.
  */
 export const PLAN_HEADER_BYTES = 4;
 export const PLAN_COLUMN_BYTES = 16;

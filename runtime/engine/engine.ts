@@ -14,6 +14,8 @@ export interface RowPlan {
 export interface MaskedRows {
   /** Bytes of the input that were taken: whole messages. */
   readonly consumed: number;
+  /** How many messages that is. */
+  readonly rows: number;
   /** A fresh copy of the masked messages; the caller owns it. */
   readonly output: Uint8Array;
   /** `needInput`, `otherMessage` or `malformed`; the engine drains `needOutput` itself. */

@@ -15,6 +15,7 @@ export interface RowExports extends BlockExports {
   readonly hpol_rows: (...parameters: readonly number[]) => number;
   readonly hpol_scrub: (input: number, length: number, output: number, capacity: number) => number;
   readonly hpol_rows_consumed: WebAssembly.Global<'i32'>;
+  readonly hpol_rows_messages: WebAssembly.Global<'i32'>;
   readonly hpol_rows_produced: WebAssembly.Global<'i32'>;
 }
 
@@ -36,6 +37,7 @@ interface Buffers {
 interface Step {
   readonly status: number;
   readonly consumed: number;
+  readonly rows: number;
   readonly output: Uint8Array;
 }
 
@@ -54,7 +56,12 @@ export function createRows(
     const { input, output } = buffers;
     const status = exports.hpol_rows(plan.address, input.address, piece.length, output.address, output.size);
     const produced = exports.hpol_rows_produced.value;
-    return { status, consumed: exports.hpol_rows_consumed.value, output: bytesAt(output.address, produced).slice() };
+    return {
+      status,
+      consumed: exports.hpol_rows_consumed.value,
+      rows: exports.hpol_rows_messages.value,
+      output: bytesAt(output.address, produced).slice(),
+    };
   };
 
   return {
@@ -102,7 +109,8 @@ interface Masking {
 function maskRows(input: Uint8Array, { buffers, blocks, step }: Masking): MaskedRows {
   const parts: Uint8Array[] = [];
   let consumed = 0;
-  const done = (status: RowsStatus): MaskedRows => ({ consumed, output: joined(parts), status });
+  let rows = 0;
+  const done = (status: RowsStatus): MaskedRows => ({ consumed, rows, output: joined(parts), status });
   for (;;) {
     const needed = messageBytes(input, consumed);
     // A message that is still arriving is not copied again with each chunk of it.
@@ -111,9 +119,10 @@ function maskRows(input: Uint8Array, { buffers, blocks, step }: Masking): Masked
     }
     const piece = input.subarray(consumed, consumed + buffers.input.size);
     const isLastPiece = consumed + piece.length === input.length;
-    const { status, consumed: taken, output } = step(piece);
+    const { status, consumed: taken, rows: masked, output } = step(piece);
     if (output.length > 0) parts.push(output);
     consumed += taken;
+    rows += masked;
     switch (status) {
       case ROWS_STATUS.needInput:
         if (isLastPiece) return done(ROWS_STATUS.needInput);

@@ -60,3 +60,12 @@ export function hpol_mark(): void {
 export function hpol_reset(): void {
   top = floor;
 }
+
+/** The last page is no place for buffers, so that an address a little behind one does not wrap around to 0. */
+const HIGHEST: u64 = 0xffff0000;
+
+/** Whether memory holds the range that a host speaks of. */
+export function isInMemory(address: usize, length: usize): bool {
+  const end = <u64>address + <u64>length;
+  return end <= (<u64>(<u32>memory.size())) << PAGE_SHIFT && end <= HIGHEST;
+}

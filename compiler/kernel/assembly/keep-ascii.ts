@@ -5,8 +5,6 @@ const STAR: i8 = 0x2a;
 const STEP: usize = 16;
 
 /** All ones where the byte is an ASCII letter or digit. */
-// @ts-ignore: decorator
-@inline
 function lettersOf(bytes: v128): v128 {
   const alphabet = i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61));
   const digits = i8x16.sub(bytes, i8x16.splat(0x30));
@@ -14,8 +12,6 @@ function lettersOf(bytes: v128): v128 {
 }
 
 /** For each byte the number of letters up to and with it. */
-// @ts-ignore: decorator
-@inline
 function countUp(letters: v128): v128 {
   const zero = i8x16.splat(0);
   let sum = i8x16.neg(letters);
@@ -26,8 +22,6 @@ function countUp(letters: v128): v128 {
 }
 
 /** For each byte the number of letters from it to the end. */
-// @ts-ignore: decorator
-@inline
 function countDown(letters: v128): v128 {
   const zero = i8x16.splat(0);
   let sum = i8x16.neg(letters);
@@ -38,36 +32,33 @@ function countDown(letters: v128): v128 {
 }
 
 /** The bytes with every letter starred whose number is above `kept`. */
-// @ts-ignore: decorator
-@inline
 function starred(bytes: v128, letters: v128, numbers: v128, kept: i32): v128 {
   const stars = v128.and(letters, i8x16.gt_s(numbers, i8x16.splat(<i8>min(kept, 16))));
   return v128.bitselect(i8x16.splat(STAR), bytes, stars);
 }
 
 /** 1 to 15 bytes; the other lanes are zero, which is no letter. */
-// @ts-ignore: decorator
-@inline
 function loadPart(at: usize, length: usize): v128 {
   let low: u64 = 0;
   let high: u64 = 0;
   if (length >= 8) {
     low = load<u64>(at);
     // In two steps, because a shift by 64 is none.
-    high = (load<u64>(at + length - 8) >> 1) >> (127 - (<u64>length << 3));
+    high = (load<u64>(at + length - 8) >> 1) >> (127 - ((<u64>length) << 3));
   } else if (length >= 4) {
     // The bytes that both loads see are the same, so they may meet.
-    low = <u64>load<u32>(at) | (<u64>load<u32>(at + length - 4) << ((<u64>length - 4) << 3));
+    low = <u64>load<u32>(at) | ((<u64>load<u32>(at + length - 4)) << ((<u64>length - 4) << 3));
   } else {
     const middle = length >> 1;
-    low = <u64>load<u8>(at) | (<u64>load<u8>(at + middle) << (<u64>middle << 3)) | (<u64>load<u8>(at + length - 1) << ((<u64>length - 1) << 3));
+    low =
+      <u64>load<u8>(at) |
+      ((<u64>load<u8>(at + middle)) << ((<u64>middle) << 3)) |
+      ((<u64>load<u8>(at + length - 1)) << ((<u64>length - 1) << 3));
   }
   return i64x2.replace_lane(i64x2.splat(low), 1, high);
 }
 
 /** The first 1 to 15 bytes. */
-// @ts-ignore: decorator
-@inline
 function storePart(to: usize, bytes: v128, length: usize): void {
   const low = <u64>i64x2.extract_lane(bytes, 0);
   if (length >= 8) {
@@ -81,7 +72,7 @@ function storePart(to: usize, bytes: v128, length: usize): void {
   } else {
     const middle = length >> 1;
     store<u8>(to, <u8>low);
-    store<u8>(to + middle, <u8>(low >> (<u64>middle << 3)));
+    store<u8>(to + middle, <u8>(low >> ((<u64>middle) << 3)));
     store<u8>(to + length - 1, <u8>(low >> ((<u64>length - 1) << 3)));
   }
 }

@@ -1,35 +1,33 @@
 // Masks a chunk of PostgreSQL DataRow messages by a plan: `D`, int32 length with itself, int16 column count, then per column
-// int32 length (-1 is NULL) and the bytes. compiler/abi/rows.ts has the layouts of plan and status. Bytes between masked
-// values are copied in runs, which reach over message boundaries. Every length is checked before anything behind it is read.
+// int32 length (-1 is NULL) and the bytes. compiler/abi/rows.ts has the layouts of plan and status. Every length is checked before
+// anything behind it is read.
 import { copyRun } from './copy';
 import { scrub } from './scrub';
 import { IS_NULL, NO_ROOM, keepFirst, keepLast, pseudonym, yearDate, yearText, yearTimestamp } from './transforms';
+import {
+  COMPLETE,
+  MALFORMED,
+  NEED_INPUT,
+  NEED_OUTPUT,
+  OTHER_MESSAGE,
+  beginWalk,
+  endWalk,
+  limit,
+  out,
+  runStart,
+} from './walk';
 
-const PLAN_HEADER: usize = 4;
-const PLAN_COLUMN: usize = 16;
+export const PLAN_HEADER: usize = 4;
+export const PLAN_COLUMN: usize = 16;
 
-const PASS: u32 = 0;
-
-const COMPLETE: i32 = -1;
-const NEED_INPUT: i32 = 0;
-const OTHER_MESSAGE: i32 = 1;
-const NEED_OUTPUT: i32 = 2;
-const MALFORMED: i32 = 3;
+export const PASS: u32 = 0;
 
 const DATA_ROW: u8 = 0x44;
 /** Lengths beyond what PostgreSQL itself can send are lies. */
 const MAX_LENGTH: u32 = 0x3fffffff;
 
-export let hpol_rows_consumed: i32 = 0;
-export let hpol_rows_produced: i32 = 0;
-
-/** Where the next masked byte goes, where the output ends, and where the run starts that is read but not yet copied. */
-let out: usize = 0;
-let limit: usize = 0;
-let runStart: usize = 0;
-
 /** Writes one masked value; see transforms.ts for what is given back. An unknown operation hides the value. */
-function mask(entry: usize, source: usize, length: usize, to: usize): i32 {
+export function mask(entry: usize, source: usize, length: usize, to: usize): i32 {
   switch (load<u32>(entry)) {
     case 2:
       return constant(load<u32>(entry, 8), load<u32>(entry, 12), to);
@@ -59,16 +57,15 @@ function constant(text: usize, length: usize, to: usize): i32 {
 }
 
 /**
- * Masks the message at `at`, which ends at `end`. On anything but COMPLETE, `out` and `runStart` are as if it was not seen. The way from
- * one column to the next is kept short, since no column can be read before the one in front of it: a length below 256 is one byte.
+ * Masks the columns from `column` to `end`: int32 length, then the bytes, for each column of the plan and no more. On anything but
+ * COMPLETE the marks are as if the row was not seen. The way from one column to the next is kept short, since no column can be read
+ * before the one in front of it: a length below 256 is one byte.
  */
-function maskMessage(plan: usize, at: usize, end: usize): i32 {
+export function maskColumns(plan: usize, column: usize, end: usize): i32 {
   const columns = load<u32>(plan);
-  if (<u32>bswap(load<u16>(at, 5)) != columns) return MALFORMED;
-  let column = at + 7;
-  if (end - column < <usize>columns << 2) return MALFORMED;
-  // The last place where this column's length may stand, so that the columns behind it have room for theirs.
-  let roof = end - (<usize>columns << 2);
+  if (end - column < (<usize>columns) << 2) return MALFORMED;
+  // The last place where the length of the column in hand may stand, so that those behind it have room for theirs.
+  let roof = end - ((<usize>columns) << 2);
   let to = out;
   let run = runStart;
   let entry = plan + PLAN_HEADER;
@@ -76,12 +73,12 @@ function maskMessage(plan: usize, at: usize, end: usize): i32 {
   while (true) {
     for (; entry < entriesEnd && load<u32>(entry) == PASS; entry += PLAN_COLUMN) {
       roof += 4;
-      column = behind(column);
+      column = behindColumn(column, roof);
       if (column > roof) return MALFORMED;
     }
     if (entry >= entriesEnd) break;
-    const next = behind(column);
     roof += 4;
+    const next = behindColumn(column, roof);
     if (next > roof) return MALFORMED;
     if (load<u32>(column) != 0xffffffff) {
       const length = column - run;
@@ -99,30 +96,35 @@ function maskMessage(plan: usize, at: usize, end: usize): i32 {
   }
   if (column != end) return MALFORMED;
   if (limit - to < end - run) return NEED_OUTPUT;
-  if (to != out) {
-    const header = out + (at - runStart);
-    store<u32>(header, bswap(<u32>(to + (end - run) - header - 1)), 1);
-    out = to;
-    runStart = run;
-  }
+  out = to;
+  runStart = run;
   return COMPLETE;
 }
 
-/** Where the column behind this one starts, or an address that is too high. A length below 256 is one byte. */
-// @ts-ignore: decorator
-@inline
-function behind(column: usize): usize {
+/** Where the column behind this one starts, or an address behind `roof`, which is at least 4 bytes on. */
+export function behindColumn(column: usize, roof: usize): usize {
   if ((load<u32>(column) & 0xffffff) == 0) return column + 4 + load<u8>(column, 3);
   const length = bswap(load<u32>(column));
   if (length == 0xffffffff) return column + 4;
-  return length > MAX_LENGTH ? usize.MAX_VALUE : column + 4 + length;
+  return length > roof - column - 4 ? usize.MAX_VALUE : column + 4 + length;
+}
+
+/** Masks the message at `at`, which ends at `end`, and gives it the length that it has then. */
+function maskMessage(plan: usize, at: usize, end: usize): i32 {
+  if (<u32>bswap(load<u16>(at, 5)) != load<u32>(plan)) return MALFORMED;
+  const outBefore = out;
+  const header = outBefore + (at - runStart);
+  const status = maskColumns(plan, at + 7, end);
+  if (status == COMPLETE && out != outBefore) {
+    store<u32>(header, bswap(<u32>(out + (end - runStart) - header - 1)), 1);
+  }
+  return status;
 }
 
 export function hpol_rows(plan: usize, input: usize, inputLength: u32, output: usize, outputCapacity: u32): i32 {
+  if (!beginWalk(input, inputLength, output, outputCapacity)) return MALFORMED;
   const inputEnd = input + inputLength;
-  out = output;
-  limit = output + outputCapacity;
-  runStart = input;
+  let rows: i32 = 0;
   let at = input;
   let status = COMPLETE;
   while (status == COMPLETE) {
@@ -136,14 +138,13 @@ export function hpol_rows(plan: usize, input: usize, inputLength: u32, output: u
       else {
         const end = at + 1 + length;
         status = maskMessage(plan, at, end);
-        if (status == COMPLETE) at = end;
+        if (status == COMPLETE) {
+          at = end;
+          rows++;
+        }
       }
     }
   }
-  // INVARIANT: each complete message checked that the run up to its end fits (rows.test.ts, "every output capacity").
-  const run = at - runStart;
-  copyRun(out, runStart, run);
-  hpol_rows_consumed = <i32>(at - input);
-  hpol_rows_produced = <i32>(out + run - output);
+  endWalk(input, at, output, rows);
   return status;
 }

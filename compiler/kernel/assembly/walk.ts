@@ -1,0 +1,43 @@
+// Where a walker of rows stands: what it has written and which run of bytes it has read but not yet copied. Bytes between masked
+// values are copied in such runs, which reach over the ends of rows. A walker moves these marks only when a whole row is done, so
+// that nothing of a row comes out that is damaged, incomplete or without room.
+import { copyRun } from './copy';
+import { isInMemory } from './heap';
+
+/** What a walker gives back; COMPLETE is for itself only. */
+export const COMPLETE: i32 = -1;
+export const NEED_INPUT: i32 = 0;
+export const OTHER_MESSAGE: i32 = 1;
+export const NEED_OUTPUT: i32 = 2;
+export const MALFORMED: i32 = 3;
+
+/** Where the next masked byte goes, where the output ends, and where the run starts. */
+export let out: usize = 0;
+export let limit: usize = 0;
+export let runStart: usize = 0;
+
+/** Of the last call: bytes read, bytes written, rows. */
+export let hpol_rows_consumed: i32 = 0;
+export let hpol_rows_produced: i32 = 0;
+export let hpol_rows_messages: i32 = 0;
+
+/** Sets the marks; false when a range does not lie in memory. */
+export function beginWalk(input: usize, inputLength: usize, output: usize, capacity: usize): bool {
+  hpol_rows_consumed = 0;
+  hpol_rows_produced = 0;
+  hpol_rows_messages = 0;
+  out = output;
+  limit = output + capacity;
+  runStart = input;
+  return isInMemory(input, inputLength) && isInMemory(output, capacity);
+}
+
+/** Copies the last run, which ends at `at`: the end of the last row that is done. */
+export function endWalk(input: usize, at: usize, output: usize, rows: i32): void {
+  // INVARIANT: each row that is done checked that the run up to its end fits (rows.test.ts, "every output capacity").
+  const run = at - runStart;
+  copyRun(out, runStart, run);
+  hpol_rows_consumed = <i32>(at - input);
+  hpol_rows_produced = <i32>(out + run - output);
+  hpol_rows_messages = rows;
+}
