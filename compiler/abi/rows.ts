@@ -73,6 +73,9 @@ export const STREAMING_EXPORTS = [
   /** (address, length) -> void. Sets the pseudonym key. Without it pseudonym yields NULL. */
   'hpol_key',
   'hpol_rows',
+  /** As hpol_rows, for a COPY stream: see copy.ts. */
+  'hpol_copy',
+  'hpol_copy_end',
   /** (input, length, output, capacity) -> bytes written, -1 when there is no room, -2 when the text must be withheld (not UTF-8, too much work): one whole text, detector hits replaced. */
   'hpol_scrub',
 ] as const;

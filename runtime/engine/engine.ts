@@ -4,6 +4,7 @@ import type { Decision } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import type { PolicyMetadata } from '../../compiler/abi/metadata.ts';
 import type { ColumnOperation, RowsStatus } from '../../compiler/abi/rows.ts';
+import type { CopyOptions } from './copy-format.ts';
 
 /** A compiled row plan; valid for the engine that made it until `release`. */
 export interface RowPlan {
@@ -22,6 +23,25 @@ export interface MaskedRows {
   readonly status: RowsStatus;
 }
 
+export interface MaskedCopy {
+  /** Whole masked rows, in a fresh copy; the caller owns it. */
+  readonly output: Uint8Array;
+  /** How many rows those are; header and end marker are none. */
+  readonly rows: number;
+  /** After `malformed` the session must end: nothing more of the stream can be trusted. */
+  readonly status: 'ok' | 'malformed';
+}
+
+/** One COPY … TO STDOUT. */
+export interface CopyStream {
+  /** Takes what CopyData messages carry, cut anywhere. */
+  mask(chunk: Uint8Array): MaskedCopy;
+  /** Whether the stream may end here: false inside a row, without the header or trailer that it must have, and after `malformed`. */
+  isComplete(): boolean;
+  /** Gives the stream's memory back. Idempotent. */
+  release(): void;
+}
+
 export interface Engine {
   readonly metadata: PolicyMetadata;
   /** SHA-256, hex, of the module bytes: what recordings name as the policy. */
@@ -34,6 +54,8 @@ export interface Engine {
   release(plan: RowPlan): void;
   /** Masks the DataRow messages at the front of `input`, which must start at a message boundary. */
   maskRows(plan: RowPlan, input: Uint8Array): MaskedRows;
+  /** Opens a stream that masks what COPY … TO STDOUT sends. Throws CopyFormatFault. */
+  openCopy(columns: readonly ColumnOperation[], options: CopyOptions): CopyStream;
   /** Sets the key of `pseudonym`; without one, or with an empty one, pseudonyms are NULL. */
   setKey(key: Uint8Array): void;
   /** Replaces detector hits in one text. */

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { BundleFault, readBundle } from '../../compiler/abi/bundle.ts';
 import { vocabularyText } from '../../compiler/abi/layout.ts';
+import { createCopyRows } from './copy-rows.ts';
 import { createDecider } from './decider.ts';
 import type { Engine } from './engine.ts';
 import { moduleExports } from './module-exports.ts';
@@ -24,6 +25,7 @@ export async function loadEngine(bundleBytes: Uint8Array): Promise<Engine> {
     digest: metadata.moduleSha256,
     ...createDecider(exports, memory, metadata),
     ...createRows(exports, memory),
+    ...createCopyRows(exports, memory),
   };
 }
 

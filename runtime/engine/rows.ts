@@ -1,14 +1,10 @@
 // Masks rows and texts with a loaded module: keeps the buffers in module memory, feeds them, drains them, and grows them
 // for large messages up to a stated limit. Whoever calls gets copies; nothing returned points into module memory.
-import {
-  PLAN_COLUMN_BYTES,
-  PLAN_HEADER_BYTES,
-  ROWS_STATUS,
-  type ColumnOperation,
-  type RowsStatus,
-} from '../../compiler/abi/rows.ts';
+import { ROWS_STATUS, type RowsStatus } from '../../compiler/abi/rows.ts';
 import type { Engine, MaskedRows, RowPlan } from './engine.ts';
+import { joinBytes } from './join-bytes.ts';
 import { createModuleBlocks, type Block, type BlockExports, type ModuleBlocks } from './module-blocks.ts';
+import { placePlan } from './row-plan.ts';
 
 export interface RowExports extends BlockExports {
   /** (plan, input, inputLength, output, outputCapacity) -> RowsStatus */
@@ -66,10 +62,7 @@ export function createRows(
 
   return {
     plan: (columns) => {
-      const bytes = planBytes(columns);
-      const block = blocks.take(bytes.length);
-      relocateConstants(bytes, columns.length, block.address);
-      bytesAt(block.address, bytes.length).set(bytes);
+      const block = placePlan(columns, memory, blocks);
       plans.set(block.address, block);
       return { columns, address: block.address };
     },
@@ -110,7 +103,7 @@ function maskRows(input: Uint8Array, { buffers, blocks, step }: Masking): Masked
   const parts: Uint8Array[] = [];
   let consumed = 0;
   let rows = 0;
-  const done = (status: RowsStatus): MaskedRows => ({ consumed, rows, output: joined(parts), status });
+  const done = (status: RowsStatus): MaskedRows => ({ consumed, rows, output: joinBytes(parts), status });
   for (;;) {
     const needed = messageBytes(input, consumed);
     // A message that is still arriving is not copied again with each chunk of it.
@@ -154,44 +147,4 @@ function enlarge(buffers: Buffers, which: keyof Buffers, bytes: number, blocks: 
   const old = buffers[which];
   buffers[which] = blocks.take(Math.max(bytes, old.size * 2));
   blocks.give(old);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** The plan record with its constants behind it; their addresses count from the record's start. */
-function planBytes(columns: readonly ColumnOperation[]): Uint8Array {
-  const constants = columns.map(({ constant }) => new TextEncoder().encode(constant));
-  const recordBytes = PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * columns.length;
-  const bytes = new Uint8Array(constants.reduce((sum, constant) => sum + constant.length, recordBytes));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, columns.length, true);
-  let constantAt = recordBytes;
-  for (const [index, column] of columns.entries()) {
-    const length = constants[index]?.length ?? 0;
-    for (const [word, value] of [column.operation, column.count, constantAt, length].entries()) {
-      view.setUint32(PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * index + 4 * word, value, true);
-    }
-    bytes.set(constants[index] ?? [], constantAt);
-    constantAt += length;
-  }
-  return bytes;
-}
-const CONSTANT_WORD = 8;
-
-function relocateConstants(bytes: Uint8Array, columns: number, address: number): void {
-  const view = new DataView(bytes.buffer);
-  for (let index = 0; index < columns; index += 1) {
-    const at = PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * index + CONSTANT_WORD;
-    view.setUint32(at, view.getUint32(at, true) + address, true);
-  }
 }

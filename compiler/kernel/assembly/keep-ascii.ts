@@ -1,5 +1,6 @@
 // The common case of `keep`: ASCII text, starred 16 bytes a step. What a step does hardly depends on what the bytes are, because a
 // branch that the processor guesses wrong costs more than a whole step. Nothing outside the value is read or written.
+import { loadPart, storePart } from './part';
 
 const STAR: i8 = 0x2a;
 const STEP: usize = 16;
@@ -35,46 +36,6 @@ function countDown(letters: v128): v128 {
 function starred(bytes: v128, letters: v128, numbers: v128, kept: i32): v128 {
   const stars = v128.and(letters, i8x16.gt_s(numbers, i8x16.splat(<i8>min(kept, 16))));
   return v128.bitselect(i8x16.splat(STAR), bytes, stars);
-}
-
-/** 1 to 15 bytes; the other lanes are zero, which is no letter. */
-function loadPart(at: usize, length: usize): v128 {
-  let low: u64 = 0;
-  let high: u64 = 0;
-  if (length >= 8) {
-    low = load<u64>(at);
-    // In two steps, because a shift by 64 is none.
-    high = (load<u64>(at + length - 8) >> 1) >> (127 - ((<u64>length) << 3));
-  } else if (length >= 4) {
-    // The bytes that both loads see are the same, so they may meet.
-    low = <u64>load<u32>(at) | ((<u64>load<u32>(at + length - 4)) << ((<u64>length - 4) << 3));
-  } else {
-    const middle = length >> 1;
-    low =
-      <u64>load<u8>(at) |
-      ((<u64>load<u8>(at + middle)) << ((<u64>middle) << 3)) |
-      ((<u64>load<u8>(at + length - 1)) << ((<u64>length - 1) << 3));
-  }
-  return i64x2.replace_lane(i64x2.splat(low), 1, high);
-}
-
-/** The first 1 to 15 bytes. */
-function storePart(to: usize, bytes: v128, length: usize): void {
-  const low = <u64>i64x2.extract_lane(bytes, 0);
-  if (length >= 8) {
-    const high = <u64>i64x2.extract_lane(bytes, 1);
-    const shift = (<u64>length - 8) << 3;
-    store<u64>(to, low);
-    store<u64>(to + length - 8, (low >> shift) | ((high << 1) << (63 - shift)));
-  } else if (length >= 4) {
-    store<u32>(to, <u32>low);
-    store<u32>(to + length - 4, <u32>(low >> ((<u64>length - 4) << 3)));
-  } else {
-    const middle = length >> 1;
-    store<u8>(to, <u8>low);
-    store<u8>(to + middle, <u8>(low >> ((<u64>middle) << 3)));
-    store<u8>(to + length - 1, <u8>(low >> ((<u64>length - 1) << 3)));
-  }
 }
 
 /**

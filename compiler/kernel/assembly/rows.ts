@@ -11,9 +11,11 @@ import {
   NEED_OUTPUT,
   OTHER_MESSAGE,
   beginWalk,
+  done,
   endWalk,
   limit,
   out,
+  rows,
   runStart,
 } from './walk';
 
@@ -124,8 +126,8 @@ function maskMessage(plan: usize, at: usize, end: usize): i32 {
 export function hpol_rows(plan: usize, input: usize, inputLength: u32, output: usize, outputCapacity: u32): i32 {
   if (!beginWalk(input, inputLength, output, outputCapacity)) return MALFORMED;
   const inputEnd = input + inputLength;
-  let rows: i32 = 0;
   let at = input;
+  let count: i32 = 0;
   let status = COMPLETE;
   while (status == COMPLETE) {
     const have = <u32>(inputEnd - at);
@@ -140,11 +142,13 @@ export function hpol_rows(plan: usize, input: usize, inputLength: u32, output: u
         status = maskMessage(plan, at, end);
         if (status == COMPLETE) {
           at = end;
-          rows++;
+          count++;
         }
       }
     }
   }
-  endWalk(input, at, output, rows);
+  done = at;
+  rows = count;
+  endWalk(input, output);
   return status;
 }

@@ -16,6 +16,10 @@ export let out: usize = 0;
 export let limit: usize = 0;
 export let runStart: usize = 0;
 
+/** Where the last whole row ends, and how many rows there were. */
+export let done: usize = 0;
+export let rows: i32 = 0;
+
 /** Of the last call: bytes read, bytes written, rows. */
 export let hpol_rows_consumed: i32 = 0;
 export let hpol_rows_produced: i32 = 0;
@@ -29,15 +33,17 @@ export function beginWalk(input: usize, inputLength: usize, output: usize, capac
   out = output;
   limit = output + capacity;
   runStart = input;
+  done = input;
+  rows = 0;
   return isInMemory(input, inputLength) && isInMemory(output, capacity);
 }
 
-/** Copies the last run, which ends at `at`: the end of the last row that is done. */
-export function endWalk(input: usize, at: usize, output: usize, rows: i32): void {
+/** Copies the last run and counts. */
+export function endWalk(input: usize, output: usize): void {
   // INVARIANT: each row that is done checked that the run up to its end fits (rows.test.ts, "every output capacity").
-  const run = at - runStart;
+  const run = done - runStart;
   copyRun(out, runStart, run);
-  hpol_rows_consumed = <i32>(at - input);
+  hpol_rows_consumed = <i32>(done - input);
   hpol_rows_produced = <i32>(out + run - output);
   hpol_rows_messages = rows;
 }

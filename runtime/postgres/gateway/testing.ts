@@ -75,6 +75,9 @@ export function testEngine(decide = testDecision): Engine {
     plan: (columns) => ({ columns, address: 1 }),
     release: () => undefined,
     maskRows,
+    openCopy: () => {
+      throw new Error('the gateway masks no COPY');
+    },
     scrub: (text) => text,
     setKey: () => undefined,
   };

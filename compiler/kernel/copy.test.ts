@@ -1,0 +1,266 @@
+// The COPY walkers against a slow version of themselves: any rows, any plan, any dialect, any cut, any room, any damage.
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { COPY_STATUS } from '../abi/copy.ts';
+import type { ColumnOperation } from '../abi/rows.ts';
+import { BINARY, CSV, TEXT, encodeCopy, referenceCopy } from './testing-copy.ts';
+import { startKernel, type TestDialect } from './testing-kernel.ts';
+import { concat, operation, utf8, type Row } from './testing-rows.ts';
+
+const KEY = utf8('a key for tests');
+const kernel = startKernel();
+kernel.key(KEY);
+kernel.exports.hpol_mark();
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+interface Masked {
+  readonly output: string;
+  readonly isProper: boolean;
+}
+
+/** Feeds a stream in the given chunks, as a host would: what was not consumed comes again. */
+function maskInChunks(plan: readonly ColumnOperation[], dialect: TestDialect, chunks: readonly Uint8Array[]): Masked {
+  kernel.exports.hpol_reset();
+  const state = kernel.openCopy(plan, dialect);
+  let held: Uint8Array = new Uint8Array();
+  const out: Uint8Array[] = [];
+  for (const chunk of chunks) {
+    held = concat([held, chunk]);
+    const masked = kernel.copy(state, held, held.length * 20 + 400);
+    out.push(new Uint8Array(masked.output));
+    if (masked.status === COPY_STATUS.malformed) return { output: latin1(concat(out)), isProper: false };
+    expect(masked.status).toBe(COPY_STATUS.needInput);
+    held = held.slice(masked.consumed);
+  }
+  const isProper = kernel.exports.hpol_copy_end(state, held.length) === COPY_STATUS.needInput;
+  return { output: latin1(concat(out)), isProper };
+}
+
+function maskCut(
+  plan: readonly ColumnOperation[],
+  dialect: TestDialect,
+  { stream, cuts }: { readonly stream: Uint8Array; readonly cuts: readonly number[] },
+): Masked {
+  const places = [...new Set(cuts.map((cut) => cut % (stream.length + 1)))].toSorted((a, b) => a - b);
+  const edges = [0, ...places, stream.length];
+  const chunks = edges.slice(1).map((edge, index) => stream.slice(edges[index], edge));
+  return maskInChunks(plan, dialect, chunks);
+}
+
+function reference(plan: readonly ColumnOperation[], dialect: TestDialect, stream: Uint8Array): Masked {
+  const { output, isProper } = referenceCopy(plan, stream, dialect, KEY);
+  return { output: latin1(output), isProper };
+}
+
+const PLAN = [operation('pass'), operation('keepLast', 2), operation('constant', 0, 'a\tb,"c"'), operation('pass')];
+const ROWS: readonly Row[] = [
+  [utf8('1'), utf8('12-3'), utf8('é,\n"'), utf8('x')],
+  [utf8('\\'), null, utf8(''), null],
+  [utf8('a"b'), utf8('\t\\"é9,'), null, utf8('\r\n')],
+];
+const DIALECTS: readonly (readonly [string, TestDialect])[] = [
+  ['text', TEXT],
+  ['text with a header, delimiter and null string', { ...TEXT, delimiter: '|', nullText: '12-3', hasHeader: true }],
+  ['csv', CSV],
+  ['csv with a header', { ...CSV, hasHeader: true }],
+  ['csv with other bytes', { ...CSV, delimiter: ';', quote: "'", escape: '\\', nullText: 'NULL' }],
+  ['binary', BINARY],
+];
+const HEADER = ['id', 'ssn', 'a\n"name"', 'note'];
+
+describe.each(DIALECTS)('%s', (_, dialect) => {
+  const stream = encodeCopy(ROWS, dialect, HEADER);
+  const whole = reference(PLAN, dialect, stream);
+
+  test('masks the declared columns and nothing else', () => {
+    expect(whole.isProper).toBe(true);
+    expect(maskInChunks(PLAN, dialect, [stream])).toEqual(whole);
+  });
+
+  test('a stream cut at every offset, and at every two, gives the same rows', () => {
+    for (let cut = 0; cut <= stream.length; cut += 1) {
+      for (let second = cut; second <= Math.min(cut + 4, stream.length); second += 1) {
+        expect(maskCut(PLAN, dialect, { stream, cuts: [cut, second] })).toEqual(whole);
+      }
+    }
+  });
+
+  test('byte by byte it gives the same rows', () => {
+    expect(
+      maskInChunks(
+        PLAN,
+        dialect,
+        Array.from(stream, (byte) => new Uint8Array([byte])),
+      ),
+    ).toEqual(whole);
+  });
+
+  test('a stream that ends early is not proper, except between rows', () => {
+    for (let end = 0; end < stream.length; end += 1) {
+      const short = stream.slice(0, end);
+      const masked = maskInChunks(PLAN, dialect, [short]);
+      expect(masked).toEqual(reference(PLAN, dialect, short));
+      expect(whole.output.startsWith(masked.output)).toBe(true);
+    }
+  });
+
+  test('every output capacity gives whole rows, in order, and none twice', () => {
+    for (let capacity = 0; capacity <= whole.output.length + 40; capacity += 1) {
+      kernel.exports.hpol_reset();
+      const state = kernel.openCopy(PLAN, dialect);
+      const first = kernel.copy(state, stream, capacity);
+      if (capacity < whole.output.length) expect(first.status).toBe(COPY_STATUS.needOutput);
+      else expect([COPY_STATUS.needInput, COPY_STATUS.needOutput]).toContain(first.status);
+      const rest = kernel.copy(state, stream.slice(first.consumed), 1_000);
+      expect(latin1(concat([first.output, rest.output]))).toBe(whole.output);
+    }
+  });
+
+  test('nothing follows what was malformed', () => {
+    kernel.exports.hpol_reset();
+    const state = kernel.openCopy(PLAN.slice(1), dialect);
+    const refused = kernel.copy(state, stream, 1_000);
+    expect(refused.status).toBe(COPY_STATUS.malformed);
+    expect(refused.rows).toBe(0);
+    const after = kernel.copy(state, stream, 1_000);
+    expect([after.status, after.output.length]).toEqual([COPY_STATUS.malformed, 0]);
+    expect(kernel.exports.hpol_copy_end(state, 0)).toBe(COPY_STATUS.malformed);
+  });
+
+  test('any one byte changed never shows more than the slow version does', () => {
+    for (let at = 0; at < stream.length; at += 1) {
+      for (const byte of [0, 9, 10, 13, 34, 39, 44, 46, 48, 92, 120, 255]) {
+        const damaged = stream.slice();
+        damaged[at] = byte;
+        expect(maskInChunks(PLAN, dialect, [damaged])).toEqual(reference(PLAN, dialect, damaged));
+      }
+    }
+  });
+});
+
+const NASTY = [
+  '\\',
+  '\\\\',
+  '\\N',
+  '\\.',
+  '\t',
+  '\n',
+  '\r',
+  ',',
+  '"',
+  '""',
+  "'",
+  ';',
+  '|',
+  '\b\f\v',
+  'NULL',
+  '***',
+  '',
+  ' ',
+  'é',
+  '😀',
+  '\\x41',
+  '\\101',
+];
+const value = fc.oneof(
+  fc.array(fc.constantFrom(...NASTY, 'a', '1', '-'), { maxLength: 6 }).map((parts) => utf8(parts.join(''))),
+  fc.string({ unit: 'grapheme', maxLength: 12 }).map(utf8),
+  fc.stringMatching(/^\d{3}-\d{2}-\d{4}$/).map(utf8),
+  fc.uint8Array({ maxLength: 40 }),
+  fc.constantFrom(utf8('1980-05-17'), utf8('x'.repeat(700)), utf8('\\'.repeat(40))),
+);
+const columnOperation = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(operation('pass')) },
+  fc.constantFrom(
+    operation('null'),
+    operation('constant'),
+    operation('pseudonym'),
+    operation('yearText'),
+    operation('yearDate'),
+  ),
+  fc.constantFrom(...NASTY).map((text) => operation('constant', 0, text)),
+  fc.nat(6).map((count) => operation('keepFirst', count)),
+  fc.nat(20).map((count) => operation('keepLast', count)),
+);
+const dialect: fc.Arbitrary<TestDialect> = fc.oneof(
+  fc.constant(BINARY),
+  fc
+    .record({
+      delimiter: fc.constantFrom('\t', '|', ',', '\b', 'A'),
+      nullText: fc.constantFrom('\\N', '', 'NULL', '***', '\\\\', '-'),
+      hasHeader: fc.boolean(),
+    })
+    .map((options) => ({ ...TEXT, ...options })),
+  fc
+    .record({
+      delimiter: fc.constantFrom(',', ';', '\t', 'a'),
+      quote: fc.constantFrom('"', "'"),
+      escape: fc.constantFrom('"', "'", '\\', 'x'),
+      nullText: fc.constantFrom('', 'NULL', '\\N', '***'),
+      hasHeader: fc.boolean(),
+    })
+    .map((options) => ({ ...CSV, ...options })),
+);
+const stream = fc.tuple(dialect, fc.array(columnOperation, { maxLength: 5 })).chain(([shape, plan]) =>
+  fc.record({
+    shape: fc.constant(shape),
+    plan: fc.constant(plan),
+    rows: fc.array(fc.tuple(...plan.map(() => fc.option(value, { freq: 5 }))), { maxLength: 6 }),
+    cuts: fc.array(fc.nat(), { maxLength: 4 }),
+  }),
+);
+
+describe('any stream', () => {
+  test('equals the slow version', () => {
+    fc.assert(
+      fc.property(stream, ({ shape, plan, rows, cuts }) => {
+        const bytes = encodeCopy(
+          rows,
+          shape,
+          plan.map((_, index) => `column ${index}`),
+        );
+        const expected = reference(plan, shape, bytes);
+        expect(maskCut(plan, shape, { stream: bytes, cuts })).toEqual(expected);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('damaged, it equals the slow version', () => {
+    const patches = fc.array(fc.tuple(fc.nat(), fc.oneof(fc.nat(255), fc.constantFrom(9, 10, 13, 34, 44, 92))), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(stream, patches, ({ shape, plan, rows, cuts }, damage) => {
+        const bytes = encodeCopy(
+          rows,
+          shape,
+          plan.map((_, index) => `column ${index}`),
+        );
+        for (const [offset, byte] of damage) if (bytes.length > 0) bytes[offset % bytes.length] = byte;
+        expect(maskCut(plan, shape, { stream: bytes, cuts })).toEqual(reference(plan, shape, bytes));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  test('bytes at random equal the slow version', () => {
+    const mark = fc.constantFrom(...Buffer.from('\t\n\r\\.,"N0x1a', 'latin1'));
+    const bytes = fc.array(fc.oneof(mark, mark, fc.nat(255)), { maxLength: 60 }).map((each) => new Uint8Array(each));
+    const binary = bytes.map((each) => concat([encodeCopy([], BINARY).slice(0, 19), each]));
+    fc.assert(
+      fc.property(
+        dialect,
+        fc.array(columnOperation, { maxLength: 3 }),
+        fc.oneof(bytes, binary),
+        fc.array(fc.nat(), { maxLength: 3 }),
+        (shape, plan, input, cuts) => {
+          expect(maskCut(plan, shape, { stream: input, cuts })).toEqual(reference(plan, shape, input));
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+});
