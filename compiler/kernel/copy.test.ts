@@ -346,3 +346,33 @@ describe('any stream', () => {
     );
   });
 });
+
+test('a state of any words ends in a status or a trap, and leaves memory outside the output alone', () => {
+  const { exports, memory } = kernel;
+  const input = concat([encodeCopy(ROWS, TEXT), encodeCopy(ROWS, CSV)]);
+  const word = fc.oneof(fc.nat(3), fc.constantFrom(9, 10, 34, 44, 92), fc.nat(), fc.constant(0xffffffff));
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 10, maxLength: 10 }), fc.boolean(), (words, hasPlan) => {
+      exports.hpol_reset();
+      const [plan, chunk] = [kernel.plan(PLAN), kernel.place(input)];
+      const nullText = kernel.place(new Uint8Array(8));
+      const output = kernel.place(new Uint8Array(700));
+      const honest = hasPlan ? [plan, ...words.slice(1, 6), nullText, (words[7] ?? 0) % 8] : words.slice(0, 8);
+      const state = kernel.place(new Uint8Array(Uint32Array.from([...honest, ...words.slice(8)]).buffer));
+      const before = Buffer.from(memory.buffer.slice(0, output));
+      let status: number | 'trapped';
+      try {
+        status = exports.hpol_copy(state, chunk, input.length, output, 600);
+      } catch (error) {
+        expect(error).toBeInstanceOf(WebAssembly.RuntimeError);
+        status = 'trapped';
+      }
+      expect(['trapped', ...Object.values(COPY_STATUS)]).toContain(status);
+      expect(Buffer.from(memory.buffer, plan, output - plan).equals(before.subarray(plan))).toBe(true);
+      expect(Buffer.from(memory.buffer, output + 600, 100).every((byte) => byte === 0)).toBe(true);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(exports.hpol_copy(0xffffffff, 0, 0, 0, 0)).toBe(COPY_STATUS.malformed);
+  expect(exports.hpol_copy_end(0xffffffff, 0)).toBe(COPY_STATUS.malformed);
+});
