@@ -1,5 +1,6 @@
 // The quotes of COPY's csv format.
 import { BACKSLASH, DELIMITER, DOT, ESCAPE, NEWLINE, QUOTE, RETURN, isNullText } from './copy-state';
+import { hasMark } from './marks';
 import { NO_ROOM } from './transforms';
 import { limit } from './walk';
 
@@ -28,6 +29,8 @@ export function decodeCsv(state: usize, at: usize, end: usize, to: usize): usize
 function needsQuotes(state: usize, at: usize, length: usize): bool {
   if (isNullText(state, at, length)) return true;
   if (length == 2 && load<u8>(at) == BACKSLASH && load<u8>(at, 1) == DOT) return true;
+  // The marks are these four and the escape, which needs no quotes.
+  if (!hasMark(at, length)) return false;
   const quote = load<u8>(state, QUOTE);
   const delimiter = load<u8>(state, DELIMITER);
   for (const end = at + length; at < end; at++) {

@@ -29,11 +29,10 @@ function marksOf(bytes: v128): u32 {
   return i8x16.bitmask(v128.or(v128.or(ends, others), i8x16.eq(bytes, delimiters)));
 }
 
-/** The next one, or `end` when there is none. */
-export function nextMark(end: usize): usize {
-  while (marks == 0) {
+/** Looks at the next bytes until some mean something; false at `end`. */
+function findMarks(end: usize): bool {
+  while (next < end) {
     const left = end - next;
-    if (left == 0) return end;
     block = next;
     if (left < 16) {
       marks = marksOf(loadPart(next, left)) & ((1 << left) - 1);
@@ -43,10 +42,27 @@ export function nextMark(end: usize): usize {
       next += 16;
     }
     if (from > block) marks &= (<u32>-1) << (from - block);
+    if (marks != 0) return true;
   }
+  return false;
+}
+
+/** The next one, or `end` when there is none. */
+export function nextMark(end: usize): usize {
+  if (marks == 0 && !findMarks(end)) return end;
   const at = block + ctz(marks);
   marks &= marks - 1;
   return at;
+}
+
+/** Whether any of the bytes is a mark. */
+export function hasMark(at: usize, length: usize): bool {
+  const end = at + length;
+  for (; end - at >= 16; at += 16) {
+    if (marksOf(v128.load(at)) != 0) return true;
+  }
+  const part = end - at;
+  return part > 0 && (marksOf(loadPart(at, part)) & ((1 << part) - 1)) != 0;
 }
 
 /** What lies before `at`, which is at most two bytes behind the last mark, means nothing more. */
