@@ -20,7 +20,7 @@ import {
   writeNull,
 } from './copy-state';
 import { decodeCsv, encodeCsv } from './csv-quotes';
-import { beginMarks, nextMark, skipMarks } from './marks';
+import { beginMarks, nextMark, skipMark } from './marks';
 import { PASS, mask } from './rows';
 import { NO_ROOM } from './transforms';
 import { COMPLETE, MALFORMED, NEED_INPUT, NEED_OUTPUT, done, limit } from './walk';
@@ -125,7 +125,7 @@ function behindField(state: usize, field: usize, end: usize): usize {
     }
     if (inQuotes && byte == escape && isEither(load<u8>(at, 1), quote, escape)) {
       quotes = OTHER;
-      skipMarks(at + 2);
+      skipMark(at);
     } else if (byte == quote) {
       if (inQuotes) quotes = quotes == OPEN ? AROUND : OTHER;
       else quotes = at == field ? OPEN : OTHER;

@@ -17,7 +17,7 @@ import {
   maskBefore,
   writeNull,
 } from './copy-state';
-import { beginMarks, nextMark, skipMarks } from './marks';
+import { beginMarks, nextMark, skipMark } from './marks';
 import { PASS, mask } from './rows';
 import { decodeText, encodeText } from './text-escapes';
 import { NO_ROOM } from './transforms';
@@ -99,7 +99,7 @@ export function copyText(state: usize, end: usize): i32 {
     if (byte == BACKSLASH) {
       if (load<u8>(at, 1) == DOT) return endMarker(state, at, end);
       hasEscapes = true;
-      skipMarks(at + 2);
+      skipMark(at);
       continue;
     }
     if (byte == RETURN) return MALFORMED;
