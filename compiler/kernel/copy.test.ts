@@ -110,8 +110,10 @@ describe.each(DIALECTS)('%s', (_, dialect) => {
       kernel.exports.hpol_reset();
       const state = kernel.openCopy(PLAN, dialect);
       const first = kernel.copy(state, stream, capacity);
-      if (capacity < whole.output.length) expect(first.status).toBe(COPY_STATUS.needOutput);
-      else expect([COPY_STATUS.needInput, COPY_STATUS.needOutput]).toContain(first.status);
+      // A value is decoded in the output's room, so that all of it may need a little more than it fills.
+      const isDone = first.status === COPY_STATUS.needInput;
+      expect(isDone || first.status === COPY_STATUS.needOutput).toBe(true);
+      expect(isDone && first.output.length < whole.output.length).toBe(false);
       const rest = kernel.copy(state, stream.slice(first.consumed), 1_000);
       expect(latin1(concat([first.output, rest.output]))).toBe(whole.output);
     }
@@ -364,8 +366,7 @@ test('a state of any words ends in a status or a trap, and leaves memory outside
       try {
         status = exports.hpol_copy(state, chunk, input.length, output, 600);
       } catch (error) {
-        expect(error).toBeInstanceOf(WebAssembly.RuntimeError);
-        status = 'trapped';
+        status = error instanceof WebAssembly.RuntimeError ? 'trapped' : Number.NaN;
       }
       expect(['trapped', ...Object.values(COPY_STATUS)]).toContain(status);
       expect(Buffer.from(memory.buffer, plan, output - plan).equals(before.subarray(plan))).toBe(true);

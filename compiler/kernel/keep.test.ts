@@ -8,15 +8,19 @@ import { encodeRow, operation, referenceRows, utf8 } from './testing-rows.ts';
 const kernel = startKernel();
 const NAMES = ['keepFirst', 'keepLast'] as const;
 
+interface BothWays {
+  readonly kernel: string;
+  readonly reference: string;
+}
+
 /** Masks all values as one row, so that each has others beside it. */
-function expectKept(name: (typeof NAMES)[number], count: number, values: readonly Uint8Array[]): void {
+function maskBothWays(name: (typeof NAMES)[number], count: number, values: readonly Uint8Array[]): BothWays {
   kernel.exports.hpol_reset();
   const plan = values.map(() => operation(name, count));
   const row = encodeRow(values);
   const masked = kernel.rows(kernel.plan(plan), row, row.length);
-  expect(Buffer.from(masked.output).toString('latin1')).toBe(
-    Buffer.from(referenceRows(plan, [values], new Uint8Array())).toString('latin1'),
-  );
+  const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+  return { kernel: latin1(masked.output), reference: latin1(referenceRows(plan, [values], new Uint8Array())) };
 }
 
 test.each(NAMES)('%s, every length up to five steps and every number kept', (name) => {
@@ -24,22 +28,21 @@ test.each(NAMES)('%s, every length up to five steps and every number kept', (nam
   const patterns = ['a', 'a-', '-9', 'Zz-_ 0', '[`{@/:', 'é', 'aaaaaaaaaaaaaaaé', '\u{1f600}a', '\x10\x1fp'];
   const values = patterns.flatMap((pattern) => lengths.map((length) => utf8(pattern.repeat(length)).slice(0, length)));
   for (const count of [...lengths.slice(0, 36), 79, 80, 81, 1_000, 0x7fffffff, 0x80000000, 0xffffffff]) {
-    expectKept(name, count, values);
+    const masked = maskBothWays(name, count, values);
+    expect(masked.kernel).toBe(masked.reference);
   }
 });
 
-test('every byte alone, and in each place of two steps', () => {
+test.each(NAMES)('%s, every byte alone, and in each place of two steps', (name) => {
   const bytes = Array.from({ length: 256 }, (_, byte) => byte);
-  for (let place = 0; place < 32; place += 1) {
-    const values = bytes.map((byte) => new Uint8Array(32).fill(0x61).fill(byte, place, place + 1));
-    for (const name of NAMES) expectKept(name, 5, values);
+  const rows = Array.from({ length: 32 }, (_, place) =>
+    bytes.map((byte) => new Uint8Array(32).fill(0x61).fill(byte, place, place + 1)),
+  );
+  rows.push(bytes.map((byte) => new Uint8Array([byte])));
+  for (const row of rows) {
+    const masked = maskBothWays(name, 5, row);
+    expect(masked.kernel).toBe(masked.reference);
   }
-  for (const name of NAMES)
-    expectKept(
-      name,
-      0,
-      bytes.map((byte) => new Uint8Array([byte])),
-    );
 });
 
 test('any text', () => {
@@ -50,7 +53,8 @@ test('any text', () => {
   );
   fc.assert(
     fc.property(fc.constantFrom(...NAMES), fc.nat(40), fc.array(text, { maxLength: 5 }), (name, count, texts) => {
-      expectKept(name, count, texts.map(utf8));
+      const masked = maskBothWays(name, count, texts.map(utf8));
+      expect(masked.kernel).toBe(masked.reference);
     }),
     { numRuns: 1_500 },
   );

@@ -34,7 +34,7 @@ const int = (value: number, size: 2 | 4): string => {
   return bytes.toString('latin1');
 };
 
-const LETTERS = new Map([...'\b\f\n\r\t\v'].map((control, index) => [control, `\\${'bfnrtv'[index]}`]));
+const LETTERS = new Map(Array.from('\b\f\n\r\t\v', (control, index) => [control, `\\${'bfnrtv'[index]}`]));
 
 /** One value as COPY TO writes it; a text that would read as NULL gets its first byte in octal. */
 function encodeField(value: string | null, dialect: TestDialect): string {
@@ -44,10 +44,11 @@ function encodeField(value: string | null, dialect: TestDialect): string {
   if (format === 'csv') {
     const isPlain = ![delimiter, quote, '\n', '\r'].some((mark) => value.includes(mark));
     if (isPlain && value !== nullText && value !== '\\.') return value;
-    const doubled = [...value].map((byte) => (byte === quote || byte === escape ? escape + byte : byte));
+    const doubled = Array.from(value, (byte) => (byte === quote || byte === escape ? escape + byte : byte));
     return quote + doubled.join('') + quote;
   }
-  const escaped = [...value].map(
+  const escaped = Array.from(
+    value,
     (byte) => LETTERS.get(byte) ?? (byte === '\\' || byte === delimiter ? `\\${byte}` : byte),
   );
   if (value === '' || escaped.join('') !== nullText) return escaped.join('');

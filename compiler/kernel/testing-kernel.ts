@@ -63,6 +63,19 @@ export interface TestKernel {
 const GUARD = 0xa5;
 const GUARD_BYTES = 64;
 
+type Guarded = (capacity: number, run: (output: number) => number) => { result: number; bytes: Uint8Array };
+
+/** Gives an output of some capacity to the kernel, and checks that nothing is written behind it. */
+const guardedIn =
+  (memory: WebAssembly.Memory, place: (bytes: Uint8Array) => number): Guarded =>
+  (capacity, run) => {
+    const output = place(new Uint8Array(capacity + GUARD_BYTES).fill(GUARD));
+    const result = run(output);
+    const bytes = new Uint8Array(memory.buffer).slice(output, output + capacity + GUARD_BYTES);
+    if (bytes.subarray(capacity).some((byte) => byte !== GUARD)) throw new Error('written behind the output');
+    return { result, bytes };
+  };
+
 /** Starts a kernel whose policy has the given detector table, or none. */
 export function startKernel(detectors: Uint8Array | null = null): TestKernel {
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -85,18 +98,15 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
   };
   if (detectors) tables = { ...tables, detectors: place(detectors) };
   exports.hpol_mark();
-  const guarded = (capacity: number, run: (output: number) => number): { result: number; bytes: Uint8Array } => {
-    const output = place(new Uint8Array(capacity + GUARD_BYTES).fill(GUARD));
-    const result = run(output);
-    const bytes = new Uint8Array(memory.buffer).slice(output, output + capacity + GUARD_BYTES);
-    if (bytes.subarray(capacity).some((byte) => byte !== GUARD)) throw new Error('written behind the output');
-    return { result, bytes };
-  };
-  type Walker = (...parameters: readonly number[]) => number;
-  const walk = (walker: Walker, subject: number, chunk: Uint8Array, capacity: number): MaskedChunk => {
+  const guarded = guardedIn(memory, place);
+  const walk = (
+    walker: KernelExports['hpol_rows'],
+    subject: number,
+    chunk: Uint8Array,
+    capacity: number,
+  ): MaskedChunk => {
     const input = place(chunk);
-    const run = (output: number): number => walker(subject, input, chunk.length, output, capacity);
-    const { result, bytes } = guarded(capacity, run);
+    const { result, bytes } = guarded(capacity, (output) => walker(subject, input, chunk.length, output, capacity));
     return {
       status: result,
       consumed: Number(exports.hpol_rows_consumed.value),
