@@ -2,56 +2,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COPY_STATUS } from '../abi/copy.ts';
-import type { ColumnOperation } from '../abi/rows.ts';
-import { BINARY, CSV, TEXT, encodeCopy, referenceCopy } from './testing-copy.ts';
-import { startKernel, type TestDialect } from './testing-kernel.ts';
+import { kernel, latin1, maskCut, maskInChunks, reference } from './testing-copy-streams.ts';
+import { BINARY, CSV, TEXT, encodeCopy } from './testing-copy.ts';
+import type { TestDialect } from './testing-kernel.ts';
 import { concat, operation, utf8, type Row } from './testing-rows.ts';
-
-const KEY = utf8('a key for tests');
-const kernel = startKernel();
-kernel.key(KEY);
-kernel.exports.hpol_mark();
-
-const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
-
-interface Masked {
-  readonly output: string;
-  readonly isProper: boolean;
-}
-
-/** Feeds a stream in the given chunks, as a host would: what was not consumed comes again. */
-function maskInChunks(plan: readonly ColumnOperation[], dialect: TestDialect, chunks: readonly Uint8Array[]): Masked {
-  kernel.exports.hpol_reset();
-  const state = kernel.openCopy(plan, dialect);
-  let held: Uint8Array = new Uint8Array();
-  const out: Uint8Array[] = [];
-  for (const chunk of chunks) {
-    held = concat([held, chunk]);
-    const masked = kernel.copy(state, held, held.length * 20 + 400);
-    out.push(new Uint8Array(masked.output));
-    if (masked.status === COPY_STATUS.malformed) return { output: latin1(concat(out)), isProper: false };
-    expect(masked.status).toBe(COPY_STATUS.needInput);
-    held = held.slice(masked.consumed);
-  }
-  const isProper = kernel.exports.hpol_copy_end(state, held.length) === COPY_STATUS.needInput;
-  return { output: latin1(concat(out)), isProper };
-}
-
-function maskCut(
-  plan: readonly ColumnOperation[],
-  dialect: TestDialect,
-  { stream, cuts }: { readonly stream: Uint8Array; readonly cuts: readonly number[] },
-): Masked {
-  const places = [...new Set(cuts.map((cut) => cut % (stream.length + 1)))].toSorted((a, b) => a - b);
-  const edges = [0, ...places, stream.length];
-  const chunks = edges.slice(1).map((edge, index) => stream.slice(edges[index], edge));
-  return maskInChunks(plan, dialect, chunks);
-}
-
-function reference(plan: readonly ColumnOperation[], dialect: TestDialect, stream: Uint8Array): Masked {
-  const { output, isProper } = referenceCopy(plan, stream, dialect, KEY);
-  return { output: latin1(output), isProper };
-}
 
 const PLAN = [operation('pass'), operation('keepLast', 2), operation('constant', 0, 'a\tb,"c"'), operation('pass')];
 const ROWS: readonly Row[] = [
@@ -153,73 +107,6 @@ describe.each(DIALECTS)('%s', (_, dialect) => {
         expect(maskInChunks(PLAN, dialect, [damaged])).toEqual(reference(PLAN, dialect, damaged));
       }
     }
-  });
-});
-
-describe('by hand', () => {
-  const STARS = [operation('keepLast', 1), operation('pass')];
-  const by = (shape: TestDialect, input: string): Masked => maskInChunks(STARS, shape, [utf8(input)]);
-  test.each<readonly [string, TestDialect, string, string]>([
-    ['escapes by letter, octal and hex', TEXT, 'a\\tb\\101\\x42c\tx\n', '*\\t***c\tx\n'],
-    ['an escaped letter that means itself', TEXT, '\\q\\z9\t\\q\n', '**9\t\\q\n'],
-    ['an escaped newline', TEXT, 'a\\\nb\tx\n', '*\\nb\tx\n'],
-    ['hex without digits', TEXT, '\\xyz\tx\n', '**z\tx\n'],
-    ['NULL', TEXT, '\\N\t\\N\n', '\\N\t\\N\n'],
-    ['what only looks like NULL', TEXT, '\\\\N\tx\n', '\\\\*\tx\n'],
-    ['an end marker', TEXT, 'ab\tx\n\\.\n', '*b\tx\n\\.\n'],
-    ['quotes', CSV, '"ab","x"\n', '*b,"x"\n'],
-    ['quotes in the middle', CSV, 'a"b,"c,x\n', '"**,c",x\n'],
-    ['bytes behind quotes', CSV, '"ab"cd,x\n', '***d,x\n'],
-    ['bytes and quotes behind quotes', CSV, '"ab"c"d",x\n', '***d,x\n'],
-    ['doubled quotes', CSV, '"a""b",x\n', '"*""b",x\n'],
-    ['an empty value in quotes', CSV, '"",""\n', '"",""\n'],
-    ['NULL', CSV, ',\n', ',\n'],
-    ['a newline in quotes', CSV, '"a\r\nb","\n"\n', '"*\r\nb","\n"\n'],
-    ['an end marker', CSV, 'ab,x\n\\.\n', '*b,x\n\\.\n'],
-    ['a value like the end marker', CSV, '\\.1,x\n', '\\.*,x\n'],
-  ])('%s', (_, shape, input, output) => {
-    expect(by(shape, input)).toEqual({ output, isProper: true });
-  });
-
-  test.each<readonly [string, TestDialect, string]>([
-    ['too few columns', TEXT, 'SECRET\n'],
-    ['too many columns', TEXT, 'a\tb\tSECRET\n'],
-    ['a bare carriage return', TEXT, 'SECRET\r\tx\n'],
-    ['an end marker behind something', TEXT, 'SECRET\\.\tx\n'],
-    ['something behind an end marker on its line', TEXT, '\\.SECRET\tx\n'],
-    ['an escape for zero', TEXT, 'SECRET\\0\tx\n'],
-    ['too few columns', CSV, 'SECRET\n'],
-    ['too many columns', CSV, 'a,b,SECRET\n'],
-    ['a bare carriage return', CSV, 'SECRET,x\r\n'],
-  ])('%s is malformed, and nothing of the row is shown (%#)', (_, shape, input) => {
-    expect(by(shape, input)).toEqual({ output: '', isProper: false });
-  });
-
-  test.each([TEXT, CSV])('nothing may follow an end marker', (shape) => {
-    const row = `ab${shape.delimiter}x\n`;
-    const masked = `*b${shape.delimiter}x\n\\.\n`;
-    expect(by(shape, `${row}\\.\n${row}`)).toEqual({ output: masked, isProper: false });
-    expect(maskInChunks(STARS, shape, [`${row}\\.`, '\n', row].map(utf8))).toEqual({ output: masked, isProper: false });
-    expect(maskInChunks(STARS, shape, [`${row}\\.\n`, ''].map(utf8))).toEqual({ output: masked, isProper: true });
-  });
-
-  test('nothing may follow a trailer', () => {
-    const bytes = encodeCopy([[utf8('ab'), utf8('x')]], BINARY);
-    expect(maskInChunks(STARS, BINARY, [bytes, new Uint8Array([0])]).isProper).toBe(false);
-    expect(maskInChunks(STARS, BINARY, [concat([bytes, new Uint8Array([0])])]).isProper).toBe(false);
-  });
-
-  test('a binary extension passes, and a critical flag does not', () => {
-    const bytes = encodeCopy([[utf8('ab'), utf8('x')]], BINARY);
-    const extended = concat([bytes.slice(0, 18), new Uint8Array([3]), utf8('abc'), bytes.slice(19)]);
-    expect(maskInChunks(STARS, BINARY, [extended])).toEqual(reference(STARS, BINARY, extended));
-    expect(maskInChunks(STARS, BINARY, [extended]).isProper).toBe(true);
-    const flagged = bytes.slice();
-    flagged[12] = 1;
-    expect(maskInChunks(STARS, BINARY, [flagged])).toEqual({ output: '', isProper: false });
-    flagged[12] = 0;
-    flagged[14] = 1;
-    expect(maskInChunks(STARS, BINARY, [flagged]).isProper).toBe(true);
   });
 });
 
