@@ -51,6 +51,20 @@ export const PLAN_COLUMN = layRecord('Row plan, column entry', {
   constant_length: ['u32', 'its length in bytes'],
 });
 
+/** Where a COPY stream stands. The host writes it once; compiler/abi/copy.ts says what formats and phases there are. */
+export const COPY_STREAM = layRecord('COPY stream', {
+  plan: ['u32', 'address of a row plan'],
+  format: ['u32', 'number of the format'],
+  phase: ['u32', 'number of the phase'],
+  delimiter: ['u32', 'the byte between fields'],
+  quote: ['u32', 'the byte around a quoted field'],
+  escape: ['u32', 'the byte in front of a quote inside one'],
+  null: ['u32', 'address of the text that stands for NULL'],
+  null_length: ['u32', 'its length in bytes'],
+  scanned: ['u32', '0; then the module’s: bytes of the first row that were looked at before'],
+  in_quotes: ['u32', '0; then the module’s: whether those end in quotes'],
+});
+
 /** What the decision record's number of an effect means. */
 export const EFFECTS = ['allow', 'approve', 'block'] as const;
 

@@ -68,7 +68,8 @@ export interface ColumnOperation {
 /**
  * `hpol_rows(plan, input, inputLength, output, outputCapacity) -> status` walks whole backend messages of type DataRow (`D`) at `input`,
  * writes them masked at `output`, and stops at the first other message, at an incomplete one, or when the output has no room.
- * Exported globals `hpol_rows_consumed` and `hpol_rows_produced` (mutable i32) hold how many bytes were read and written.
+ * Exported globals `hpol_rows_consumed` and `hpol_rows_produced` (mutable i32) hold how many bytes were read and written,
+ * `hpol_rows_messages` in how many messages.
  */
 export const PLAN_HEADER_BYTES = PLAN.bytes;
 export const PLAN_COLUMN_BYTES = PLAN_COLUMN.bytes;
@@ -103,6 +104,9 @@ export const STREAMING_EXPORTS = [
   /** (address, length) -> void. Sets the pseudonym key. Without it pseudonym yields NULL. */
   'hpol_key',
   'hpol_rows',
+  /** As hpol_rows, for a COPY stream: see copy.ts. */
+  'hpol_copy',
+  'hpol_copy_end',
   /** (input, length, output, capacity) -> bytes written, -1 when there is no room, -2 when the text must be withheld (not UTF-8, too much work): one whole text, detector hits replaced. */
   'hpol_scrub',
 ] as const;

@@ -3,7 +3,9 @@
 import { EVENT_FAULTS, type EventFault } from '../abi/event-fault.ts';
 import { MAX_TIME_MS } from '../abi/layout.ts';
 import type { RecordLayout } from '../abi/record.ts';
+import { COPY_PHASE } from '../abi/copy.ts';
 import {
+  COPY_STREAM,
   DECISION,
   EFFECTS,
   EVENT,
@@ -39,6 +41,7 @@ const RECORDS: readonly (readonly [prefix: string, layout: RecordLayout])[] = [
   ['MASK', MEMBER_MASK],
   ['PLAN', PLAN],
   ['PLAN_COLUMN', PLAN_COLUMN],
+  ['COPY_STREAM', COPY_STREAM],
   ['TEXTS', TEXTS_TABLE],
   ['RULE_TEXTS', RULE_TEXTS],
   ['VOCABULARY', VOCABULARY_TABLE],
@@ -80,6 +83,7 @@ const NUMBERS: readonly Constant[] = [
   ),
   ...numbered('OPERATION', 'u32', ROW_OPERATION),
   ...numbered('STATUS', 'i32', ROWS_STATUS),
+  ...numbered('PHASE', 'u32', COPY_PHASE),
   ['MAX_TIME_MS', 'i64', MAX_TIME_MS],
 ];
 

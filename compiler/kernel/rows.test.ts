@@ -139,6 +139,40 @@ describe('rows', () => {
     expect(masked.consumed).toBe(rows.length);
   });
 
+  test('counts the rows that it wrote', () => {
+    kernel.exports.hpol_reset();
+    const input = concat(ROWS.map(encodeRow));
+    const plan = kernel.plan(SSN);
+    expect(kernel.rows(plan, input, 1_000).rows).toBe(ROWS.length);
+    expect(kernel.rows(plan, input.slice(0, -1), 1_000).rows).toBe(ROWS.length - 1);
+    expect(kernel.rows(plan, input, 0).rows).toBe(0);
+  });
+
+  test('values and rows of every size pass whole, with every size beside them', () => {
+    const plan = [operation('pass'), operation('null'), operation('pass'), operation('constant', 0, 'c')];
+    const sizes = [
+      ...Array.from({ length: 70 }, (_, size) => size),
+      191,
+      192,
+      193,
+      255,
+      256,
+      257,
+      511,
+      512,
+      513,
+      65_535,
+      70_000,
+    ];
+    const rows = sizes.map((size, index): Row => [
+      new Uint8Array(size).fill(1 + (index % 255)),
+      utf8('masked'),
+      new Uint8Array(sizes.at(-1 - index) ?? 0).fill(255 - (index % 255)),
+      index % 3 === 0 ? null : new Uint8Array(size),
+    ]);
+    expect(maskRows(plan, rows, [])).toBe(latin1(referenceRows(plan, rows, KEY)));
+  });
+
   test('an operation that the kernel does not know hides the value', () => {
     kernel.exports.hpol_reset();
     const unknown = { operation: 99, count: 0, constant: '' } as unknown as ColumnOperation;
@@ -200,5 +234,65 @@ describe('damaged rows', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('hosts that lie', () => {
+  const { exports, memory } = kernel;
+  const row = encodeRow(ROWS[0]!);
+  const outcome = (...parameters: readonly number[]): number | 'trapped' => {
+    try {
+      return exports.hpol_rows(...parameters);
+    } catch (error) {
+      expect(error).toBeInstanceOf(WebAssembly.RuntimeError);
+      return 'trapped';
+    }
+  };
+
+  test('ranges that memory does not hold are malformed, and nothing is written', () => {
+    exports.hpol_reset();
+    const [plan, input, output] = [kernel.plan(SSN), kernel.place(row), kernel.place(new Uint8Array(200))];
+    const size = memory.buffer.byteLength;
+    for (const [at, length] of [
+      [input, size],
+      [input, 0xffffffff],
+      [size - 1, 2],
+      [0xffffffff, 1],
+      [0xfffffff0, 0xfffffff0],
+    ] as const) {
+      expect(outcome(plan, at, length, output, 200)).toBe(ROWS_STATUS.malformed);
+      expect(outcome(plan, input, row.length, at, length)).toBe(ROWS_STATUS.malformed);
+      expect(exports.hpol_rows_produced.value).toBe(0);
+    }
+    expect(Buffer.from(memory.buffer, output, 200).every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('a plan of any words ends in a status or a trap, and leaves memory outside the output alone', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.nat(12), fc.nat(), fc.constant(0xffffffff)), { maxLength: 20 }), (words) => {
+        exports.hpol_reset();
+        const [input, plan] = [kernel.place(row), kernel.place(new Uint8Array(Uint32Array.from([4, ...words]).buffer))];
+        const output = kernel.place(new Uint8Array(300));
+        const before = Buffer.from(memory.buffer.slice(0, output));
+        const status = outcome(plan, input, row.length, output, 256);
+        expect(['trapped', ...Object.values(ROWS_STATUS)]).toContain(status);
+        // The module's own variables stand in front of what a host has allocated.
+        expect(Buffer.from(memory.buffer, input, output - input).equals(before.subarray(input))).toBe(true);
+        expect(Buffer.from(memory.buffer, output + 256, 44).every((byte) => byte === 0)).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+    for (const address of [0, memory.buffer.byteLength - 2, 0xffffffff]) {
+      expect(['trapped', ROWS_STATUS.malformed]).toContain(outcome(address, kernel.place(row), row.length, 0, 0));
+    }
+    expect(kernel.rows(kernel.plan(SSN), row, 1_000).status).toBe(ROWS_STATUS.needInput);
+  });
+
+  test('memory does not grow with calls', () => {
+    exports.hpol_reset();
+    const [plan, input, output] = [kernel.plan(SSN), kernel.place(row), kernel.place(new Uint8Array(200))];
+    const size = memory.buffer.byteLength;
+    for (let turn = 0; turn < 100_000; turn += 1) exports.hpol_rows(plan, input, row.length, output, 200);
+    expect(memory.buffer.byteLength).toBe(size);
   });
 });

@@ -1,6 +1,8 @@
 // Test support: the kernel alone, without a policy, its hooks played by JavaScript.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COPY_FORMAT, type CopyFormatName } from '../abi/copy.ts';
+import { COPY_STREAM } from '../abi/records.ts';
 import { PLAN_COLUMN_BYTES, PLAN_HEADER_BYTES, type ColumnOperation } from '../abi/rows.ts';
 
 const module = new WebAssembly.Module(readFileSync(join(import.meta.dirname, 'kernel.wasm')));
@@ -17,15 +19,30 @@ interface KernelExports {
   /** (plan, input, inputLength, output, capacity) */
   readonly hpol_rows: (...parameters: readonly number[]) => number;
   readonly hpol_scrub: (input: number, length: number, output: number, capacity: number) => number;
+  /** (state, input, inputLength, output, capacity) */
+  readonly hpol_copy: (...parameters: readonly number[]) => number;
+  readonly hpol_copy_end: (state: number, held: number) => number;
   readonly hpol_rows_consumed: WebAssembly.Global;
   readonly hpol_rows_produced: WebAssembly.Global;
+  readonly hpol_rows_messages: WebAssembly.Global;
   readonly kernel_matches: (text: bigint, table: number) => number;
 }
 
 export interface MaskedChunk {
   readonly status: number;
   readonly consumed: number;
+  readonly rows: number;
   readonly output: Uint8Array;
+}
+
+/** What a COPY stream looks like; the fields are single characters. */
+export interface TestDialect {
+  readonly format: CopyFormatName;
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly escape: string;
+  readonly nullText: string;
+  readonly hasHeader: boolean;
 }
 
 export interface TestKernel {
@@ -37,12 +54,28 @@ export interface TestKernel {
   plan(columns: readonly ColumnOperation[]): number;
   /** Masks one chunk into an output of `capacity` bytes, and checks that nothing is written behind it. */
   rows(plan: number, chunk: Uint8Array, capacity: number): MaskedChunk;
+  /** Opens a COPY stream; gives the address of its state. */
+  openCopy(columns: readonly ColumnOperation[], dialect: TestDialect): number;
+  copy(state: number, chunk: Uint8Array, capacity: number): MaskedChunk;
   scrub(text: Uint8Array, capacity: number): { readonly written: number; readonly output: Uint8Array };
   matches(table: number, text: string): boolean;
 }
 
 const GUARD = 0xa5;
 const GUARD_BYTES = 64;
+
+type Guarded = (capacity: number, run: (output: number) => number) => { result: number; bytes: Uint8Array };
+
+/** Gives an output of some capacity to the kernel, and checks that nothing is written behind it. */
+const guardedIn =
+  (memory: WebAssembly.Memory, place: (bytes: Uint8Array) => number): Guarded =>
+  (capacity, run) => {
+    const output = place(new Uint8Array(capacity + GUARD_BYTES).fill(GUARD));
+    const result = run(output);
+    const bytes = new Uint8Array(memory.buffer).slice(output, output + capacity + GUARD_BYTES);
+    if (bytes.subarray(capacity).some((byte) => byte !== GUARD)) throw new Error('written behind the output');
+    return { result, bytes };
+  };
 
 /** Starts a kernel whose policy has the given detector table, or none. */
 export function startKernel(detectors: Uint8Array | null = null): TestKernel {
@@ -67,12 +100,21 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
   };
   if (detectors) tables = { ...tables, detectors: place(detectors) };
   exports.hpol_mark();
-  const guarded = (capacity: number, run: (output: number) => number): { result: number; bytes: Uint8Array } => {
-    const output = place(new Uint8Array(capacity + GUARD_BYTES).fill(GUARD));
-    const result = run(output);
-    const bytes = new Uint8Array(memory.buffer).slice(output, output + capacity + GUARD_BYTES);
-    if (bytes.subarray(capacity).some((byte) => byte !== GUARD)) throw new Error('written behind the output');
-    return { result, bytes };
+  const guarded = guardedIn(memory, place);
+  const walk = (
+    walker: KernelExports['hpol_rows'],
+    subject: number,
+    chunk: Uint8Array,
+    capacity: number,
+  ): MaskedChunk => {
+    const input = place(chunk);
+    const { result, bytes } = guarded(capacity, (output) => walker(subject, input, chunk.length, output, capacity));
+    return {
+      status: result,
+      consumed: Number(exports.hpol_rows_consumed.value),
+      rows: Number(exports.hpol_rows_messages.value),
+      output: bytes.subarray(0, Number(exports.hpol_rows_produced.value)),
+    };
   };
   return {
     exports,
@@ -80,17 +122,9 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
     place,
     key: (bytes) => exports.hpol_key(place(bytes), bytes.length),
     plan: (columns) => place(planBytes(columns, place)),
-    rows: (plan, chunk, capacity) => {
-      const input = place(chunk);
-      const run = (output: number): number => exports.hpol_rows(plan, input, chunk.length, output, capacity);
-      const { result, bytes } = guarded(capacity, run);
-      const produced = Number(exports.hpol_rows_produced.value);
-      return {
-        status: result,
-        consumed: Number(exports.hpol_rows_consumed.value),
-        output: bytes.subarray(0, produced),
-      };
-    },
+    rows: (plan, chunk, capacity) => walk(exports.hpol_rows, plan, chunk, capacity),
+    openCopy: (columns, dialect) => place(stateBytes(place(planBytes(columns, place)), dialect, place)),
+    copy: (state, chunk, capacity) => walk(exports.hpol_copy, state, chunk, capacity),
     scrub: (text, capacity) => {
       const input = place(text);
       const { result, bytes } = guarded(capacity, (output) => exports.hpol_scrub(input, text.length, output, capacity));
@@ -115,5 +149,17 @@ function planBytes(columns: readonly ColumnOperation[], place: (bytes: Uint8Arra
       view.setUint32(PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * index + 4 * word, value, true);
     }
   }
+  return bytes;
+}
+
+function stateBytes(plan: number, dialect: TestDialect, place: (bytes: Uint8Array) => number): Uint8Array {
+  const nullText = Buffer.from(dialect.nullText, 'latin1');
+  const [delimiter, quote, escape] = [dialect.delimiter, dialect.quote, dialect.escape].map(
+    (text) => text.charCodeAt(0) || 0,
+  );
+  const bytes = new Uint8Array(COPY_STREAM.bytes);
+  const phase = dialect.hasHeader || dialect.format === 'binary' ? 0 : 1;
+  const words = [plan, COPY_FORMAT[dialect.format], phase, delimiter, quote, escape, place(nullText), nullText.length];
+  for (const [word, value] of words.entries()) new DataView(bytes.buffer).setUint32(4 * word, value ?? 0, true);
   return bytes;
 }

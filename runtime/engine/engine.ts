@@ -4,6 +4,7 @@ import type { Decision } from '../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../compiler/abi/event.ts';
 import type { PolicyMetadata } from '../../compiler/abi/metadata.ts';
 import type { ColumnOperation, RowsStatus } from '../../compiler/abi/rows.ts';
+import type { CopyOptions } from './copy-format.ts';
 import type { Explanation } from './explanation.ts';
 
 /** A compiled row plan; valid for the engine that made it until `release`. */
@@ -15,10 +16,31 @@ export interface RowPlan {
 export interface MaskedRows {
   /** Bytes of the input that were taken: whole messages. */
   readonly consumed: number;
+  /** How many messages that is. */
+  readonly rows: number;
   /** A fresh copy of the masked messages; the caller owns it. */
   readonly output: Uint8Array;
   /** `needInput`, `otherMessage` or `malformed`; the engine drains `needOutput` itself. */
   readonly status: RowsStatus;
+}
+
+export interface MaskedCopy {
+  /** Whole masked rows, in a fresh copy; the caller owns it. */
+  readonly output: Uint8Array;
+  /** How many rows those are; header and end marker are none. */
+  readonly rows: number;
+  /** After `malformed` the session must end: nothing more of the stream can be trusted. */
+  readonly status: 'ok' | 'malformed';
+}
+
+/** One COPY … TO STDOUT. */
+export interface CopyStream {
+  /** Takes what CopyData messages carry, cut anywhere. */
+  mask(chunk: Uint8Array): MaskedCopy;
+  /** Whether the stream may end here: false inside a row, without the header or trailer that it must have, and after `malformed`. */
+  isComplete(): boolean;
+  /** Gives the stream's memory back. Idempotent. */
+  release(): void;
 }
 
 export interface Engine {
@@ -35,6 +57,8 @@ export interface Engine {
   release(plan: RowPlan): void;
   /** Masks the DataRow messages at the front of `input`, which must start at a message boundary. */
   maskRows(plan: RowPlan, input: Uint8Array): MaskedRows;
+  /** Opens a stream that masks what COPY … TO STDOUT sends. Throws CopyFormatFault. */
+  openCopy(columns: readonly ColumnOperation[], options: CopyOptions): CopyStream;
   /** Sets the key of `pseudonym`; without one, or with an empty one, pseudonyms are NULL. */
   setKey(key: Uint8Array): void;
   /** Replaces detector hits in one text. */

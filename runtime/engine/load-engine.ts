@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { BundleFault, readBundle, type Bundle } from '../../compiler/abi/bundle.ts';
 import { vocabularyText } from '../../compiler/abi/layout.ts';
+import { createCopyRows } from './copy-rows.ts';
 import { createDecider } from './decider.ts';
 import type { Engine } from './engine.ts';
 import { moduleExports } from './module-exports.ts';
@@ -26,6 +27,7 @@ export async function startEngine({ wasm, metadata }: Bundle): Promise<Engine> {
     digest: metadata.moduleSha256,
     ...createDecider(exports, memory, metadata),
     ...createRows(exports, memory),
+    ...createCopyRows(exports, memory),
   };
 }
 

@@ -1,9 +1,10 @@
 // The streaming surface of a module as TypeScript sees it; docs/abi.md says what each export does.
 import { BundleFault } from '../../compiler/abi/bundle.ts';
 import { STREAMING_EXPORTS } from '../../compiler/abi/rows.ts';
+import type { CopyExports } from './copy-rows.ts';
 import type { RowExports } from './rows.ts';
 
-export interface ModuleExports extends RowExports {
+export interface ModuleExports extends RowExports, CopyExports {
   readonly hpol_decide: (record: number) => number;
   readonly hpol_explain: (record: number) => number;
   readonly hpol_members: (address: number, length: number) => number;

@@ -1,21 +1,17 @@
 // Masks rows and texts with a loaded module: keeps the buffers in module memory, feeds them, drains them, and grows them
 // for large messages up to a stated limit. Whoever calls gets copies; nothing returned points into module memory.
-import {
-  PLAN_COLUMN_BYTES,
-  PLAN_HEADER_BYTES,
-  ROWS_STATUS,
-  type ColumnOperation,
-  type RowsStatus,
-} from '../../compiler/abi/rows.ts';
-import { PLAN_COLUMN } from '../../compiler/abi/records.ts';
+import { ROWS_STATUS, type RowsStatus } from '../../compiler/abi/rows.ts';
 import type { Engine, MaskedRows, RowPlan } from './engine.ts';
+import { joinBytes } from './join-bytes.ts';
 import { createModuleBlocks, type Block, type BlockExports, type ModuleBlocks } from './module-blocks.ts';
+import { placePlan } from './row-plan.ts';
 
 export interface RowExports extends BlockExports {
   /** (plan, input, inputLength, output, outputCapacity) -> RowsStatus */
   readonly hpol_rows: (...parameters: readonly number[]) => number;
   readonly hpol_scrub: (input: number, length: number, output: number, capacity: number) => number;
   readonly hpol_rows_consumed: WebAssembly.Global<'i32'>;
+  readonly hpol_rows_messages: WebAssembly.Global<'i32'>;
   readonly hpol_rows_produced: WebAssembly.Global<'i32'>;
 }
 
@@ -37,6 +33,7 @@ interface Buffers {
 interface Step {
   readonly status: number;
   readonly consumed: number;
+  readonly rows: number;
   readonly output: Uint8Array;
 }
 
@@ -55,15 +52,17 @@ export function createRows(
     const { input, output } = buffers;
     const status = exports.hpol_rows(plan.address, input.address, piece.length, output.address, output.size);
     const produced = exports.hpol_rows_produced.value;
-    return { status, consumed: exports.hpol_rows_consumed.value, output: bytesAt(output.address, produced).slice() };
+    return {
+      status,
+      consumed: exports.hpol_rows_consumed.value,
+      rows: exports.hpol_rows_messages.value,
+      output: bytesAt(output.address, produced).slice(),
+    };
   };
 
   return {
     plan: (columns) => {
-      const bytes = planBytes(columns);
-      const block = blocks.take(bytes.length);
-      relocateConstants(bytes, columns.length, block.address);
-      bytesAt(block.address, bytes.length).set(bytes);
+      const block = placePlan(columns, memory, blocks);
       plans.set(block.address, block);
       return { columns, address: block.address };
     },
@@ -103,7 +102,8 @@ interface Masking {
 function maskRows(input: Uint8Array, { buffers, blocks, step }: Masking): MaskedRows {
   const parts: Uint8Array[] = [];
   let consumed = 0;
-  const done = (status: RowsStatus): MaskedRows => ({ consumed, output: joined(parts), status });
+  let rows = 0;
+  const done = (status: RowsStatus): MaskedRows => ({ consumed, rows, output: joinBytes(parts), status });
   for (;;) {
     const needed = messageBytes(input, consumed);
     // A message that is still arriving is not copied again with each chunk of it.
@@ -112,9 +112,10 @@ function maskRows(input: Uint8Array, { buffers, blocks, step }: Masking): Masked
     }
     const piece = input.subarray(consumed, consumed + buffers.input.size);
     const isLastPiece = consumed + piece.length === input.length;
-    const { status, consumed: taken, output } = step(piece);
+    const { status, consumed: taken, rows: masked, output } = step(piece);
     if (output.length > 0) parts.push(output);
     consumed += taken;
+    rows += masked;
     switch (status) {
       case ROWS_STATUS.needInput:
         if (isLastPiece) return done(ROWS_STATUS.needInput);
@@ -146,43 +147,4 @@ function enlarge(buffers: Buffers, which: keyof Buffers, bytes: number, blocks: 
   const old = buffers[which];
   buffers[which] = blocks.take(Math.max(bytes, old.size * 2));
   blocks.give(old);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts;
-  if (first && parts.length === 1) return first;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** The plan record with its constants behind it; their addresses count from the record's start. */
-function planBytes(columns: readonly ColumnOperation[]): Uint8Array {
-  const constants = columns.map(({ constant }) => new TextEncoder().encode(constant));
-  const recordBytes = PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * columns.length;
-  const bytes = new Uint8Array(constants.reduce((sum, constant) => sum + constant.length, recordBytes));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, columns.length, true);
-  let constantAt = recordBytes;
-  for (const [index, column] of columns.entries()) {
-    const length = constants[index]?.length ?? 0;
-    for (const [word, value] of [column.operation, column.count, constantAt, length].entries()) {
-      view.setUint32(PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * index + 4 * word, value, true);
-    }
-    bytes.set(constants[index] ?? [], constantAt);
-    constantAt += length;
-  }
-  return bytes;
-}
-
-function relocateConstants(bytes: Uint8Array, columns: number, address: number): void {
-  const view = new DataView(bytes.buffer);
-  for (let index = 0; index < columns; index += 1) {
-    const at = PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * index + PLAN_COLUMN.at.constant;
-    view.setUint32(at, view.getUint32(at, true) + address, true);
-  }
 }

@@ -1,43 +1,24 @@
-// Rows through the module: DataRow messages of eight columns with two masked, in chunks as they come from a socket,
-// against copying the same bytes.
-import type { ColumnOperation } from '../../compiler/abi/rows.ts';
+// Rows of eight columns with two masked, in chunks as they come from a socket: DataRow messages through the module's walker and through
+// the engine around it, and the three formats of COPY through the engine, each against copying the same bytes.
+import { COPY_FORMAT, type CopyFormatName } from '../../compiler/abi/copy.ts';
+import { ROW_OPERATION, type ColumnOperation } from '../../compiler/abi/rows.ts';
+import type { Engine } from '../../runtime/engine/engine.ts';
 import { buildPolicy } from './engine.ts';
-import { sideBySide } from './measure.ts';
-import { against, atLeast, type Row } from './report.ts';
+import { sideBySide, type Contestant, type Figure } from './measure.ts';
+import { moduleRows } from './module-rows.ts';
+import { against, atLeast, type Ratio, type Row } from './report.ts';
+import { copyHeader, copyRows, dataRows } from './row-chunks.ts';
 
-const ROWS = 1_000;
-const CHUNK_BYTES = 64 * 1_024;
 const MEGABYTES_PER_RUN = 140;
+const WALKER_BUDGET = 3_000;
 
-const PASS: ColumnOperation = { operation: 0, count: 0, constant: '' };
-
-function dataRow(values: readonly string[]): Buffer {
-  const cells = values.map((value) => {
-    const bytes = Buffer.from(value);
-    const length = Buffer.alloc(4);
-    length.writeInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
-  });
-  const body = Buffer.concat(cells);
-  const head = Buffer.alloc(7);
-  head.write('D');
-  head.writeInt32BE(body.length + 6, 1);
-  head.writeInt16BE(values.length, 5);
-  return Buffer.concat([head, body]);
-}
-
-/** About 64 KiB of whole messages. */
-function chunk(): Uint8Array {
-  const rows = Array.from({ length: ROWS }, (_, n) =>
-    dataRow(
-      `${n}|9${n % 100}-01-${1_000 + n}|person${n}@example.org|Given${n}|Family${n}|Duluth|2024-03-01 10:00:00+00|c4ca4238a0b923820dcc509a6f75849b`.split(
-        '|',
-      ),
-    ),
-  );
-  let bytes = 0;
-  return Buffer.concat(rows.filter((row) => (bytes += row.length) <= CHUNK_BYTES));
-}
+const PASS: ColumnOperation = { operation: ROW_OPERATION.pass, count: 0, constant: '' };
+const PLAN: readonly ColumnOperation[] = [
+  PASS,
+  { operation: ROW_OPERATION.keepLast, count: 4, constant: '' },
+  { operation: ROW_OPERATION.constant, count: 0, constant: '[person.email]' },
+  ...Array.from({ length: 5 }, () => PASS),
+];
 
 function megabytesPerSecond(bytes: Uint8Array, work: (bytes: Uint8Array) => void): number {
   const turns = Math.ceil((MEGABYTES_PER_RUN * 1e6) / bytes.length);
@@ -52,27 +33,48 @@ class person { ssn: column public.people.ssn }
 mask all of person with keep last 4 because "bench"
 `;
 
+const FORMATS = Object.keys(COPY_FORMAT) as readonly CopyFormatName[];
+
+function copyContestant(engine: Engine, format: CopyFormatName): Contestant {
+  const stream = engine.openCopy(PLAN, { format });
+  stream.mask(copyHeader(format));
+  const bytes = copyRows(format);
+  const mask = (chunk: Uint8Array): void => {
+    if (stream.mask(chunk).status !== 'ok') throw new Error(`the ${format} stream was refused`);
+  };
+  return { name: format, run: () => megabytesPerSecond(bytes, mask) };
+}
+
+const row = (what: string, who: string, figure: Figure | undefined, ratio?: Ratio): Row => ({
+  what,
+  who,
+  unit: 'MB/s',
+  figure: figure ?? null,
+  ...(ratio ? { ratio } : {}),
+});
+
 export async function rowRows(): Promise<readonly Row[]> {
-  const { engine } = await buildPolicy(POLICY);
-  const columns = Array.from({ length: 8 }, (): ColumnOperation => PASS);
-  columns[1] = { operation: 4, count: 4, constant: '' };
-  columns[2] = { operation: 2, count: 0, constant: '[person.email]' };
-  const plan = engine.plan(columns);
-  const bytes = chunk();
+  const { engine, wasm } = await buildPolicy(POLICY);
+  const bytes = dataRows();
+  const walk = await moduleRows(wasm, PLAN, bytes);
+  const plan = engine.plan(PLAN);
   const figures = await sideBySide([
     { name: 'copy', run: () => megabytesPerSecond(bytes, (input) => void Uint8Array.from(input)) },
-    { name: 'mask', run: () => megabytesPerSecond(bytes, (input) => void engine.maskRows(plan, input)) },
+    { name: 'walker', run: () => megabytesPerSecond(bytes, walk) },
+    { name: 'engine', run: () => megabytesPerSecond(bytes, (input) => void engine.maskRows(plan, input)) },
+    ...FORMATS.map((format) => copyContestant(engine, format)),
   ]);
-  const ratio = atLeast(against(figures.get('mask'), figures.get('copy'), 'the copy'), 0.9);
   const what = 'DataRow messages, 64 KiB chunks';
+  const copy = figures.get('copy');
+  const walker = figures.get('walker');
+  const budget = walker && { value: walker.median / WALKER_BUDGET, to: `${WALKER_BUDGET} MB/s` };
+  const ofCopy = (name: string): Ratio | undefined => against(figures.get(name), copy, 'the copy');
   return [
-    { what, who: 'plain copy of the chunk', unit: 'MB/s', figure: figures.get('copy') ?? null },
-    {
-      what,
-      who: 'hpol, 2 of 8 columns masked',
-      unit: 'MB/s',
-      figure: figures.get('mask') ?? null,
-      ...(ratio ? { ratio } : {}),
-    },
+    row(what, 'plain copy of the chunk', copy),
+    row(what, 'hpol, 2 of 8 columns masked, in the module', walker, atLeast(budget, 1)),
+    row(what, 'hpol, 2 of 8 columns masked, engine', figures.get('engine'), atLeast(ofCopy('engine'), 0.9)),
+    ...FORMATS.map((format) =>
+      row(`COPY ${format}, 64 KiB chunks`, 'hpol, 2 of 8 columns masked, engine', figures.get(format), ofCopy(format)),
+    ),
   ];
 }

@@ -3,6 +3,7 @@ import { entrypointNames } from '../../compiler/abi/entrypoints.ts';
 import { eventRecordBytes } from '../../compiler/abi/layout.ts';
 import type { RecordLayout } from '../../compiler/abi/record.ts';
 import {
+  COPY_STREAM,
   DECISION,
   EFFECTS,
   EVENT,
@@ -25,7 +26,17 @@ function table(head: readonly string[], rows: readonly (readonly (string | numbe
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-const RECORDS: readonly RecordLayout[] = [EVENT, SLOT, TEXT, MAP_ENTRY, DECISION, MEMBER_MASK, PLAN, PLAN_COLUMN];
+const RECORDS: readonly RecordLayout[] = [
+  EVENT,
+  SLOT,
+  TEXT,
+  MAP_ENTRY,
+  DECISION,
+  MEMBER_MASK,
+  PLAN,
+  PLAN_COLUMN,
+  COPY_STREAM,
+];
 
 /** Every record with the offset of each field. */
 export const recordTables = (): string =>

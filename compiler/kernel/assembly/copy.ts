@@ -1,7 +1,7 @@
 // Copies the short runs of bytes between masked values. memory.copy leaves the module for every call, which costs more
 // than copying a few dozen bytes here.
 
-const LONG: usize = 192;
+const LONG: usize = 512;
 
 // @ts-ignore: decorator
 @inline

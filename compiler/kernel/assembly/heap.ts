@@ -25,11 +25,6 @@ function reach(end: usize): void {
   if (memory.grow(<i32>(pages - have)) < 0) unreachable();
 }
 
-/** Whether all bytes in front of the address are in memory. */
-export function isInMemory(address: usize): bool {
-  return pagesTo(address) <= <usize>memory.size();
-}
-
 /** First address behind the kernel's own data: the compiler lays out the policy's data from here. */
 export function kernel_data_end(): usize {
   return __heap_base;
@@ -74,4 +69,13 @@ export function hpol_mark(): void {
 
 export function hpol_reset(): void {
   top = floor;
+}
+
+/** The last page is no place for buffers, so that an address a little behind one does not wrap around to 0. */
+const HIGHEST: u64 = 0xffff0000;
+
+/** Whether memory holds the range that a host speaks of. */
+export function isInMemory(address: usize, length: usize): bool {
+  const end = <u64>address + <u64>length;
+  return end <= (<u64>(<u32>memory.size())) << PAGE_SHIFT && end <= HIGHEST;
 }

@@ -2,7 +2,9 @@
 // them and takes them off the export list.
 export { kernel_data_end, kernel_start, hpol_alloc, hpol_mark, hpol_reset } from './heap';
 export { hpol_decide, hpol_explain } from './decide';
-export { hpol_rows, hpol_rows_consumed, hpol_rows_produced } from './rows';
+export { hpol_copy, hpol_copy_end } from './copy-stream';
+export { hpol_rows } from './rows';
+export { hpol_rows_consumed, hpol_rows_messages, hpol_rows_produced } from './walk';
 export { hpol_scrub } from './scrub';
 export { hpol_key } from './hmac';
 export { kernel_matches } from './automaton';

@@ -1,4 +1,5 @@
 // `keep first` and `keep last`: some letters or digits shown, separators too, the others starred. Values that are not UTF-8 become NULL.
+import { keepFirstAscii, keepLastAscii } from './keep-ascii';
 import { IS_NULL, NO_ROOM } from './outcome';
 import { behindCodePoint } from './utf8';
 
@@ -45,6 +46,15 @@ function show(at: usize, end: usize, out: usize, from: u32, to: u32): usize {
 
 /** The common case in one pass from the kept end: stars ASCII letters behind the first `count`. Gives their number, or -1 for other bytes. */
 function keepAscii(source: usize, length: usize, out: usize, isFirst: bool, count: i32): i32 {
+  if (ASC_FEATURE_SIMD) {
+    return isFirst ? keepFirstAscii(source, length, out, count) : keepLastAscii(source, length, out, count);
+  } else {
+    return keepBytewise(source, length, out, isFirst, count);
+  }
+}
+
+/** The same where there are no vector instructions. */
+function keepBytewise(source: usize, length: usize, out: usize, isFirst: bool, count: i32): i32 {
   const step: usize = isFirst ? 1 : -1;
   let at: usize = isFirst ? 0 : length - 1;
   let letters: i32 = 0;

@@ -47,6 +47,19 @@ export const PLAN_COLUMN_CONSTANT: usize = 8;
 export const PLAN_COLUMN_CONSTANT_LENGTH: usize = 12;
 export const PLAN_COLUMN_BYTES: usize = 16;
 
+// COPY stream.
+export const COPY_STREAM_PLAN: usize = 0;
+export const COPY_STREAM_FORMAT: usize = 4;
+export const COPY_STREAM_PHASE: usize = 8;
+export const COPY_STREAM_DELIMITER: usize = 12;
+export const COPY_STREAM_QUOTE: usize = 16;
+export const COPY_STREAM_ESCAPE: usize = 20;
+export const COPY_STREAM_NULL: usize = 24;
+export const COPY_STREAM_NULL_LENGTH: usize = 28;
+export const COPY_STREAM_SCANNED: usize = 32;
+export const COPY_STREAM_IN_QUOTES: usize = 36;
+export const COPY_STREAM_BYTES: usize = 40;
+
 // Texts of answers.
 export const TEXTS_RULES: usize = 0;
 export const TEXTS_RULE_COUNT: usize = 4;
@@ -186,4 +199,8 @@ export const STATUS_NEED_INPUT: i32 = 0;
 export const STATUS_OTHER_MESSAGE: i32 = 1;
 export const STATUS_NEED_OUTPUT: i32 = 2;
 export const STATUS_MALFORMED: i32 = 3;
+export const PHASE_HEADER: u32 = 0;
+export const PHASE_ROWS: u32 = 1;
+export const PHASE_ENDED: u32 = 2;
+export const PHASE_FAILED: u32 = 3;
 export const MAX_TIME_MS: i64 = 253402300799999;

@@ -147,7 +147,7 @@ export function opa_heap_ptr_get(): usize {
  * outside memory is no pointer that this module gave.
  */
 export function opa_heap_ptr_set(address: usize): void {
-  if (!isInMemory(address)) unreachable();
+  if (!isInMemory(0, address)) unreachable();
   restore(max<usize>(address, policy_table(TABLE_HEAP)));
 }
 

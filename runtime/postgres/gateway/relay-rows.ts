@@ -48,17 +48,12 @@ function maskRun(state: SessionState, run: StatementRun, reader: BackendReader):
   const { plan, decided } = run;
   if (plan === null || plan === 'pass') throw new SessionFault('a result has no plan');
   if (!reader.isComplete()) return false;
-  const { consumed, output, status } = decided.engine.maskRows(plan, reader.waiting);
+  const { consumed, rows, output, status } = decided.engine.maskRows(plan, reader.waiting);
   // A whole row is there, so no progress is a failure, too.
   if (status === ROWS_STATUS.malformed || consumed === 0)
     throw new SessionFault('the target sent a row that cannot be masked');
-  run.rows += countMessages(reader.take(consumed));
+  reader.take(consumed);
+  run.rows += rows;
   state.toClient.push(Buffer.from(output.buffer, output.byteOffset, output.byteLength));
   return true;
-}
-
-function countMessages(bytes: Buffer): number {
-  let count = 0;
-  for (let at = 0; at < bytes.length; at += bytes.readInt32BE(at + 1) + 1) count += 1;
-  return count;
 }

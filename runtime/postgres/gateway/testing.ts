@@ -78,6 +78,9 @@ export function testEngine(decide = testDecision): Engine {
     plan: (columns) => ({ columns, address: 1 }),
     release: () => undefined,
     maskRows,
+    openCopy: () => {
+      throw new Error('the gateway masks no COPY');
+    },
     scrub: (text) => text,
     setKey: () => undefined,
   };
@@ -91,13 +94,14 @@ function maskRows(plan: RowPlan, input: Uint8Array): MaskedRows {
   while (at + 5 <= bytes.length && bytes[at] === 0x44 && at + 1 + bytes.readInt32BE(at + 1) <= bytes.length) {
     const length = bytes.readInt32BE(at + 1);
     if (bytes.readInt16BE(at + 5) !== plan.columns.length)
-      return { consumed: at, output: Buffer.concat(output), status: ROWS_STATUS.malformed };
+      return { consumed: at, rows: output.length, output: Buffer.concat(output), status: ROWS_STATUS.malformed };
     output.push(maskRow(plan, bytes.subarray(at + 7, at + 1 + length)));
     at += 1 + length;
   }
   const isOther = at < bytes.length && bytes[at] !== 0x44;
   return {
     consumed: at,
+    rows: output.length,
     output: Buffer.concat(output),
     status: isOther ? ROWS_STATUS.otherMessage : ROWS_STATUS.needInput,
   };
