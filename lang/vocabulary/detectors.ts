@@ -1,5 +1,6 @@
 // The named detectors that a class member may use to be found in free text. The pattern is the
-// definition; `check` names a validator that the kernel runs on each hit.
+// definition; `validator` names a check that the kernel runs on what the pattern has found.
+import type { ValidatorName } from './validators.ts';
 
 export interface NamedDetector {
   readonly name: string;
@@ -7,6 +8,10 @@ export interface NamedDetector {
   /** ECMAScript regular expression source, within the subset that compiles to an automaton. */
   readonly pattern: string;
   readonly flags: '' | 'i';
+  /** What must hold of the text found; without one every match is a hit. */
+  readonly validator?: ValidatorName;
+  /** Words for the validator, at most 255 bytes each in UTF-8; it decides what their presence before the hit means. */
+  readonly context?: readonly string[];
 }
 
 export const DETECTORS = [

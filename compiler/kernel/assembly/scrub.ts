@@ -6,8 +6,9 @@ import { IS_NULL, NO_ROOM } from './transforms';
 import { isUtf8 } from './utf8';
 
 // TABLE_DETECTORS, as compiler/patterns/detector-tables.ts writes it: u32 offset of the automaton, u32 detector count, then per
-// detector u32 offset and u32 length of its placeholder. Offsets count from the start of the table.
-const PLACEHOLDERS: usize = 8;
+// detector u32 offset and u32 length of its placeholder, u32 number of its validator (0 is none), u32 offset of its word list
+// (u8 count, then per word u8 length and bytes; offset 0 is none). Offsets count from the start of the table.
+const DETECTORS: usize = 8;
 
 /**
  * Trying each start costs the square of the length on texts made for it. Beyond this many bytes read for each byte of
@@ -35,7 +36,7 @@ export function scrub(source: usize, length: usize, out: usize, limit: usize): i
     }
     // No detector matches the empty text, so a match that ends here starts before it.
     if (at >= earliestEnd) return IS_NULL;
-    const placeholder = detectors + PLACEHOLDERS + ((<usize>matchPattern) << 3);
+    const placeholder = detectors + DETECTORS + ((<usize>matchPattern) << 4);
     const nameLength = <usize>load<u32>(placeholder, 4);
     const run = at - copied;
     if (limit - out < run + nameLength) return NO_ROOM;
