@@ -1,5 +1,5 @@
 // Detectors of dates, and of ages that say as much.
-import { EDGE, type NamedDetector } from './named-detector.ts';
+import { EDGE, LOOSE_EDGE, type NamedDetector, words } from './named-detector.ts';
 
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
@@ -14,10 +14,10 @@ export const DATE_DETECTORS = [
     name: 'date',
     doc: 'A date that says more than its year.',
     pattern: [
-      String.raw`\d{1,2}(?:/| / |-|\u2013)\d{1,2}(?:/| / |-|\u2013)(?:\d{2}|\d{4})${EDGE}`,
-      String.raw`\d{1,2}/(?:\d{1,2}|\d{4})${EDGE}`,
-      String.raw`\d{1,2}\.\d{1,2}\.\d{4}${EDGE}`,
-      String.raw`\d{4}(?:-\d{2}|[-/.]\d{1,2}[-/.]\d{1,2}${TIME})(?:${EDGE}|Z)`,
+      String.raw`\d{1,2}(?:/| / |-|\u2013)\d{1,2}(?:/| / |-|\u2013)(?:\d{2}|\d{4})${LOOSE_EDGE}`,
+      String.raw`\d{1,2}/(?:\d{1,2}|\d{4})${LOOSE_EDGE}`,
+      String.raw`\d{1,2}\.\d{1,2}\.\d{4}${LOOSE_EDGE}`,
+      String.raw`\d{4}(?:-\d{2}|[-/.]\d{1,2}[-/.]\d{1,2}${TIME})${LOOSE_EDGE}`,
       String.raw`${EDGE}\d{8}(?:\d{4}(?:\d{2})?)?${EDGE}`,
       String.raw`\b${MONTH}\.?(?: |-|, )(?:${DAY}(?: ?[-\u2013] ?${DAY})?(?:(?:, ?| |-)${YEAR})?|\d{4})\b`,
       String.raw`\b${MONTH}\d{4}\b`,
@@ -26,25 +26,10 @@ export const DATE_DETECTORS = [
     ].join('|'),
     flags: 'i',
     validator: 'date',
-    context: [
-      ...[
-        'on',
-        'since',
-        'until',
-        'date',
-        'dated',
-        'dob',
-        'dos',
-        'doa',
-        'dod',
-        'born',
-        'admitted',
-        'discharged',
-        'seen',
-        'visit',
-      ],
-      ...['through', 'before', 'after', 'by', 'due', 'scheduled', 'appt', 'appointment'],
-    ],
+    context: words(`
+      on, since, until, date, dated, dob, dos, doa, dod, born, admitted, discharged, seen, visit,
+      through, before, after, by, due, scheduled, appt, appointment
+    `),
   },
   {
     name: 'age_over_89',
@@ -53,10 +38,10 @@ export const DATE_DETECTORS = [
       String.raw`${EDGE}(?:9\d|1[0-4]\d)(?:(?: |-)?(?:years?|yrs?\.?|y)(?:-| |/|\. ?)?(?:old|o\b|of age))?${EDGE}`,
       String.raw`\bninety(?:[- ](?:${TENS}))?[- ]years?[- ]old\b`,
       String.raw`\b(?:one|a) hundred(?: and)?(?:[- ](?:${TENS}|ten))?[- ]years?[- ]old\b`,
-      String.raw`\b(?:nona|cente)narians?\b`,
+      String.raw`\b(?:nonagenarian|centenarian)s?\b`,
     ].join('|'),
     flags: 'i',
     validator: 'high_age',
-    context: ['age', 'aged', 'ages', 'turned', 'turning', 'turns'],
+    context: words('age, aged, ages, turned, turning, turns'),
   },
 ] as const satisfies readonly NamedDetector[];

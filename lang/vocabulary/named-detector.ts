@@ -19,6 +19,9 @@ export interface NamedDetector {
 /** Where a word ends or an underscore stands, which counts as a part of a word elsewhere. */
 export const EDGE = String.raw`(?:\b|_)`;
 
+/** Where a number ends: also before a letter, which then belongs to the match, since patterns cannot look ahead. */
+export const LOOSE_EDGE = String.raw`(?:\b|[A-Za-z_])`;
+
 /** Dashes as keyboards and word processors write them. */
 const DASHES = String.raw`-\u2010-\u2015\u2212`;
 
@@ -30,3 +33,6 @@ export const GAP = String.raw`(?:[.\u00a0]| ?[${DASHES}] ?| |-\r?\n)`;
 
 /** Letters beyond ASCII, without punctuation and spaces: Latin to Greek Extended, and the scripts of East Asia. */
 export const FOREIGN_LETTERS = String.raw`\u00c0-\u1fff\u3040-\ud7ff`;
+
+/** Words and phrases between commas. */
+export const words = (list: string): readonly string[] => list.split(',').map((word) => word.trim());

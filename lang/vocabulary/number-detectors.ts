@@ -1,24 +1,31 @@
 // Detectors of numbers that have a form, ranges or check digits of their own.
-import { EDGE, GAP, SIGN, type NamedDetector } from './named-detector.ts';
+import { EDGE, GAP, LOOSE_EDGE, SIGN, type NamedDetector, words } from './named-detector.ts';
 
 const MBI_LETTER = 'AC-HJKMNP-RT-Yac-hjkmnp-rt-y';
+
+/** The last four digits, which are enough to identify: behind signs for the others, or behind words that say so. */
+const HIDDEN_SSN = [
+  String.raw`[Xx*#]{3}${GAP}?[Xx*#]{2}${GAP}?\d{4}\b`,
+  String.raw`\b(?:SSN|ssn)[ :#]{0,3}(?:[Ll]ast ?(?:4|four)|ending)(?: in)?:? ?\d{4}\b`,
+  String.raw`\b[Ll]ast ?(?:4|four)(?: digits)?(?: of)?(?: the)? (?:SSN|ssn|[Ss]ocial(?: [Ss]ecurity)?)(?: [Nn]umber)?(?:[ :#]{1,3}| is )\d{4}\b`,
+].join('|');
 
 export const NUMBER_DETECTORS = [
   {
     name: 'us_ssn',
     doc: 'A US social security number, also with all but the last four digits hidden, or with the letter of an old Medicare number.',
-    pattern: String.raw`\d{3}${GAP}\d{2}${GAP}\d{4}(?:\b|[A-Za-z_])|(?:${EDGE}|\bSSN)\d{9}(?:[A-Z]\d?)?${EDGE}|[Xx*]{3}${GAP}?[Xx*]{2}${GAP}?\d{4}\b`,
+    pattern: String.raw`\d{3}${GAP}\d{2}${GAP}\d{4}${LOOSE_EDGE}|(?:${EDGE}|\bSSN)\d{9}(?:[A-Z]\d?)?${EDGE}|${HIDDEN_SSN}`,
     flags: '',
     validator: 'ssn',
-    context: ['ssn', 'ssns', 'ss#', 'ss no', 'social security', 'soc sec', 'social', 'tax id', 'taxpayer', 'tin'],
+    context: words('ssn, ssns, ss #, ss no, social security, soc sec, social, tax id, taxpayer, tin'),
   },
   {
     name: 'us_itin',
     doc: 'A US individual taxpayer identification number.',
-    pattern: String.raw`9\d{2}${GAP}[5-9]\d${GAP}\d{4}(?:\b|[A-Za-z_])|${EDGE}9\d{2}[5-9]\d{5}${EDGE}`,
+    pattern: String.raw`9\d{2}${GAP}[5-9]\d${GAP}\d{4}${LOOSE_EDGE}|${EDGE}9\d{2}[5-9]\d{5}${EDGE}`,
     flags: '',
     validator: 'itin',
-    context: ['itin', 'tax id', 'taxpayer', 'tin'],
+    context: words('itin, tax id, taxpayer, tin'),
   },
   {
     name: 'us_npi',
@@ -26,7 +33,7 @@ export const NUMBER_DETECTORS = [
     pattern: String.raw`${EDGE}\d{10}${EDGE}`,
     flags: '',
     validator: 'npi',
-    context: ['npi', 'provider', 'prescriber', 'national provider identifier'],
+    context: words('npi, provider, prescriber, national provider identifier'),
   },
   {
     name: 'us_dea',
@@ -34,7 +41,7 @@ export const NUMBER_DETECTORS = [
     pattern: String.raw`${EDGE}[A-Za-z][A-Za-z9]\d{7}${EDGE}`,
     flags: '',
     validator: 'dea',
-    context: ['dea'],
+    context: words('dea'),
   },
   {
     name: 'us_mbi',
@@ -52,7 +59,7 @@ export const NUMBER_DETECTORS = [
   {
     name: 'iban',
     doc: 'An international bank account number.',
-    pattern: String.raw`${EDGE}[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?${EDGE}`,
+    pattern: String.raw`${EDGE}[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){2,7}(?: ?[A-Za-z0-9]{1,3})?${EDGE}`,
     flags: '',
     validator: 'iban',
   },
@@ -62,7 +69,7 @@ export const NUMBER_DETECTORS = [
     pattern: String.raw`${EDGE}[A-HJ-NPR-Za-hj-npr-z0-9]{17}${EDGE}`,
     flags: '',
     validator: 'vin',
-    context: ['vin', 'vehicle'],
+    context: words('vin, vehicle'),
   },
   {
     name: 'icd10',
@@ -70,6 +77,6 @@ export const NUMBER_DETECTORS = [
     pattern: String.raw`\b[A-Z]\d[0-9AB](?:\.[0-9A-Z]{1,4})?\b`,
     flags: '',
     validator: 'icd10',
-    context: ['icd', 'dx', 'diagnosis', 'diagnoses', 'code', 'codes'],
+    context: words('icd, dx, diagnosis, diagnoses, code, codes'),
   },
 ] as const satisfies readonly NamedDetector[];

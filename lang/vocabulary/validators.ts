@@ -36,7 +36,7 @@ export const VALIDATOR_DOCS: Readonly<Record<ValidatorName, string>> = {
   phone:
     'a label; or a country code; or separators, an area code and, unless the area code is in parentheses, an exchange that begin with 2 to 9',
   labelled_phone: 'a label',
-  foreign_phone: '8 to 15 digits',
+  foreign_phone: '8 to 15 digits behind `+`, or a label and 7 to 15 digits',
   email: 'lengths and dots as an address has them',
   url: 'a host',
   ip_address: 'numbers up to 255, or eight groups or `::`; and no label that speaks of a version',

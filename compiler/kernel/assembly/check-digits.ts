@@ -1,7 +1,7 @@
 // Identifiers that carry a check digit: payment cards and provider numbers (ISO/IEC 7812, Luhn), DEA numbers, IBAN
 // (ISO 13616, modulo 97) and vehicle identification numbers (49 CFR 565.15).
 import { keepDigits, kept, keptNumber } from './digits';
-import { NEXT_TO_LABEL, isCapital, isDigit, isLetter, labelBefore } from './labels';
+import { NEXT_TO_LABEL, isDigit, isLetter, labelBefore } from './labels';
 
 /** The sum of Luhn's algorithm over all kept digits. */
 function luhnSum(count: i32): i32 {
@@ -28,7 +28,7 @@ function hasIssuer(count: i32): bool {
   const four = keptNumber(0, 4);
   if (kept(0) == 4) return count == 13 || count == 16 || count == 19;
   if ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720)) return count == 16;
-  if (two == 34 || two == 37) return count == 15;
+  if (two == 34 || two == 37 || four == 1800 || four == 2131) return count == 15;
   if (two == 36 || two == 38 || two == 39 || (four >= 3000 && four <= 3059)) return count >= 14;
   if (four >= 3528 && four <= 3589) return count >= 16;
   return two == 50 || (two >= 56 && two <= 69) || two == 81 ? count >= 13 : false;
@@ -89,21 +89,21 @@ function ibanLength(first: u8, second: u8): i32 {
 
 /** A letter counts as two digits: A is 10. */
 function modulo97(sum: i32, byte: u8): i32 {
-  return isDigit(byte) ? (sum * 10 + <i32>byte - 0x30) % 97 : (sum * 100 + <i32>byte - 0x37) % 97;
+  return isDigit(byte) ? (sum * 10 + <i32>byte - 0x30) % 97 : (sum * 100 + <i32>(byte & 0xdf) - 0x37) % 97;
 }
 
 export function isIban(at: usize, end: usize): bool {
-  while (at < end && !isCapital(load<u8>(at))) at++;
+  while (at < end && !isLetter(load<u8>(at))) at++;
   let count: i32 = 0;
   let sum: i32 = 0;
   for (let from = at; from < end; from++) {
     const byte = load<u8>(from);
-    if (!isCapital(byte) && !isDigit(byte)) continue;
+    if (!isLetter(byte) && !isDigit(byte)) continue;
     // The four characters at the front count last.
     if (count >= 4) sum = modulo97(sum, byte);
     count++;
   }
-  if (count != ibanLength(load<u8>(at), load<u8>(at, 1))) return false;
+  if (count != ibanLength(load<u8>(at) & 0xdf, load<u8>(at, 1) & 0xdf)) return false;
   for (let from = at; from < at + 4; from++) sum = modulo97(sum, load<u8>(from));
   return sum == 1;
 }

@@ -1,7 +1,7 @@
 // Dates as people write them, checked against the calendar: with a month in letters, with numbers only, or as eight
 // digits. The month is enough; a year alone is no date.
 import { digitRun, firstDigit, followsDigit, followsPart, keptNumber, keepDigits } from './digits';
-import { isDigit, isLetter, labelBefore } from './labels';
+import { NEXT_TO_LABEL, isDigit, isLetter, labelBefore } from './labels';
 
 const FIRST_YEAR: i32 = 1800;
 const LAST_YEAR: i32 = 2199;
@@ -134,14 +134,14 @@ function isNumericDate(words: usize, at: usize, end: usize, text: usize): bool {
   if (firstLength == 4) return isDay(thirdLength == 0 ? 1 : third, second, first, 4);
   if (secondLength == 4) return isDay(1, first, second, 4);
   if (thirdLength > 0) return isDayEitherWay(first, second, third, thirdLength);
-  return labelBefore(words, at, text) != 0 && isDayEitherWay(first, second, 0, 0);
+  return labelBefore(words, at, text) == NEXT_TO_LABEL && isDayEitherWay(first, second, 0, 0);
 }
 
 export function isDate(words: usize, at: usize, end: usize, text: usize): bool {
   while (at < end && load<u8>(at) == 0x5f) at++;
   const letters = firstLetter(at, end);
   if (isDigit(load<u8>(at)) && followsDigit(at, text)) return false;
-  // The `T` of a time stands behind three numbers.
-  const isIso = letters < end && (load<u8>(letters) == 0x54 || load<u8>(letters) == 0x74) && digitRun(at, end) == 4;
-  return letters == end || isIso ? isNumericDate(words, at, end, text) : isNamedDate(at, end);
+  // The `T` of a time stands behind three numbers; a single letter at the end is only what follows.
+  const isIso = letters < end && (load<u8>(letters) | 0x20) == 0x74 && digitRun(at, end) == 4;
+  return letters + 1 >= end || isIso ? isNumericDate(words, at, end, text) : isNamedDate(at, end);
 }

@@ -99,6 +99,7 @@ export function labelBefore(words: usize, at: usize, text: usize): i32 {
   const isCut = at - from == WINDOW;
   let isInTag = false;
   let hasWords = false;
+  let isNextLine = false;
   let others: i32 = 0;
   let end = at;
   while (end > from) {
@@ -107,16 +108,20 @@ export function labelBefore(words: usize, at: usize, text: usize): i32 {
       if (endsLabel(words, end, from, isCut)) return others == 0 ? NEXT_TO_LABEL : NEAR_LABEL;
       const start = wordStart(end, from);
       hasWords = true;
-      if (!isInTag && !isFiller(start, end) && ++others > MOST_WORDS_BETWEEN) return NO_LABEL;
+      const isPartOfNumber = end < at && isDigit(load<u8>(end));
+      if (!isInTag && !isPartOfNumber && !isFiller(start, end) && ++others > MOST_WORDS_BETWEEN) return NO_LABEL;
       end = start;
       continue;
     }
     // A number of its own takes the label, unless it begins a list: `MRN 12345678 and 23456789`.
-    if (isDigit(byte) && others > 0) return NO_LABEL;
+    if (isDigit(byte) && (others > 0 || isNextLine)) return NO_LABEL;
     if (byte == 0x23 && endsLabel(words, end, from, isCut)) return others == 0 ? NEXT_TO_LABEL : NEAR_LABEL;
     // A line may break behind its label, not elsewhere.
-    if ((byte == 0x0a || byte == 0x0d) && hasWords) return NO_LABEL;
-    if (byte == 0x2e && others > 0 && endsSentence(end, from, at)) return NO_LABEL;
+    if (byte == 0x0a || byte == 0x0d) {
+      if (hasWords) return NO_LABEL;
+      isNextLine = true;
+    }
+    if (byte == 0x2e && (others > 0 || isNextLine) && endsSentence(end, from, at)) return NO_LABEL;
     // What stands inside a tag of HTML may be a label and is otherwise no word.
     if (byte == 0x3e) isInTag = true;
     else if (byte == 0x3c) isInTag = false;

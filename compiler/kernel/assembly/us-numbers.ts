@@ -3,13 +3,13 @@
 import { digitRun, firstDigit, followsDigit, keepDigits, kept, keptNumber } from './digits';
 import { isDigit, isLetter, labelBefore } from './labels';
 
-/** `***-**-6789` shows four digits, and four digits of a social security number identify. */
+/** `***-**-6789` shows four digits, `last 4 of SSN 6789` has one more; four digits of a social security number identify. */
 const SHOWN_DIGITS: i32 = 4;
 const SSN_DIGITS: i32 = 9;
 
 export function isSsn(words: usize, at: usize, end: usize, text: usize): bool {
   const count = keepDigits(at, end);
-  if (count == SHOWN_DIGITS) return true;
+  if (count == SHOWN_DIGITS || count == SHOWN_DIGITS + 1) return true;
   // The letter of an old Medicare number may have a digit behind it.
   if (count < SSN_DIGITS || count > SSN_DIGITS + 1 || followsDigit(at, text)) return false;
   const digits = firstDigit(at, end);
@@ -42,7 +42,9 @@ export function isPhone(words: usize, at: usize, end: usize, text: usize, needsL
   const number = numberStart(at, end);
   if (followsDigit(number, text)) return false;
   const numberEnd = extensionStart(number, end);
-  let count = keepDigits(number, numberEnd);
+  // `001` and `+1` are ways to write the country code 1.
+  const prefix: i32 = load<u8>(number) == 0x30 && load<u8>(number, 1) == 0x30 ? 2 : 0;
+  const count = keepDigits(number + prefix, numberEnd);
   if (count != 7 && count != 10 && (count != 11 || kept(0) != 1)) return false;
   if (labelBefore(words, number, text)) return true;
   if (needsLabel || count == 7) return false;
@@ -53,9 +55,10 @@ export function isPhone(words: usize, at: usize, end: usize, text: usize, needsL
   return kept(area) >= 2 && (load<u8>(number) == 0x28 || kept(area + 3) >= 2);
 }
 
-/** A number with its country code, up to the 15 digits of E.164. */
-export function isForeignPhone(at: usize, end: usize, text: usize): bool {
+/** A number with its country code, up to the 15 digits of E.164; without one, behind a label. */
+export function isForeignPhone(words: usize, at: usize, end: usize, text: usize): bool {
   if (at > text && (isDigit(load<u8>(at - 1)) || isLetter(load<u8>(at - 1)))) return false;
   const count = keepDigits(at, end);
-  return count >= 8 && count <= 15;
+  if (count < 7 || count > 15) return false;
+  return load<u8>(at) == 0x2b ? count > 7 : labelBefore(words, at, text) != 0;
 }

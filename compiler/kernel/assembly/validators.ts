@@ -25,7 +25,7 @@ export function isValid(validator: u32, context: usize, at: usize, end: usize, t
     case 4:
       return isPhone(context, at, end, text, true);
     case 5:
-      return isForeignPhone(at, end, text);
+      return isForeignPhone(context, at, end, text);
     case 6:
       return isEmail(at, end);
     case 7:
