@@ -1,11 +1,12 @@
-// Patterns to one automaton that finds them all. The syntax is ECMAScript's with the flag `u`, without what needs memory of
-// the match (references) or looks around; `\w` and `\b` are ASCII; of several matches the leftmost, then the longest counts.
+// Patterns to automata that find them. The syntax is ECMAScript's with the flag `u`, without what needs memory of the match
+// (references) or looks around; `\w` and `\b` are ASCII.
 import { parsePattern, patternProblem } from '../../lang/patterns/regexp.ts';
-import { determinize } from './determinize.ts';
+import { determinize, type MachineLimits } from './determinize.ts';
 import type { Dfa } from './dfa.ts';
 import { minimize } from './minimize.ts';
 import { createNfaBuilder, type Nfa } from './nfa.ts';
 import { addAlternatives, type PatternSyntax } from './pattern-nfa.ts';
+import { prefilterOf, type Prefilter } from './prefilter.ts';
 
 export interface PatternText {
   readonly source: string;
@@ -19,46 +20,90 @@ export interface AutomatonProblem {
   readonly offset: number;
 }
 
-export type AutomatonTables = Dfa;
-
 export interface CompiledAutomaton {
-  readonly value: AutomatonTables | null;
+  readonly value: Dfa | null;
   readonly problem: AutomatonProblem | null;
 }
 
-export function compileAutomaton(patterns: readonly PatternText[]): CompiledAutomaton {
+export interface CompiledDetectors {
+  /** Machines that together match all patterns, whose numbers are their positions in the list. */
+  readonly machines: readonly Dfa[];
+  readonly prefilter: Prefilter | null;
+}
+
+const LIMITS: MachineLimits = { states: 4_000, members: 400_000 };
+/** What one automaton may have when it is made for several patterns; more, and they are split in two lists. */
+const MERGED_LIMITS: MachineLimits = { states: 3_000, members: 300_000 };
+
+const TOO_LARGE = 'its automaton is too large; repeat less or match less exactly';
+
+/** A pattern as a machine that finds whether it matches anywhere. */
+export function compileAutomaton(pattern: PatternText): CompiledAutomaton {
+  const { syntaxes, problem } = parseAll([pattern]);
+  if (problem) return { value: null, problem };
+  const nfa = buildNfa([0], { syntaxes, patterns: [pattern] });
+  const dfa = nfa && determinize(nfa, 'search', LIMITS);
+  if (dfa) return { value: minimize(dfa), problem: null };
+  return { value: null, problem: { pattern: 0, reason: TOO_LARGE, offset: 0 } };
+}
+
+/** All patterns as few machines: one, or where that would be too large those of each half of the list. */
+export function compileDetectors(patterns: readonly PatternText[]): {
+  readonly value: CompiledDetectors | null;
+  readonly problem: AutomatonProblem | null;
+} {
+  const { syntaxes, problem } = parseAll(patterns);
+  if (problem) return { value: null, problem };
+  const sources = { syntaxes, patterns };
+  const parts = machinesOf([...patterns.keys()], sources);
+  const tooLarge = parts.find(({ machine }) => machine === null);
+  if (tooLarge) {
+    return { value: null, problem: { pattern: tooLarge.numbers[0] ?? 0, reason: TOO_LARGE, offset: 0 } };
+  }
+  const machines = parts.flatMap(({ machine }) => machine ?? []);
+  const nfas = parts.flatMap(({ numbers }) => buildNfa(numbers, sources) ?? []);
+  return { value: { machines, prefilter: prefilterOf(nfas) }, problem: null };
+}
+
+interface Sources {
+  readonly syntaxes: readonly PatternSyntax[];
+  readonly patterns: readonly PatternText[];
+}
+
+function parseAll(patterns: readonly PatternText[]): {
+  syntaxes: readonly PatternSyntax[];
+  problem: AutomatonProblem | null;
+} {
   const syntaxes: PatternSyntax[] = [];
-  for (const [index, { source, flags }] of patterns.entries()) {
+  for (const [pattern, { source, flags }] of patterns.entries()) {
     const refused = patternProblem(source, flags);
-    if (refused) return failed(index, refused.reason, refused.start);
-    const { pattern } = parsePattern(source);
-    if (pattern) syntaxes.push(pattern);
+    if (refused) return { syntaxes, problem: { pattern, reason: refused.reason, offset: refused.start } };
+    const { pattern: syntax } = parsePattern(source);
+    if (syntax) syntaxes.push(syntax);
   }
-  const nfa = buildNfa(syntaxes, patterns);
-  const dfa = nfa ? determinize(nfa) : null;
-  return dfa ? { value: minimize(dfa), problem: null } : tooLarge(patterns);
+  return { syntaxes, problem: null };
 }
 
-function failed(pattern: number, reason: string, offset: number): CompiledAutomaton {
-  return { value: null, problem: { pattern, reason, offset } };
+interface Part {
+  readonly numbers: readonly number[];
+  readonly machine: Dfa | null;
 }
 
-/** Names the pattern that is too large on its own, or else the last: without it the others may fit. */
-function tooLarge(patterns: readonly PatternText[]): CompiledAutomaton {
-  if (patterns.length === 1) return failed(0, 'its automaton is too large; repeat less or match less exactly', 0);
-  for (const [index, pattern] of patterns.entries()) {
-    const { problem } = compileAutomaton([pattern]);
-    if (problem) return { value: null, problem: { ...problem, pattern: index } };
-  }
-  return failed(patterns.length - 1, `the automaton of all ${patterns.length} patterns together is too large`, 0);
+function machinesOf(numbers: readonly number[], sources: Sources): readonly Part[] {
+  const nfa = buildNfa(numbers, sources);
+  const dfa = nfa && determinize(nfa, 'match', numbers.length === 1 ? LIMITS : MERGED_LIMITS);
+  if (dfa) return [{ numbers, machine: minimize(dfa) }];
+  if (numbers.length === 1) return [{ numbers, machine: null }];
+  const middle = Math.ceil(numbers.length / 2);
+  return [...machinesOf(numbers.slice(0, middle), sources), ...machinesOf(numbers.slice(middle), sources)];
 }
 
 /** Null when there are more states than any automaton may have. */
-function buildNfa(syntaxes: readonly PatternSyntax[], patterns: readonly PatternText[]): Nfa | null {
+function buildNfa(numbers: readonly number[], { syntaxes, patterns }: Sources): Nfa | null {
   const builder = createNfaBuilder();
-  const starts = syntaxes.map((syntax, pattern) => {
+  const starts = numbers.map((pattern) => {
     const accept = builder.add({ kind: 'accept', pattern });
-    return addAlternatives(syntax.alternatives, accept, {
+    return addAlternatives(syntaxes[pattern]?.alternatives ?? [], accept, {
       builder,
       isCaseInsensitive: patterns[pattern]?.flags === 'i',
       unsupported: (what) => {

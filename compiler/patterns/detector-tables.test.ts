@@ -116,12 +116,18 @@ describe('hostile texts', () => {
     expect(scrub(new Uint8Array([0x61, 0xff, 0x62]))).toBeNull();
     expect(scrub(new Uint8Array([0xed, 0xa0, 0x80]))).toBeNull();
   });
+  test('a text in which every start is open for long takes no longer', () => {
+    const start = 'a.'.repeat(200_000);
+    expect(scrub(`${start}@ 123-45-6789`) === `${start}@ [phi.ssn]`).toBe(true);
+  });
   test('a text that would cost the square of its length is withheld, soon', () => {
-    expect(scrub(`${'a.'.repeat(200_000)} 123-45-6789`)).toBeNull();
+    const each = scrubber([member('m', pattern('a(?:[^]*b)?'))]);
+    expect(each('a'.repeat(200))).toBe('[m]'.repeat(200));
+    expect(each('a'.repeat(200_000))).toBeNull();
   });
   test('a long text without hits stays as it is', () => {
     const text = 'a.'.repeat(200_000);
-    expect(scrub(text)).toBe(text);
+    expect(scrub(text) === text).toBe(true);
   });
   test('a text full of hits comes out whole', () => {
     expect(scrub('123-45-6789 '.repeat(5_000))).toBe('[phi.ssn] '.repeat(5_000));

@@ -1,10 +1,13 @@
-// The detectors of a policy as the bytes that compiler/kernel/assembly/scrub.ts reads: one automaton for all patterns, and
-// for each the placeholder that replaces a hit, the validator that must accept it, and the validator's words.
+// The detectors of a policy as the bytes that compiler/kernel/assembly/detection.ts reads: automata for all patterns together, what lets them skip text, and
+// for each detector the placeholder that replaces a hit, the validator that must accept it, and the validator's words.
 import type { ClassMember, Detector, Span } from '../../lang/program/program.ts';
 import { DETECTORS, type NamedDetector } from '../../lang/vocabulary/detectors.ts';
 import { VALIDATORS } from '../../lang/vocabulary/validators.ts';
-import { compileAutomaton, type AutomatonTables, type PatternText } from './compile-automaton.ts';
+import { encodeBreaks } from './breaks.ts';
+import { compileDetectors, type CompiledDetectors, type PatternText } from './compile-automaton.ts';
+import type { Dfa } from './dfa.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
+import { encodePrefilter } from './encode-prefilter.ts';
 
 /** What is wrong with a detector and where the policy says it. */
 export interface DetectorProblem {
@@ -19,7 +22,7 @@ export interface DetectorTables {
   readonly problem: DetectorProblem | null;
 }
 
-const HEADER_BYTES = 8;
+const HEADER_BYTES = 16;
 const DETECTOR_BYTES = 16;
 const NAMED: readonly NamedDetector[] = DETECTORS;
 
@@ -36,11 +39,13 @@ export function detectorTables(members: readonly ClassMember[]): DetectorTables 
     detectors.map((detector) => ({ member: name, ...definitionOf(detector), span: detector.span })),
   );
   if (detectors.length === 0) return { value: null, problem: null };
-  const { value, problem } = compileAutomaton(detectors.map(({ pattern }) => pattern));
+  const { value, problem } = compileDetectors(detectors.map(({ pattern }) => pattern));
   if (!value) return failed(detectors[problem?.pattern ?? 0], problem?.reason ?? 'it does not compile');
-  const empty = emptyMatch(value);
-  if (empty > 0) return failed(detectors[empty - 1], 'it matches the empty text, so it would be found everywhere');
-  return { value: encode(detectors, encodeAutomaton(value)), problem: null };
+  const empty = value.machines.flatMap(emptyMatch)[0];
+  if (empty !== undefined) {
+    return failed(detectors[empty], 'it matches the empty text, so it would be found everywhere');
+  }
+  return { value: encode(detectors, value), problem: null };
 }
 
 function failed(detector: NamedPattern | undefined, reason: string): DetectorTables {
@@ -59,27 +64,38 @@ function definitionOf(detector: Detector): Pick<NamedPattern, 'pattern' | 'valid
   };
 }
 
-/** 1 + a pattern that matches the empty text somewhere, or 0. */
-function emptyMatch(tables: AutomatonTables): number {
-  const behindStarts = tables.matchStarts.flatMap((start) => tables.transitions[start] ?? []);
-  return behindStarts.map((state) => tables.accepts[state] ?? 0).find((accepts) => accepts > 0) ?? 0;
+/** The patterns that match the empty text somewhere. */
+function emptyMatch({ starts, transitions, columns, accepts, sets }: Dfa): readonly number[] {
+  return starts
+    .flatMap((start) => Array.from(transitions.subarray(start * columns, (start + 1) * columns)))
+    .flatMap((state) => sets[accepts[state] ?? 0] ?? []);
 }
 
-/** Header, detectors, placeholders and word lists, automaton. */
-function encode(detectors: readonly NamedPattern[], automaton: Uint8Array): Uint8Array {
+/** Header, detectors, offsets of the automata; then what they lead to. */
+function encode(detectors: readonly NamedPattern[], { machines, prefilter }: CompiledDetectors): Uint8Array {
   const parts: Uint8Array[] = [];
-  let end = HEADER_BYTES + DETECTOR_BYTES * detectors.length;
+  let end = HEADER_BYTES + DETECTOR_BYTES * detectors.length + 4 * machines.length;
   const add = (part: Uint8Array): number => {
     parts.push(part);
     end += part.length;
     return end - part.length;
   };
+  const addAligned = (part: Uint8Array): number => {
+    add(new Uint8Array(-end & 7));
+    return add(part);
+  };
   const words = detectors.flatMap(({ member, validator, context }) => {
     const placeholder = new TextEncoder().encode(`[${member}]`);
     return [add(placeholder), placeholder.length, validator, context.length === 0 ? 0 : add(wordList(context))];
   });
-  add(new Uint8Array(-end & 7));
-  const header = Uint32Array.of(add(automaton), detectors.length, ...words);
+  const header = Uint32Array.of(
+    detectors.length,
+    machines.length,
+    addAligned(encodePrefilter(prefilter)),
+    addAligned(encodeBreaks(machines)),
+    ...words,
+    ...machines.map((dfa) => addAligned(encodeAutomaton(dfa))),
+  );
   return Buffer.concat([new Uint8Array(header.buffer), ...parts]);
 }
 

@@ -4,6 +4,7 @@ export { kernel_data_end, kernel_start, hpol_alloc, hpol_mark, hpol_reset } from
 export { hpol_decide } from './decide';
 export { hpol_rows, hpol_rows_consumed, hpol_rows_produced } from './rows';
 export { hpol_scrub } from './scrub';
+export { hpol_scan } from './scan';
 export { hpol_key } from './hmac';
 export { kernel_matches } from './automaton';
 export { kernel_is_valid } from './validators';

@@ -1,0 +1,205 @@
+// Finds the places of a text that fit one of the windows that compiler/patterns/prefilter.ts derives: every match has such a
+// place, its anchor. First sixteen places at a time by the halves of six bytes, then each by the twelve bytes from one
+// before it. Bytes behind the text are read where memory has them; they can only make a place fit, never not.
+import { PREFILTER, spend, table, textEnd } from './detection';
+
+// u32 1 (or 0: no windows, follow everything), u32 windows that have something before their anchor, 8 bytes unused; for each of six bytes and each of two sets of eight groups 16 bytes by low half and 16 by high half, a bit by
+// group; for each of twelve bytes 256 u32, a bit by window; 256 u32, by window whether a match may hold the byte before its anchor; by window u32
+// least and u32 greatest number of bytes before the anchor.
+const WITH_PREFIX: usize = 4;
+const FIRST: usize = 16;
+const SECOND: usize = 400;
+const PREFIX: usize = 12688;
+const BACKS: usize = 13712;
+
+/** Bytes that are read behind the place itself, and those that a block of places reads. */
+const BEHIND: usize = 10;
+const BLOCK: usize = 16;
+
+/** A copy of the end of a text: the byte before the last places, at most 26 places, and zeros for all that is read behind them. */
+const TAIL_BYTES: usize = 64;
+const tail: usize = memory.data(64);
+
+/** The windows that the place found by `nextPlace` fits. */
+export let windows: u32 = 0;
+/** The block in work and its places that are still to be looked at. */
+let block: usize = 0;
+let waiting: u32 = 0;
+/** Where places end, and how far the text lies from where they are looked at: not 0 in the copy of its end. */
+let limit: usize = 0;
+let moved: usize = 0;
+
+/** The groups whose sets hold each byte, by its halves. */
+function groupsOf(lows: v128, highs: v128, low: v128, high: v128): v128 {
+  return v128.and(i8x16.swizzle(lows, low), i8x16.swizzle(highs, high));
+}
+
+function highHalves(bytes: v128): v128 {
+  return v128.and(i16x8.shr_u(bytes, 4), i8x16.splat(15));
+}
+
+function secondStep(second: usize, at: usize): u32 {
+  let fits: u32 = load<u32>(second + ((<usize>load<u8>(at - 1)) << 2));
+  fits &= load<u32>(second + ((<usize>load<u8>(at)) << 2), 1024);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 1)) << 2), 2048);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 2)) << 2), 3072);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 3)) << 2), 4096);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 4)) << 2), 5120);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 5)) << 2), 6144);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 6)) << 2), 7168);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 7)) << 2), 8192);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 8)) << 2), 9216);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 9)) << 2), 10240);
+  fits &= load<u32>(second + ((<usize>load<u8>(at, 10)) << 2), 11264);
+  return fits;
+}
+
+export function hasWindows(): bool {
+  return load<u32>(table + load<u32>(table, PREFILTER)) != 0;
+}
+
+/** Starts to look for places from `at` on, which is not the first of the text. */
+export function openPlaces(at: usize): void {
+  block = at - BLOCK;
+  waiting = 0;
+  limit = textEnd;
+  moved = 0;
+}
+
+/** The next place that fits, or 0. Sets `windows`. One long function, because what it keeps in registers cannot be handed on. */
+export function nextPlace(): usize {
+  const filter = table + load<u32>(table, PREFILTER);
+  const mask = i8x16.splat(15);
+  const leftLows0 = v128.load(filter, FIRST + 0);
+  const leftHighs0 = v128.load(filter, FIRST + 16);
+  const rightLows0 = v128.load(filter, FIRST + 32);
+  const rightHighs0 = v128.load(filter, FIRST + 48);
+  const leftLows1 = v128.load(filter, FIRST + 64);
+  const leftHighs1 = v128.load(filter, FIRST + 80);
+  const rightLows1 = v128.load(filter, FIRST + 96);
+  const rightHighs1 = v128.load(filter, FIRST + 112);
+  const leftLows2 = v128.load(filter, FIRST + 128);
+  const leftHighs2 = v128.load(filter, FIRST + 144);
+  const rightLows2 = v128.load(filter, FIRST + 160);
+  const rightHighs2 = v128.load(filter, FIRST + 176);
+  const leftLows3 = v128.load(filter, FIRST + 192);
+  const leftHighs3 = v128.load(filter, FIRST + 208);
+  const rightLows3 = v128.load(filter, FIRST + 224);
+  const rightHighs3 = v128.load(filter, FIRST + 240);
+  const leftLows4 = v128.load(filter, FIRST + 256);
+  const leftHighs4 = v128.load(filter, FIRST + 272);
+  const rightLows4 = v128.load(filter, FIRST + 288);
+  const rightHighs4 = v128.load(filter, FIRST + 304);
+  const leftLows5 = v128.load(filter, FIRST + 320);
+  const leftHighs5 = v128.load(filter, FIRST + 336);
+  const rightLows5 = v128.load(filter, FIRST + 352);
+  const rightHighs5 = v128.load(filter, FIRST + 368);
+  let from = block;
+  let places = waiting;
+  while (true) {
+    while (places != 0) {
+      const at = from + <usize>ctz(places);
+      places &= places - 1;
+      const fits = secondStep(filter + SECOND, at);
+      if (fits != 0) {
+        if (at >= limit) return 0;
+        windows = fits;
+        block = from;
+        waiting = places;
+        return at + moved;
+      }
+    }
+    while (true) {
+      from += BLOCK;
+      if (from >= limit) return 0;
+      if (limit - from < BLOCK + BEHIND && moved == 0) from = moveTail(from);
+      let bytes = v128.load(from - 1);
+      let low = v128.and(bytes, mask);
+      let high = highHalves(bytes);
+      let left = groupsOf(leftLows0, leftHighs0, low, high);
+      let right = groupsOf(rightLows0, rightHighs0, low, high);
+      bytes = v128.load(from);
+      low = v128.and(bytes, mask);
+      high = highHalves(bytes);
+      left = v128.and(left, groupsOf(leftLows1, leftHighs1, low, high));
+      right = v128.and(right, groupsOf(rightLows1, rightHighs1, low, high));
+      bytes = v128.load(from, 1);
+      low = v128.and(bytes, mask);
+      high = highHalves(bytes);
+      left = v128.and(left, groupsOf(leftLows2, leftHighs2, low, high));
+      right = v128.and(right, groupsOf(rightLows2, rightHighs2, low, high));
+      bytes = v128.load(from, 2);
+      low = v128.and(bytes, mask);
+      high = highHalves(bytes);
+      left = v128.and(left, groupsOf(leftLows3, leftHighs3, low, high));
+      right = v128.and(right, groupsOf(rightLows3, rightHighs3, low, high));
+      bytes = v128.load(from, 3);
+      low = v128.and(bytes, mask);
+      high = highHalves(bytes);
+      left = v128.and(left, groupsOf(leftLows4, leftHighs4, low, high));
+      right = v128.and(right, groupsOf(rightLows4, rightHighs4, low, high));
+      bytes = v128.load(from, 4);
+      low = v128.and(bytes, mask);
+      high = highHalves(bytes);
+      left = v128.and(left, groupsOf(leftLows5, leftHighs5, low, high));
+      right = v128.and(right, groupsOf(rightLows5, rightHighs5, low, high));
+      const either = v128.or(left, right);
+      if (!v128.any_true(either)) continue;
+      places = ~i8x16.bitmask(i8x16.eq(either, i8x16.splat(0))) & 0xffff;
+      break;
+    }
+  }
+}
+
+/** Copies the last places of the text to where more can be read behind them; gives the first. */
+function moveTail(from: usize): usize {
+  const length = limit - from;
+  memory.fill(tail, 0, TAIL_BYTES);
+  memory.copy(tail, from - 1, length + 1);
+  moved = from - (tail + 1);
+  limit = tail + 1 + length;
+  return tail + 1;
+}
+
+/** How far before the place that `nextPlace` found a match may begin. */
+export function firstStart(at: usize, floor: usize): usize {
+  const filter = table + load<u32>(table, PREFILTER);
+  let from = at;
+  for (let left = windows; left != 0; left &= left - 1) {
+    const start = reachBack(filter, ctz(left), at, floor);
+    if (start < from) from = start;
+  }
+  return from;
+}
+
+export function lastStart(at: usize): usize {
+  const backs = table + load<u32>(table, PREFILTER) + BACKS;
+  let least: u32 = u32.MAX_VALUE;
+  for (let left = windows; left != 0; left &= left - 1)
+    least = min<u32>(least, load<u32>(backs + ((<usize>ctz(left)) << 3)));
+  return at - min<usize>(least, at);
+}
+
+/** How far back the bytes before `at` are such as a match may hold before its anchor. */
+function reachBack(filter: usize, number: u32, at: usize, floor: usize): usize {
+  const greatest = <usize>load<u32>(filter + BACKS + ((<usize>number) << 3), 4);
+  const end = at - floor > greatest ? at - greatest : floor;
+  let from = at;
+  while (from > end && ((load<u32>(filter + PREFIX + ((<usize>load<u8>(from - 1)) << 2)) >> number) & 1) != 0) from--;
+  spend(at - from);
+  return from;
+}
+
+/** Before which byte no match begins whose place is behind `at` and which begins before `at`. */
+export function earlierStart(at: usize, floor: usize): usize {
+  const filter = table + load<u32>(table, PREFILTER);
+  let left = load<u32>(filter, WITH_PREFIX);
+  let from = at;
+  while (from > floor) {
+    left &= load<u32>(filter + PREFIX + ((<usize>load<u8>(from - 1)) << 2));
+    if (left == 0) break;
+    from--;
+  }
+  spend(at - from);
+  return from;
+}
