@@ -1,5 +1,5 @@
 // Addresses of the internet: e-mail (RFC 5321), URLs (RFC 3986), IPv4 and IPv6 (RFC 4291), and hardware addresses (IEEE 802).
-import { digitRun, firstDigit, followsPart } from './digits';
+import { digitRun, followsPart } from './digits';
 import { isDigit, isLetter, labelBefore } from './labels';
 
 const LONGEST_LOCAL: usize = 64;
@@ -8,6 +8,7 @@ const LONGEST_ADDRESS: usize = 254;
 const DOT: u8 = 0x2e;
 const DASH: u8 = 0x2d;
 const COLON: u8 = 0x3a;
+const PERCENT: u8 = 0x25;
 
 function find(byte: u8, at: usize, end: usize): usize {
   while (at < end && load<u8>(at) != byte) at++;
@@ -59,19 +60,26 @@ export function isUrl(at: usize, end: usize): bool {
   return hasName;
 }
 
-/** Four numbers up to 255, and not a part of a longer row of numbers; `words` are those of versions and other rows. */
+/** Four numbers up to 255 with one point between each two, and nothing else; zeros may stand before a number. */
+function isFourNumbers(at: usize, end: usize): bool {
+  for (let part: i32 = 0; part < 4; part++) {
+    if (part > 0) {
+      if (at >= end || load<u8>(at) != DOT) return false;
+      at++;
+    }
+    const length = digitRun(at, end);
+    let value: i32 = 0;
+    for (let digit: usize = 0; digit < length && digit < 4; digit++) value = value * 10 + <i32>load<u8>(at + digit) - 0x30;
+    if (length == 0 || length > 3 || value > 255) return false;
+    at += length;
+  }
+  return at == end;
+}
+
+/** Not a part of a longer row of numbers; `words` are those of versions and other rows. */
 function isIpv4(words: usize, at: usize, end: usize, text: usize): bool {
   if (followsPart(at, text) || (at > text && isLetter(load<u8>(at - 1)))) return false;
-  let parts: i32 = 0;
-  for (let from = at; from < end; from = firstDigit(from, end)) {
-    const length = digitRun(from, end);
-    let value: i32 = 0;
-    for (let digit: usize = 0; digit < length; digit++) value = value * 10 + <i32>load<u8>(from + digit) - 0x30;
-    if (length > 3 || value > 255) return false;
-    parts++;
-    from += length;
-  }
-  return parts == 4 && labelBefore(words, at, text) == 0;
+  return isFourNumbers(at, end) && labelBefore(words, at, text) == 0;
 }
 
 function isHex(byte: u8): bool {
@@ -85,6 +93,8 @@ function isIpv6(at: usize, end: usize, text: usize): bool {
   let groups: i32 = 0;
   let gaps: i32 = 0;
   let hasDigit = false;
+  // Behind `%` stands the name of an interface.
+  end = find(PERCENT, at, end);
   for (let from = at; from < end;) {
     const start = from;
     while (from < end && isHex(load<u8>(from))) {
@@ -95,16 +105,15 @@ function isIpv6(at: usize, end: usize, text: usize): bool {
     if (from > start) groups++;
     if (from == end) break;
     if (load<u8>(from) == DOT) {
-      if (!isIpv4(0, start, end, start)) return false;
+      if (!isFourNumbers(start, end)) return false;
       groups++;
       break;
     }
-    // Anything else the pattern has let through is a name of the interface behind `%`.
-    if (load<u8>(from) != COLON) break;
     from++;
     if (from < end && load<u8>(from) == COLON) {
       gaps++;
       from++;
+      if (from < end && load<u8>(from) == COLON) return false;
     } else if (from == end || from == at + 1) return false;
   }
   return hasDigit && (gaps == 0 ? groups == 8 : gaps == 1 && groups <= 7);

@@ -63,7 +63,7 @@ export function isDea(words: usize, at: usize, end: usize, text: usize): bool {
   if (keepDigits(letters + 2, end) != 7) return false;
   if (labelBefore(words, letters, text)) return true;
   const sum = kept(0) + kept(2) + kept(4) + 2 * (kept(1) + kept(3) + kept(5));
-  return isRegistrant(load<u8>(letters)) && sum % 10 == kept(6);
+  return isRegistrant(load<u8>(letters) & 0xdf) && sum % 10 == kept(6);
 }
 
 // Two letters and the length of the country's IBAN each, 0 at the end.

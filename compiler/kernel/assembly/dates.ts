@@ -81,14 +81,14 @@ function isNamedDate(at: usize, end: usize): bool {
   const isSmallMay = month == MAY && load<u8>(letters) == 0x6d && lettersEnd(letters, end) - letters == 3;
   const isDayFirst = firstDigit(at, end) < letters;
   let day: i32 = 0;
-  let lastDay: i32 = 0;
+  let lastDay: i32 = -1;
   let year: i32 = 0;
   let yearDigits: usize = 0;
   for (let from = firstDigit(at, end); from < end; from = firstDigit(from, end)) {
     const length = digitRun(from, end);
     const value = numberAt(from, from + length);
     if (length == 3 || length > 4) return false;
-    if (length == 4 || (day != 0 && (isDayFirst || !isRange(from, at)))) {
+    if (length == 4 || (day != 0 && (isDayFirst ? from > letters : !isRange(from, at)))) {
       if (yearDigits != 0) return false;
       year = value;
       yearDigits = length;
@@ -103,7 +103,7 @@ function isNamedDate(at: usize, end: usize): bool {
   // "may 5" is a verb and a dose.
   if (yearDigits == 1 || (isSmallMay && yearDigits != 4)) return false;
   if (day == 0) return yearDigits == 4 && isYear(year);
-  return isDay(day, month, year, yearDigits) && (lastDay == 0 || isDay(lastDay, month, year, yearDigits));
+  return isDay(day, month, year, yearDigits) && (lastDay < 0 || isDay(lastDay, month, year, yearDigits));
 }
 
 /** True for the second of two days: a dash, of one byte or three, stands before it. */
