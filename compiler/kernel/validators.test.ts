@@ -85,7 +85,7 @@ describe.each(NAMED.map((detector) => [detector.name, detector] as const))('%s',
   test('on texts of its pattern', () => {
     fc.assert(
       fc.property(beforeFor(detector), matchOf(detector), (before, match) => compare(detector, before, match)),
-      { numRuns: Number(process.env["RUNS"] ?? 400) },
+      { numRuns: Number(process.env['RUNS'] ?? 400) },
     );
   });
   test('on identifiers, whole and with one sign changed', () => {

@@ -50,23 +50,20 @@ function isNamed(text: string): boolean {
     dash,
     digits,
   }));
-  const year =
-    behind.find(({ digits }) => digits.length === 4)?.digits ??
-    (days.length > 0 ? behind[0]?.digits : yearBehind(behind)) ??
-    '';
-  const known =
-    days.length > 0
-      ? days
-      : behind
-          .map(({ digits }) => digits)
-          .filter((digits) => digits !== year)
-          .slice(0, 2);
-  if (word.startsWith('m') && word.length === 3 && month === 5 && year.length !== 4) return false;
-  if (known.length === 0) return year.length === 4 && isDay(year, month, 1);
-  return known.every((day) => isDay(year, month, Number(day)));
+  const year = yearBehind(behind, days.length > 0);
+  const known = days.length > 0 ? days : behind.filter((one) => one !== year).map(({ digits }) => digits);
+  const yearDigits = year?.digits ?? '';
+  if (word.startsWith('m') && word.length === 3 && month === 5 && yearDigits.length !== 4) return false;
+  if (known.length === 0) return yearDigits.length === 4 && isDay(yearDigits, month, 1);
+  return known.every((day) => isDay(yearDigits, month, Number(day)));
 }
 
-/** A number of two digits that is no day: the one that no dash joins to the day before it. */
-const yearBehind = (
-  behind: readonly { readonly dash: string | undefined; readonly digits: string }[],
-): string | undefined => behind.slice(1).find(({ dash }) => dash === undefined)?.digits;
+interface Behind {
+  readonly dash: string | undefined;
+  readonly digits: string;
+}
+
+/** A year has four digits, or stands behind the days: third, or joined by no dash to the day before it. */
+const yearBehind = (behind: readonly Behind[], hasDay: boolean): Behind | undefined =>
+  behind.find(({ digits }) => digits.length === 4) ??
+  (hasDay ? behind[0] : (behind[2] ?? behind.slice(1).find(({ dash }) => dash === undefined)));

@@ -69,7 +69,8 @@ function isFourNumbers(at: usize, end: usize): bool {
     }
     const length = digitRun(at, end);
     let value: i32 = 0;
-    for (let digit: usize = 0; digit < length && digit < 4; digit++) value = value * 10 + <i32>load<u8>(at + digit) - 0x30;
+    for (let digit: usize = 0; digit < length && digit < 4; digit++)
+      value = value * 10 + <i32>load<u8>(at + digit) - 0x30;
     if (length == 0 || length > 3 || value > 255) return false;
     at += length;
   }

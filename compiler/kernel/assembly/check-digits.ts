@@ -1,6 +1,6 @@
 // Identifiers that carry a check digit: payment cards and provider numbers (ISO/IEC 7812, Luhn), DEA numbers, IBAN
 // (ISO 13616, modulo 97) and vehicle identification numbers (49 CFR 565.15).
-import { keepDigits, kept, keptNumber } from './digits';
+import { firstDigit, keepDigits, kept, keptNumber } from './digits';
 import { NEXT_TO_LABEL, isDigit, isLetter, labelBefore } from './labels';
 
 /** The sum of Luhn's algorithm over all kept digits. */
@@ -40,7 +40,7 @@ const NPI_PREFIX_SUM: i32 = 24;
 export function isNpi(words: usize, at: usize, end: usize, text: usize): bool {
   const count = keepDigits(at, end);
   if (count != 10) return false;
-  if (labelBefore(words, at, text)) return true;
+  if (labelBefore(words, firstDigit(at, end), text)) return true;
   return (kept(0) == 1 || kept(0) == 2) && (luhnSum(count) + NPI_PREFIX_SUM) % 10 == 0;
 }
 

@@ -88,7 +88,7 @@ function isNamedDate(at: usize, end: usize): bool {
     const length = digitRun(from, end);
     const value = numberAt(from, from + length);
     if (length == 3 || length > 4) return false;
-    if (length == 4 || (day != 0 && (isDayFirst ? from > letters : !isRange(from, at)))) {
+    if (length == 4 || (day != 0 && (isDayFirst ? from > letters : lastDay >= 0 || !isRange(from, at)))) {
       if (yearDigits != 0) return false;
       year = value;
       yearDigits = length;
