@@ -2,7 +2,6 @@
 // few windows, at least one of which every match has. compiler/kernel/assembly/prefilter.ts finds them in two steps:
 // sixteen places at a time by the halves of six bytes, then each by all bytes of its window.
 import { WINDOW_BYTES, anchorings, patternPlaces, type Anchor } from './anchors.ts';
-import { byteClasses } from './byte-classes.ts';
 import { sequenceRate } from './byte-rates.ts';
 import { NO_BYTES, byteRange, bytesOf, type ByteSet } from './byte-set.ts';
 import { joinCheapest, type Costed } from './join-cheapest.ts';
@@ -21,7 +20,7 @@ export const FIRST_BYTES = 6;
 /** Windows that are told apart before they are joined: of one pattern, and of all. */
 const MAX_OF_PATTERN = 4;
 const MAX_CANDIDATES = 128;
-const MAX_ANCHORS = 40;
+const MAX_ANCHORS = 24;
 /** Nanoseconds, roughly: what a place costs that passes the first step; one that passes both, and each byte before it where a match may begin. */
 const FIRST_COST = 4;
 const PLACE_COST = 20;
@@ -51,18 +50,8 @@ function windowsOf(nfa: Nfa, start: number, limit: number): readonly Window[] {
   const places = patternPlaces(nfa, start);
   const total = (windows: readonly Window[]): number =>
     windows.reduce((sum, { window, cost }) => sum + cost + firstStep(window, []).cost, 0);
-  const choices = anchorings(places, classSets(nfa)).map((anchors) =>
-    joinCheapest(fewer(distinct(anchors.map(costed)), MAX_ANCHORS), limit, join),
-  );
+  const choices = anchorings(places).map((anchors) => joinCheapest(fewer(alike(anchors), MAX_ANCHORS), limit, join));
   return choices.reduce((best, choice) => (total(choice) < total(best) ? choice : best));
-}
-
-function classSets(nfa: Nfa): readonly ByteSet[] {
-  const classes: ByteSet[] = [];
-  for (const [byte, number] of byteClasses(nfa).classOf.entries()) {
-    classes[number] = (classes[number] ?? NO_BYTES) | byteRange(byte, byte);
-  }
-  return classes;
 }
 
 function costed(anchor: Anchor): Window {
@@ -116,13 +105,19 @@ function askable(set: ByteSet): ByteSet {
   return all;
 }
 
-/** Windows that ask the same, joined. */
-function distinct(windows: readonly Window[]): readonly Window[] {
-  const groups = Map.groupBy(
-    windows,
-    ({ window, prefix, maxBack }) => [...window, prefix].map((set) => set.toString(36)).join() + maxBack.toString(),
-  );
-  return [...groups.values()].map((same) => same.reduce(join));
+/** Anchors that ask the same, joined; of many, those that ask the same of what follows them. */
+function alike(anchors: readonly Anchor[]): readonly Window[] {
+  const joined = (from: number): readonly Window[] =>
+    [
+      ...Map.groupBy(anchors, ({ window }) =>
+        window
+          .slice(from)
+          .map((set) => set.toString(36))
+          .join(),
+      ).values(),
+    ].map((same) => same.map(costed).reduce(join));
+  const exact = joined(0);
+  return exact.length > MAX_ANCHORS ? joined(2) : exact;
 }
 
 /** Of very many, neighbours joined. */
