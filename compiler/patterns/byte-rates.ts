@@ -68,10 +68,10 @@ export function sequenceRate(sets: readonly ByteSet[]): number {
   const kinds = KINDS.length;
   let rates: Float64Array = SHARES_OF_KINDS;
   let total = 1;
-  for (let index = 0; index < sets.length && total > NEVER; index += 1) {
+  let length = sets.length;
+  while (length > 0 && sets[length - 1] === ALL_BYTES) length -= 1;
+  for (let index = 0; index < length && total > NEVER; index += 1) {
     const set = sets[index] ?? ALL_BYTES;
-    // Behind here nothing is asked any more.
-    if (index > 1 && set === ALL_BYTES) break;
     const shares = kindShares(set);
     const next = new Float64Array(kinds);
     total = 0;
