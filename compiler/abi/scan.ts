@@ -2,7 +2,7 @@
 // hosts.
 
 /**
- * Scan record: what a stream keeps between its chunks. u32 flags (bit 0: something came before what is kept; bit 1: text is being withheld), u32 length
+ * Scan record: what a stream keeps between its chunks. u32 flags (bit 0: text is being withheld), u32 length
  * of the context, u32 length of what is held back, u32 length of an unfinished UTF-8 sequence and 4 bytes for it; then the
  * context and behind it what is held back. A record whose header is zero is a new stream.
  *

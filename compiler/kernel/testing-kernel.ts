@@ -17,6 +17,8 @@ interface KernelExports {
   /** (plan, input, inputLength, output, capacity) */
   readonly hpol_rows: (...parameters: readonly number[]) => number;
   readonly hpol_scrub: (input: number, length: number, output: number, capacity: number) => number;
+  /** (record, input, length, output, capacity, isLast) */
+  readonly hpol_scan: (...parameters: readonly number[]) => number;
   readonly hpol_rows_consumed: WebAssembly.Global;
   readonly hpol_rows_produced: WebAssembly.Global;
   readonly kernel_matches: (text: bigint, table: number) => number;
@@ -41,8 +43,18 @@ export interface TestKernel {
   rows(plan: number, chunk: Uint8Array, capacity: number): MaskedChunk;
   scrub(text: Uint8Array, capacity: number): { readonly written: number; readonly output: Uint8Array };
   matches(table: number, text: string): boolean;
+<<<<<<< HEAD
   /** Asks a validator about what stands at the end of a text; `words` is the address of a word list, or 0. */
   isValid(validator: number, words: number, before: string, match: string): boolean;
+=======
+  /** Scans one chunk; `record` is the address of a scan record. */
+  scan(record: number, chunk: Uint8Array, options: { capacity: number; isLast: boolean }): ScannedChunk;
+}
+
+export interface ScannedChunk {
+  readonly written: number;
+  readonly output: Uint8Array;
+>>>>>>> wt-scan
 }
 
 const GUARD = 0xa5;
@@ -97,6 +109,13 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
     scrub: (text, capacity) => {
       const input = place(text);
       const { result, bytes } = guarded(capacity, (output) => exports.hpol_scrub(input, text.length, output, capacity));
+      return { written: result, output: bytes.subarray(0, Math.max(0, result)) };
+    },
+    scan: (record, chunk, { capacity, isLast }) => {
+      const input = place(chunk);
+      const { result, bytes } = guarded(capacity, (output) =>
+        exports.hpol_scan(record, input, chunk.length, output, capacity, Number(isLast)),
+      );
       return { written: result, output: bytes.subarray(0, Math.max(0, result)) };
     },
     matches: (table, text) => {

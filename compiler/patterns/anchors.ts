@@ -55,10 +55,7 @@ export function patternPlaces(nfa: Nfa, start: number): PatternPlaces {
   const withoutBoundary = new Set(follow(start, false).states);
   return {
     first,
-    rangeOf: (number) => {
-      const state = nfa.states[number];
-      return state?.kind === 'byte' ? byteRange(state.range.from, state.range.to) : NO_BYTES;
-    },
+    rangeOf: (number) => rangeOf(nfa, number),
     behind: (number) => {
       const state = nfa.states[number];
       if (state?.kind !== 'byte') return { states: [], ends: false };
@@ -68,6 +65,11 @@ export function patternPlaces(nfa: Nfa, start: number): PatternPlaces {
     },
     atBoundary: new Set(first.states.filter((state) => !withoutBoundary.has(state))),
   };
+}
+
+function rangeOf(nfa: Nfa, number: number): ByteSet {
+  const state = nfa.states[number];
+  return state?.kind === 'byte' ? byteRange(state.range.from, state.range.to) : NO_BYTES;
 }
 
 /** States that a match reaches before it has read one of the bytes; null when a match needs none of them. */
@@ -90,9 +92,28 @@ function needed(order: readonly ByteSet[], places: PatternPlaces): ByteSet {
   return left;
 }
 
+/** Sets of bytes that the pattern does not tell apart. */
+function classesOf(places: PatternPlaces): readonly ByteSet[] {
+  const states = new Set(places.first.states);
+  const ranges = new Set<ByteSet>();
+  for (const state of states) {
+    ranges.add(places.rangeOf(state));
+    for (const next of places.behind(state).states) states.add(next);
+  }
+  const classes = new Map<string, ByteSet>();
+  const members = [...ranges].map((range) => new Set(bytesOf(range)));
+  for (let byte = 0; byte < 256; byte += 1) {
+    const key = members.map((range) => (range.has(byte) ? '1' : '0')).join('');
+    classes.set(key, (classes.get(key) ?? NO_BYTES) | byteRange(byte, byte));
+  }
+  return [...classes.values()];
+}
+
 /** Ways to anchor a pattern: at its first byte, at what is rarest in it, and at the rarest that is no digit or letter. */
-export function anchorings(places: PatternPlaces, classes: readonly ByteSet[]): readonly (readonly Anchor[])[] {
-  const rate = (bytes: ByteSet): number => bytesOf(bytes).reduce((sum, byte) => sum + byteRate(byte), 0);
+export function anchorings(places: PatternPlaces): readonly (readonly Anchor[])[] {
+  const classes = classesOf(places);
+  const rates = new Map(classes.map((bytes) => [bytes, bytesOf(bytes).reduce((sum, byte) => sum + byteRate(byte), 0)]));
+  const rate = (bytes: ByteSet): number => rates.get(bytes) ?? 0;
   const frequentFirst = classes.toSorted((a, b) => rate(b) - rate(a));
   const isWord = (bytes: ByteSet): number => Number((bytes & WORD_BYTES) !== NO_BYTES);
   const isDigit = (bytes: ByteSet): number => Number((bytes & byteRange(0x30, 0x39)) !== NO_BYTES);

@@ -58,32 +58,43 @@ const SHARES = ALL.map(({ kind, weight }) => weight / (KIND_WEIGHTS[kind] ?? 1))
 /** How often a byte occurs. */
 export const byteRate = (byte: number): number => (SHARES[byte] ?? 0) * (KINDS[ALL[byte]?.kind ?? 7]?.share ?? 0);
 
+const NEXT = Float64Array.from(KINDS.flatMap(({ next }) => next));
+const SHARES_OF_KINDS = Float64Array.from(KINDS, ({ share }) => share);
+/** Below this a place is as good as never there. */
+const NEVER = 1e-9;
+
 /** How often a position of the text begins with a byte of each set, one behind another. */
 export function sequenceRate(sets: readonly ByteSet[]): number {
-  let rates: readonly number[] = KINDS.map(({ share }) => share);
-  for (const [index, set] of sets.entries()) {
-    // Behind here nothing is asked any more.
-    if (index > 1 && set === ALL_BYTES) break;
+  const kinds = KINDS.length;
+  let rates: Float64Array = SHARES_OF_KINDS;
+  let total = 1;
+  let length = sets.length;
+  while (length > 0 && sets[length - 1] === ALL_BYTES) length -= 1;
+  for (let index = 0; index < length && total > NEVER; index += 1) {
+    const set = sets[index] ?? ALL_BYTES;
     const shares = kindShares(set);
-    const before = rates;
-    rates = shares.map((share, kind) => share * (index === 0 ? (before[kind] ?? 0) : arriving(before, kind)));
+    const next = new Float64Array(kinds);
+    total = 0;
+    for (let kind = 0; kind < kinds; kind += 1) {
+      let rate = index === 0 ? (rates[kind] ?? 0) : 0;
+      for (let from = 0; index > 0 && from < kinds; from += 1)
+        rate += (rates[from] ?? 0) * (NEXT[from * kinds + kind] ?? 0);
+      rate *= shares[kind] ?? 0;
+      next[kind] = rate;
+      total += rate;
+    }
+    rates = next;
   }
-  return rates.reduce((sum, rate) => sum + rate, 0);
+  return total;
 }
 
-function arriving(rates: readonly number[], kind: number): number {
-  let sum = 0;
-  for (let from = 0; from < KINDS.length; from += 1) sum += (rates[from] ?? 0) * (KINDS[from]?.next[kind] ?? 0);
-  return sum;
-}
-
-const known = new Map<ByteSet, readonly number[]>();
+const known = new Map<ByteSet, Float64Array>();
 
 /** Of each kind, the share that the set holds. */
-function kindShares(set: ByteSet): readonly number[] {
+function kindShares(set: ByteSet): Float64Array {
   const found = known.get(set);
   if (found) return found;
-  const shares = KINDS.map(() => 0);
+  const shares = new Float64Array(KINDS.length);
   for (const byte of bytesOf(set)) {
     const kind = ALL[byte]?.kind ?? 7;
     shares[kind] = (shares[kind] ?? 0) + (SHARES[byte] ?? 0);

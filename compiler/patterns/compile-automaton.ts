@@ -33,7 +33,7 @@ export interface CompiledDetectors {
 
 const LIMITS: MachineLimits = { states: 4_000, members: 400_000 };
 /** What one automaton may have when it is made for several patterns; more, and they are split in two lists. */
-const MERGED_LIMITS: MachineLimits = { states: 3_000, members: 300_000 };
+const MERGED_LIMITS: MachineLimits = { states: 1_500, members: 60_000 };
 
 const TOO_LARGE = 'its automaton is too large; repeat less or match less exactly';
 
@@ -47,22 +47,33 @@ export function compileAutomaton(pattern: PatternText): CompiledAutomaton {
   return { value: null, problem: { pattern: 0, reason: TOO_LARGE, offset: 0 } };
 }
 
-/** All patterns as few machines: one, or where that would be too large those of each half of the list. */
+/** All patterns as few machines: one, or where that would be large those of each half of the list. Equal patterns are one. */
 export function compileDetectors(patterns: readonly PatternText[]): {
   readonly value: CompiledDetectors | null;
   readonly problem: AutomatonProblem | null;
 } {
+  const numbers = [...patterns.keys()];
+  const equal = Map.groupBy(numbers, (number) => JSON.stringify([patterns[number]?.flags, patterns[number]?.source]));
+  const users = new Map([...equal.values()].map((same) => [same[0] ?? 0, same]));
   const { syntaxes, problem } = parseAll(patterns);
   if (problem) return { value: null, problem };
   const sources = { syntaxes, patterns };
-  const parts = machinesOf([...patterns.keys()], sources);
+  const parts = machinesOf([...users.keys()], sources);
   const tooLarge = parts.find(({ machine }) => machine === null);
   if (tooLarge) {
     return { value: null, problem: { pattern: tooLarge.numbers[0] ?? 0, reason: TOO_LARGE, offset: 0 } };
   }
   const machines = parts.flatMap(({ machine }) => machine ?? []);
-  const nfas = parts.flatMap(({ numbers }) => buildNfa(numbers, sources) ?? []);
-  return { value: { machines, prefilter: prefilterOf(nfas) }, problem: null };
+  return {
+    value: {
+      machines: machines.map((machine) => ({
+        ...machine,
+        sets: machine.sets.map((set) => set.flatMap((pattern) => users.get(pattern) ?? []).sort((a, b) => a - b)),
+      })),
+      prefilter: prefilterOf(parts.flatMap(({ nfa }) => nfa ?? [])),
+    },
+    problem: null,
+  };
 }
 
 interface Sources {
@@ -86,14 +97,15 @@ function parseAll(patterns: readonly PatternText[]): {
 
 interface Part {
   readonly numbers: readonly number[];
+  readonly nfa: Nfa | null;
   readonly machine: Dfa | null;
 }
 
 function machinesOf(numbers: readonly number[], sources: Sources): readonly Part[] {
   const nfa = buildNfa(numbers, sources);
   const dfa = nfa && determinize(nfa, 'match', numbers.length === 1 ? LIMITS : MERGED_LIMITS);
-  if (dfa) return [{ numbers, machine: minimize(dfa) }];
-  if (numbers.length === 1) return [{ numbers, machine: null }];
+  if (dfa) return [{ numbers, nfa, machine: minimize(dfa) }];
+  if (numbers.length === 1) return [{ numbers, nfa, machine: null }];
   const middle = Math.ceil(numbers.length / 2);
   return [...machinesOf(numbers.slice(0, middle), sources), ...machinesOf(numbers.slice(middle), sources)];
 }

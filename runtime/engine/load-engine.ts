@@ -7,6 +7,7 @@ import { createDecider } from './decider.ts';
 import type { Engine } from './engine.ts';
 import { moduleExports } from './module-exports.ts';
 import { createRows } from './rows.ts';
+import { createScans } from './scan.ts';
 
 /** The module imports memory with this minimum and no maximum. */
 const INITIAL_PAGES = 2;
@@ -24,6 +25,7 @@ export async function loadEngine(bundleBytes: Uint8Array): Promise<Engine> {
     digest: metadata.moduleSha256,
     ...createDecider(exports, memory, metadata),
     ...createRows(exports, memory),
+    ...createScans(exports, memory),
   };
 }
 

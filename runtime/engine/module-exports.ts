@@ -2,8 +2,9 @@
 import { BundleFault } from '../../compiler/abi/bundle.ts';
 import { STREAMING_EXPORTS } from '../../compiler/abi/rows.ts';
 import type { RowExports } from './rows.ts';
+import type { ScanExports } from './scan.ts';
 
-export interface ModuleExports extends RowExports {
+export interface ModuleExports extends RowExports, ScanExports {
   readonly hpol_decide: (record: number) => number;
   readonly hpol_members: (address: number, length: number) => number;
   readonly hpol_key: (address: number, length: number) => void;

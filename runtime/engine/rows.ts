@@ -7,6 +7,7 @@ import {
   type ColumnOperation,
   type RowsStatus,
 } from '../../compiler/abi/rows.ts';
+import { WITHHELD } from '../../compiler/abi/scan.ts';
 import type { Engine, MaskedRows, RowPlan } from './engine.ts';
 import { createModuleBlocks, type Block, type BlockExports, type ModuleBlocks } from './module-blocks.ts';
 
@@ -23,8 +24,6 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 const FIRST_BUFFER_BYTES = 256 * 1024;
 const HEADER_BYTES = 5;
 const DATA_ROW = 0x44;
-/** What stands for a text that cannot be scrubbed, so that nothing of it is shown. */
-const WITHHELD = '[withheld]';
 const SCRUB_NO_ROOM = -1;
 
 interface Buffers {

@@ -33,12 +33,20 @@ const ends: usize = memory.data(2048);
 let endCount: u32 = 0;
 let isFull: bool = false;
 
-/** Tries one start. With patience of n, a match that is still open behind n bytes is given up as LONG. */
-export function tryStart(at: usize, patience: usize): i32 {
+/** All automata. */
+export const EVERY: u32 = u32.MAX_VALUE;
+const LAST_BIT: u32 = 31;
+
+/**
+ * Tries one start with some automata, a bit each; those beyond the last bit share it. With patience of n, a match that is still open behind n bytes is
+ * given up as LONG. A hit is the right one only when all automata were tried.
+ */
+export function tryStart(at: usize, patience: usize, machines: u32): i32 {
   endCount = 0;
   isFull = false;
   const count = automatonCount();
   for (let number: u32 = 0; number < count; number++) {
+    if (((machines >> min<u32>(number, LAST_BIT)) & 1) == 0) continue;
     if (!run(automaton(number), at, patience)) return LONG;
   }
   return endCount == 0 ? NO_HIT : resolve(at);

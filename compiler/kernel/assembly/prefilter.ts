@@ -3,16 +3,20 @@
 // before it. Bytes behind the text are read where memory has them; they can only make a place fit, never not.
 import { PREFILTER, spend, table, textEnd } from './detection';
 
-// u32 1 (or 0: no windows, follow everything), u32 windows that have something before their anchor, 8 bytes unused; for each of six bytes and each of two sets of eight groups 16 bytes by low half and 16 by high half, a bit by
-// group; for each of twelve bytes 256 u32, a bit by window; 256 u32, by window whether a match may hold the byte before its anchor; by window u32
-// least and u32 greatest number of bytes before the anchor.
-const WITH_PREFIX: usize = 4;
-const FIRST: usize = 16;
-const SECOND: usize = 400;
-const PREFIX: usize = 12688;
-const BACKS: usize = 13712;
+// u32 1 (or 0: no windows, follow everything), 4 bytes unused, u64 windows that have something before their anchor, a bit each; 8 bytes unused, six
+// u32 bytes of a window that the first step asks about. For each of those six and each of two sets of eight groups 16 bytes by low half and
+// 16 by high half, a bit by group; for each of twelve bytes 256 u64, a bit by window; 256 u64, by window whether a match may hold the byte before its anchor;
+// by window u32 least and u32 greatest number of bytes before the anchor, u32 automata, a bit each, 4 bytes unused.
+const WITH_PREFIX: usize = 8;
+const ASKED: usize = 24;
+const FIRST: usize = 48;
+const SECOND: usize = 432;
+const PREFIX: usize = 25008;
+const WINDOWS: usize = 27056;
+const GREATEST_BACK: usize = 4;
+const MACHINES: usize = 8;
 
-/** Bytes that are read behind the place itself, and those that a block of places reads. */
+/** Bytes that are read behind the place itself, and those of a block of places. */
 const BEHIND: usize = 10;
 const BLOCK: usize = 16;
 
@@ -21,7 +25,7 @@ const TAIL_BYTES: usize = 64;
 const tail: usize = memory.data(64);
 
 /** The windows that the place found by `nextPlace` fits. */
-export let windows: u32 = 0;
+export let windows: u64 = 0;
 /** The block in work and its places that are still to be looked at. */
 let block: usize = 0;
 let waiting: u32 = 0;
@@ -38,19 +42,19 @@ function highHalves(bytes: v128): v128 {
   return v128.and(i16x8.shr_u(bytes, 4), i8x16.splat(15));
 }
 
-function secondStep(second: usize, at: usize): u32 {
-  let fits: u32 = load<u32>(second + ((<usize>load<u8>(at - 1)) << 2));
-  fits &= load<u32>(second + ((<usize>load<u8>(at)) << 2), 1024);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 1)) << 2), 2048);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 2)) << 2), 3072);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 3)) << 2), 4096);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 4)) << 2), 5120);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 5)) << 2), 6144);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 6)) << 2), 7168);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 7)) << 2), 8192);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 8)) << 2), 9216);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 9)) << 2), 10240);
-  fits &= load<u32>(second + ((<usize>load<u8>(at, 10)) << 2), 11264);
+function secondStep(second: usize, at: usize): u64 {
+  let fits = load<u64>(second + ((<usize>load<u8>(at - 1)) << 3));
+  fits &= load<u64>(second + ((<usize>load<u8>(at)) << 3), 2048);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 1)) << 3), 4096);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 2)) << 3), 6144);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 3)) << 3), 8192);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 4)) << 3), 10240);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 5)) << 3), 12288);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 6)) << 3), 14336);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 7)) << 3), 16384);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 8)) << 3), 18432);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 9)) << 3), 20480);
+  fits &= load<u64>(second + ((<usize>load<u8>(at, 10)) << 3), 22528);
   return fits;
 }
 
@@ -94,6 +98,13 @@ export function nextPlace(): usize {
   const leftHighs5 = v128.load(filter, FIRST + 336);
   const rightLows5 = v128.load(filter, FIRST + 352);
   const rightHighs5 = v128.load(filter, FIRST + 368);
+  // The window begins one byte before its place.
+  const asked0 = <usize>load<u32>(filter, ASKED + 0) - 1;
+  const asked1 = <usize>load<u32>(filter, ASKED + 4) - 1;
+  const asked2 = <usize>load<u32>(filter, ASKED + 8) - 1;
+  const asked3 = <usize>load<u32>(filter, ASKED + 12) - 1;
+  const asked4 = <usize>load<u32>(filter, ASKED + 16) - 1;
+  const asked5 = <usize>load<u32>(filter, ASKED + 20) - 1;
   let from = block;
   let places = waiting;
   while (true) {
@@ -113,32 +124,32 @@ export function nextPlace(): usize {
       from += BLOCK;
       if (from >= limit) return 0;
       if (limit - from < BLOCK + BEHIND && moved == 0) from = moveTail(from);
-      let bytes = v128.load(from - 1);
+      let bytes = v128.load(from + asked0);
       let low = v128.and(bytes, mask);
       let high = highHalves(bytes);
       let left = groupsOf(leftLows0, leftHighs0, low, high);
       let right = groupsOf(rightLows0, rightHighs0, low, high);
-      bytes = v128.load(from);
+      bytes = v128.load(from + asked1);
       low = v128.and(bytes, mask);
       high = highHalves(bytes);
       left = v128.and(left, groupsOf(leftLows1, leftHighs1, low, high));
       right = v128.and(right, groupsOf(rightLows1, rightHighs1, low, high));
-      bytes = v128.load(from, 1);
+      bytes = v128.load(from + asked2);
       low = v128.and(bytes, mask);
       high = highHalves(bytes);
       left = v128.and(left, groupsOf(leftLows2, leftHighs2, low, high));
       right = v128.and(right, groupsOf(rightLows2, rightHighs2, low, high));
-      bytes = v128.load(from, 2);
+      bytes = v128.load(from + asked3);
       low = v128.and(bytes, mask);
       high = highHalves(bytes);
       left = v128.and(left, groupsOf(leftLows3, leftHighs3, low, high));
       right = v128.and(right, groupsOf(rightLows3, rightHighs3, low, high));
-      bytes = v128.load(from, 3);
+      bytes = v128.load(from + asked4);
       low = v128.and(bytes, mask);
       high = highHalves(bytes);
       left = v128.and(left, groupsOf(leftLows4, leftHighs4, low, high));
       right = v128.and(right, groupsOf(rightLows4, rightHighs4, low, high));
-      bytes = v128.load(from, 4);
+      bytes = v128.load(from + asked5);
       low = v128.and(bytes, mask);
       high = highHalves(bytes);
       left = v128.and(left, groupsOf(leftLows5, leftHighs5, low, high));
@@ -172,20 +183,32 @@ export function firstStart(at: usize, floor: usize): usize {
   return from;
 }
 
+/** The last start that a match with this place may have. */
 export function lastStart(at: usize): usize {
-  const backs = table + load<u32>(table, PREFILTER) + BACKS;
+  const entries = table + load<u32>(table, PREFILTER) + WINDOWS;
   let least: u32 = u32.MAX_VALUE;
-  for (let left = windows; left != 0; left &= left - 1)
-    least = min<u32>(least, load<u32>(backs + ((<usize>ctz(left)) << 3)));
-  return at - min<usize>(least, at);
+  for (let left = windows; left != 0; left &= left - 1) {
+    least = min<u32>(least, load<u32>(entries + ((<usize>ctz(left)) << 4)));
+  }
+  return at - least;
+}
+
+/** The automata that may match at this place, a bit each. */
+export function machinesThere(): u32 {
+  const entries = table + load<u32>(table, PREFILTER) + WINDOWS;
+  let machines: u32 = 0;
+  for (let left = windows; left != 0; left &= left - 1) {
+    machines |= load<u32>(entries + ((<usize>ctz(left)) << 4), MACHINES);
+  }
+  return machines;
 }
 
 /** How far back the bytes before `at` are such as a match may hold before its anchor. */
-function reachBack(filter: usize, number: u32, at: usize, floor: usize): usize {
-  const greatest = <usize>load<u32>(filter + BACKS + ((<usize>number) << 3), 4);
+function reachBack(filter: usize, window: u64, at: usize, floor: usize): usize {
+  const greatest = <usize>load<u32>(filter + WINDOWS + ((<usize>window) << 4), GREATEST_BACK);
   const end = at - floor > greatest ? at - greatest : floor;
   let from = at;
-  while (from > end && ((load<u32>(filter + PREFIX + ((<usize>load<u8>(from - 1)) << 2)) >> number) & 1) != 0) from--;
+  while (from > end && ((load<u64>(filter + PREFIX + ((<usize>load<u8>(from - 1)) << 3)) >> window) & 1) != 0) from--;
   spend(at - from);
   return from;
 }
@@ -193,10 +216,10 @@ function reachBack(filter: usize, number: u32, at: usize, floor: usize): usize {
 /** Before which byte no match begins whose place is behind `at` and which begins before `at`. */
 export function earlierStart(at: usize, floor: usize): usize {
   const filter = table + load<u32>(table, PREFILTER);
-  let left = load<u32>(filter, WITH_PREFIX);
+  let left = load<u64>(filter, WITH_PREFIX);
   let from = at;
   while (from > floor) {
-    left &= load<u32>(filter + PREFIX + ((<usize>load<u8>(from - 1)) << 2));
+    left &= load<u64>(filter + PREFIX + ((<usize>load<u8>(from - 1)) << 3));
     if (left == 0) break;
     from--;
   }

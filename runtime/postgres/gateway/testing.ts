@@ -76,6 +76,7 @@ export function testEngine(decide = testDecision): Engine {
     release: () => undefined,
     maskRows,
     scrub: (text) => text,
+    openScan: () => ({ write: (chunk) => chunk, end: () => new Uint8Array() }),
     setKey: () => undefined,
   };
 }
