@@ -35,6 +35,7 @@ const ASKABLE = [
 const MAX_OF_PATTERN = 8;
 const MAX_CANDIDATES = 160;
 const MAX_ANCHORS = 24;
+const MAX_BRANCHES = 16;
 /** Nanoseconds, roughly: what a place costs that passes the first step; one that passes both, and each byte before it where a match may begin. */
 const FIRST_COST = 6;
 const PLACE_COST = 30;
@@ -55,12 +56,16 @@ export function prefilterOf(nfas: readonly Nfa[]): Prefilter | null {
   const patterns = nfas.reduce((sum, { starts }) => sum + starts.length, 0);
   const limit = Math.max(1, Math.min(MAX_OF_PATTERN, Math.floor(MAX_CANDIDATES / patterns)));
   const candidates = nfas.flatMap((nfa, number) =>
-    nfa.starts.flatMap((start) => windowsOf(nfa, start, { limit, machines: 1 << Math.min(number, LAST_MACHINE) })),
+    nfa.starts.flatMap((start) => {
+      const options = { limit, machines: 1 << Math.min(number, LAST_MACHINE) };
+      const windows = branchesOf(nfa, start).flatMap((branch) => windowsOf(nfa, branch, options));
+      return joinCheapest(windows, limit, join);
+    }),
   );
   const windows = joinCheapest(fewer(candidates, MAX_CANDIDATES), MAX_WINDOWS, join);
   const ways = ASKABLE.map((asked) => ({ asked, groups: groupsOf(windows, asked) }));
   const best = ways.reduce((best, way) => (costOf(way.groups) < costOf(best.groups) ? way : best));
-  if (costOf([...windows, ...best.groups]) > WITHOUT_COST) return null;
+  if (costOf(windows) > WITHOUT_COST) return null;
   return { windows, groups: best.groups.map(({ numbers }) => numbers), asked: best.asked };
 }
 
@@ -78,25 +83,42 @@ function groupOf(window: readonly ByteSet[], numbers: readonly number[], asked: 
   return { window, numbers, cost: FIRST_COST * sequenceRate(sets) };
 }
 
-/** The windows of one pattern, anchored in the way that costs least. */
+/** The alternatives that a pattern begins with: each is anchored in its own way. */
+function branchesOf(nfa: Nfa, start: number): readonly number[] {
+  let branches: readonly number[] = [start];
+  for (;;) {
+    const next = [
+      ...new Set(
+        branches.flatMap((branch) => {
+          const state = nfa.states[branch];
+          return state?.kind === 'split' ? state.next : [branch];
+        }),
+      ),
+    ];
+    const isSame = next.length === branches.length && next.every((branch, index) => branch === branches[index]);
+    if (isSame || next.length > MAX_BRANCHES) return branches;
+    branches = next;
+  }
+}
+
+/** The windows of one alternative of a pattern, anchored in the way that costs least. */
 function windowsOf(
   nfa: Nfa,
   start: number,
   { limit, machines }: { limit: number; machines: number },
 ): readonly CostedWindow[] {
   const places = patternPlaces(nfa, start);
-  const total = (windows: readonly CostedWindow[]): number =>
-    costOf(windows) + costOf(windows.map(({ window }) => groupOf(window, [], ASKABLE[0] ?? [])));
   const choices = anchorings(places).map((anchors) => {
     const windows = alike(anchors.map((anchor) => costed({ ...anchor, machines })));
     return joinCheapest(fewer(windows, MAX_ANCHORS), limit, join);
   });
-  return choices.reduce((best, choice) => (total(choice) < total(best) ? choice : best));
+  return choices.reduce((best, choice) => (costOf(choice) < costOf(best) ? choice : best));
 }
 
 function costed(window: Window): CostedWindow {
   const place = PLACE_COST + BACK_COST * Math.min(window.maxBack, LIKELY_BACK);
-  return { ...window, cost: sequenceRate(window.window) * place };
+  const first = groupOf(window.window, [], ASKABLE[0] ?? []).cost;
+  return { ...window, cost: first + sequenceRate(window.window) * place };
 }
 
 const union = (left: readonly ByteSet[], right: readonly ByteSet[]): readonly ByteSet[] =>
