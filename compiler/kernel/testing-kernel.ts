@@ -22,6 +22,8 @@ interface KernelExports {
   readonly hpol_rows_consumed: WebAssembly.Global;
   readonly hpol_rows_produced: WebAssembly.Global;
   readonly kernel_matches: (text: bigint, table: number) => number;
+  /** (validator, words, start, end, text) */
+  readonly kernel_is_valid: (...parameters: readonly number[]) => number;
 }
 
 export interface MaskedChunk {
@@ -41,6 +43,10 @@ export interface TestKernel {
   rows(plan: number, chunk: Uint8Array, capacity: number): MaskedChunk;
   scrub(text: Uint8Array, capacity: number): { readonly written: number; readonly output: Uint8Array };
   matches(table: number, text: string): boolean;
+<<<<<<< HEAD
+  /** Asks a validator about what stands at the end of a text; `words` is the address of a word list, or 0. */
+  isValid(validator: number, words: number, before: string, match: string): boolean;
+=======
   /** Scans one chunk; `record` is the address of a scan record. */
   scan(record: number, chunk: Uint8Array, options: { capacity: number; isLast: boolean }): ScannedChunk;
 }
@@ -48,6 +54,7 @@ export interface TestKernel {
 export interface ScannedChunk {
   readonly written: number;
   readonly output: Uint8Array;
+>>>>>>> wt-scan
 }
 
 const GUARD = 0xa5;
@@ -115,6 +122,13 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
       const bytes = new TextEncoder().encode(text);
       const address = place(bytes);
       return exports.kernel_matches((BigInt(bytes.length) << 32n) | BigInt(address), table) !== 0;
+    },
+    isValid: (validator, words, before, match) => {
+      const front = new TextEncoder().encode(before);
+      const bytes = new TextEncoder().encode(before + match);
+      const address = place(bytes);
+      const start = address + front.length;
+      return exports.kernel_is_valid(validator, words, start, address + bytes.length, address) !== 0;
     },
   };
 }

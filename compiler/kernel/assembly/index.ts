@@ -7,6 +7,7 @@ export { hpol_scrub } from './scrub';
 export { hpol_scan } from './scan';
 export { hpol_key } from './hmac';
 export { kernel_matches } from './automaton';
+export { kernel_is_valid } from './validators';
 export { hpol_members, kernel_touches } from './columns';
 export {
   kernel_compare,
