@@ -43,10 +43,8 @@ export interface TestKernel {
   rows(plan: number, chunk: Uint8Array, capacity: number): MaskedChunk;
   scrub(text: Uint8Array, capacity: number): { readonly written: number; readonly output: Uint8Array };
   matches(table: number, text: string): boolean;
-<<<<<<< HEAD
   /** Asks a validator about what stands at the end of a text; `words` is the address of a word list, or 0. */
   isValid(validator: number, words: number, before: string, match: string): boolean;
-=======
   /** Scans one chunk; `record` is the address of a scan record. */
   scan(record: number, chunk: Uint8Array, options: { capacity: number; isLast: boolean }): ScannedChunk;
 }
@@ -54,7 +52,6 @@ export interface TestKernel {
 export interface ScannedChunk {
   readonly written: number;
   readonly output: Uint8Array;
->>>>>>> wt-scan
 }
 
 const GUARD = 0xa5;
