@@ -2,11 +2,24 @@
 // the first byte of a match that lies in a set of bytes without which there is no match at all, so what precedes
 // it in the match is known too: none of those bytes. All that is said here may be too much, never too little.
 import { byteRate } from './byte-rates.ts';
-import { ALL_BYTES, NO_BYTES, WORD_BYTES, byteRange, bytesOf, type ByteSet } from './byte-set.ts';
+import {
+  ALL_BYTES,
+  NO_BYTES,
+  WORD_BYTES,
+  byteRange,
+  bytesOf,
+  common,
+  setOfBytes,
+  union,
+  unionOf,
+  without,
+  type ByteSet,
+} from './byte-set.ts';
 import type { Nfa } from './nfa.ts';
 
 /** How many bytes an anchor's window has: one before the anchor, the anchor, and those behind it. */
 export const WINDOW_BYTES = 12;
+const DIGITS = byteRange(0x30, 0x39);
 /** A longer prefix counts as one of any length. */
 const MAX_COUNTED = 64;
 
@@ -77,7 +90,7 @@ function reachedWithout(bytes: ByteSet, places: PatternPlaces): ReadonlySet<numb
   if (places.first.ends) return null;
   const reached = new Set(places.first.states);
   for (const state of reached) {
-    if ((places.rangeOf(state) & ~bytes) === NO_BYTES) continue;
+    if (without(places.rangeOf(state), bytes) === NO_BYTES) continue;
     const { states, ends } = places.behind(state);
     if (ends) return null;
     for (const next of states) reached.add(next);
@@ -88,8 +101,18 @@ function reachedWithout(bytes: ByteSet, places: PatternPlaces): ReadonlySet<numb
 /** Takes bytes away in the order given as long as every match still needs one of those left. */
 function needed(order: readonly ByteSet[], places: PatternPlaces): ByteSet {
   let left = ALL_BYTES;
-  for (const bytes of order) if (reachedWithout(left & ~bytes, places)) left &= ~bytes;
+  for (const bytes of order) {
+    const fewer = without(left, bytes);
+    if (reachedWithout(fewer, places)) left = fewer;
+  }
   return left;
+}
+
+/** Anchors at the first digit of a match, no more than some bytes behind its start; null when there are none. */
+export function digitAnchors(places: PatternPlaces, mostBack: number): readonly Anchor[] | null {
+  if (!reachedWithout(DIGITS, places)) return null;
+  const anchors = anchorsAt(DIGITS, places);
+  return anchors.every(({ maxBack }) => maxBack <= mostBack) ? anchors : null;
 }
 
 /** Sets of bytes that the pattern does not tell apart. */
@@ -100,13 +123,12 @@ function classesOf(places: PatternPlaces): readonly ByteSet[] {
     ranges.add(places.rangeOf(state));
     for (const next of places.behind(state).states) states.add(next);
   }
-  const classes = new Map<string, ByteSet>();
   const members = [...ranges].map((range) => new Set(bytesOf(range)));
-  for (let byte = 0; byte < 256; byte += 1) {
-    const key = members.map((range) => (range.has(byte) ? '1' : '0')).join('');
-    classes.set(key, (classes.get(key) ?? NO_BYTES) | byteRange(byte, byte));
-  }
-  return [...classes.values()];
+  const classes = Map.groupBy(
+    Array.from({ length: 256 }, (_, byte) => byte),
+    (byte) => members.map((range) => (range.has(byte) ? '1' : '0')).join(''),
+  );
+  return [...classes.values()].map(setOfBytes);
 }
 
 /** Ways to anchor a pattern: at its first byte, at what is rarest in it, and at the rarest that is no digit or letter. */
@@ -115,8 +137,8 @@ export function anchorings(places: PatternPlaces): readonly (readonly Anchor[])[
   const rates = new Map(classes.map((bytes) => [bytes, bytesOf(bytes).reduce((sum, byte) => sum + byteRate(byte), 0)]));
   const rate = (bytes: ByteSet): number => rates.get(bytes) ?? 0;
   const frequentFirst = classes.toSorted((a, b) => rate(b) - rate(a));
-  const isWord = (bytes: ByteSet): number => Number((bytes & WORD_BYTES) !== NO_BYTES);
-  const isDigit = (bytes: ByteSet): number => Number((bytes & byteRange(0x30, 0x39)) !== NO_BYTES);
+  const isWord = (bytes: ByteSet): number => Number(common(bytes, WORD_BYTES) !== NO_BYTES);
+  const isDigit = (bytes: ByteSet): number => Number(common(bytes, DIGITS) !== NO_BYTES);
   const orders = [
     frequentFirst,
     frequentFirst.toSorted((a, b) => isWord(b) - isWord(a)),
@@ -139,7 +161,7 @@ function anchorsAt(bytes: ByteSet, places: PatternPlaces): readonly Anchor[] {
         maxBack: Infinity,
       },
     ];
-  const anchors = [...reached].filter((state) => (places.rangeOf(state) & bytes) !== NO_BYTES);
+  const anchors = [...reached].filter((state) => common(places.rangeOf(state), bytes) !== NO_BYTES);
   const before = predecessors(reached, bytes, places);
   return anchors.map((anchor) => ({
     window: [precedes(anchor, before, bytes, places), ...windowFrom(anchor, bytes, places)],
@@ -155,7 +177,7 @@ function predecessors(
 ): ReadonlyMap<number, readonly number[]> {
   const before = new Map<number, number[]>();
   for (const state of reached) {
-    if ((places.rangeOf(state) & ~bytes) === NO_BYTES) continue;
+    if (without(places.rangeOf(state), bytes) === NO_BYTES) continue;
     for (const next of places.behind(state).states) {
       const known = before.get(next);
       if (known) known.push(state);
@@ -171,16 +193,16 @@ function precedes(
   bytes: ByteSet,
   places: PatternPlaces,
 ): ByteSet {
-  const inside = (before.get(anchor) ?? []).reduce((set, state) => set | (places.rangeOf(state) & ~bytes), NO_BYTES);
+  const inside = unionOf((before.get(anchor) ?? []).map((state) => without(places.rangeOf(state), bytes)));
   if (!places.first.states.includes(anchor)) return inside;
-  const range = places.rangeOf(anchor) & bytes;
+  const range = common(places.rangeOf(anchor), bytes);
   if (!places.atBoundary.has(anchor)) return ALL_BYTES;
-  if ((range & ~WORD_BYTES) === NO_BYTES) return inside | (ALL_BYTES & ~WORD_BYTES);
-  return (range & WORD_BYTES) === NO_BYTES ? inside | WORD_BYTES : ALL_BYTES;
+  if (without(range, WORD_BYTES) === NO_BYTES) return union(inside, without(ALL_BYTES, WORD_BYTES));
+  return common(range, WORD_BYTES) === NO_BYTES ? union(inside, WORD_BYTES) : ALL_BYTES;
 }
 
 function windowFrom(anchor: number, bytes: ByteSet, places: PatternPlaces): readonly ByteSet[] {
-  const sets = [places.rangeOf(anchor) & bytes];
+  const sets = [common(places.rangeOf(anchor), bytes)];
   let current = new Set([anchor]);
   let ends = false;
   while (sets.length < WINDOW_BYTES - 1) {
@@ -191,7 +213,7 @@ function windowFrom(anchor: number, bytes: ByteSet, places: PatternPlaces): read
       for (const each of follow.states) next.add(each);
     }
     // Behind the end of a match anything may stand.
-    sets.push(ends ? ALL_BYTES : [...next].reduce((set, state) => set | places.rangeOf(state), NO_BYTES));
+    sets.push(ends ? ALL_BYTES : unionOf([...next].map(places.rangeOf)));
     current = next;
   }
   return sets;
@@ -207,7 +229,7 @@ function prefixOf(
   const isFirst = new Set(places.first.states);
   const earlier = new Set(before.get(anchor));
   for (const state of earlier) for (const each of before.get(state) ?? []) earlier.add(each);
-  const prefix = [...earlier].reduce((set, state) => set | (places.rangeOf(state) & ~bytes), NO_BYTES);
+  const prefix = unionOf([...earlier].map((state) => without(places.rangeOf(state), bytes)));
   let minBack = Infinity;
   let back = 0;
   // Each layer is one byte further back; what has nothing before it is first in the match.

@@ -7,7 +7,6 @@ const LETTER_WEIGHTS = [12.7, 9, 8.2, 7.5, 7, 6.7, 6.3, 6, 6, 4.2, 4, 2.8, 2.7, 
 const FREQUENT_SIGNS = ".,-/:()'%+";
 const SIGN_WEIGHTS = [30, 22, 12, 8, 8, 4, 4, 3, 2, 1];
 const RARE_WEIGHT = 0.2;
-const MAX_KNOWN = 10_000;
 
 interface Kind {
   /** The share of the kind among all bytes. */
@@ -88,19 +87,16 @@ export function sequenceRate(sets: readonly ByteSet[]): number {
   return total;
 }
 
-const known = new Map<ByteSet, Float64Array>();
+const known: Float64Array[] = [];
 
 /** Of each kind, the share that the set holds. */
-function kindShares(set: ByteSet): Float64Array {
-  const found = known.get(set);
-  if (found) return found;
+const kindShares = (set: ByteSet): Float64Array => (known[set.number] ??= sharesOf(set));
+
+function sharesOf(set: ByteSet): Float64Array {
   const shares = new Float64Array(KINDS.length);
   for (const byte of bytesOf(set)) {
     const kind = ALL[byte]?.kind ?? 7;
     shares[kind] = (shares[kind] ?? 0) + (SHARES[byte] ?? 0);
   }
-  // What is known is only kept to save time.
-  if (known.size > MAX_KNOWN) known.clear();
-  known.set(set, shares);
   return shares;
 }

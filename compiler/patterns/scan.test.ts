@@ -105,7 +105,7 @@ describe('what is held back', () => {
   test('is what a state of the automata can still extend, and no more', () => {
     const property = fc.property(shortPattern, patternText, patternText, (source, first, second) => {
       const { value } = detectorTables(members([source]));
-      const machine = compileDetectors([{ source, flags: '' }]).value?.machines[0];
+      const machine = compileDetectors([{ source, flags: '', labels: null }]).value?.machines[0];
       if (!value || !machine) return;
       const scan = startDetection([], value).open();
       const bytes = utf8(first + second);
