@@ -302,6 +302,11 @@ const FORMS: Readonly<Record<string, (dice: Dice) => string>> = {
   'us_phone:local': (dice) => `555${dice.pick(['-', '-', '.'])}01${dice.digits(2)}`,
   'foreign_phone:home': (dice) =>
     dice.form(dice.pick(['0999 99 99 99', '(99) 9999-9999', '999 999 999', '07999 999999', '99-99-99-99'])),
+  'age_over_89:sex': (dice) => `${dice.between(90, 104)}${dice.pick(['F', 'M', ' F', ' M', 'yF'])}`,
+  'device_id:gtin': (dice) => `00${dice.digits(12)}`,
+  'email:words': (dice) => `${dice.pick(FIRST).toLowerCase()} at example dot org`,
+  'url:host': (dice) => `${dice.pick(FIRST).toLowerCase()}.example.org`,
+  'us_street:bare': (dice) => `${dice.between(100, 9999)} ${dice.pick(['Oak', 'Maple', 'Camino Real', 'Rue Royale'])}`,
   'age_over_89:number': (dice) => String(dice.between(90, 106)),
   'date:short': (dice) => dateText(dice, 'short'),
 };
