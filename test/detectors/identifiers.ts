@@ -164,7 +164,7 @@ const GENERATORS: Readonly<Record<Kind, (dice: Dice) => string>> = {
   us_ssn: ssn,
   us_itin: (dice) => `9${dice.digits(2)}-${dice.pick([dice.between(50, 65), dice.between(70, 88)])}-${dice.digits(4)}`,
   us_npi: (dice) => withNpi(`${dice.pick(['1', '1', '1', '2'])}${dice.digits(8)}`),
-  us_dea: (dice) => withDea(`${dice.pick([...'ABFM'])}${dice.form('A')}${dice.digits(6)}`),
+  us_dea: (dice) => withDea(`${dice.pick(['A', 'B', 'F', 'M'])}${dice.form('A')}${dice.digits(6)}`),
   us_mbi: (dice) => dice.pick([dice.form('1AX9AX9AA99'), dice.form('1AX9-AX9-AA99')]).replaceAll(/[SLOIBZV]/g, 'K'),
   credit_card: card,
   iban,
@@ -296,7 +296,8 @@ export const KINDS = Object.keys(GENERATORS) as readonly Kind[];
 /** Forms that only some texts use, by kind and name. */
 const FORMS: Readonly<Record<string, (dice: Dice) => string>> = {
   'us_ssn:bare': (dice) => ssn(dice).replaceAll(/\D/g, ''),
-  'us_ssn:hidden': (dice) => `${dice.pick(['XXX-XX', 'xxx-xx', '***-**'])}-${dice.digits(4)}`,
+  'us_ssn:hidden': (dice) =>
+    `${dice.pick(['X', 'x', '*']).repeat(3)}-${dice.pick(['XX', 'xx', '**'])}-${dice.digits(4)}`,
   'us_ssn:four': (dice) => dice.digits(4),
   'us_phone:bare': (dice) => phoneParts(dice).join(''),
   'us_phone:local': (dice) => `555${dice.pick(['-', '-', '.'])}01${dice.digits(2)}`,
