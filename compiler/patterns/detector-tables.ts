@@ -2,7 +2,7 @@
 // for each detector the placeholder that replaces a hit, the validator that must accept it, and the validator's words.
 import type { ClassMember, Detector, Span } from '../../lang/program/program.ts';
 import { DETECTORS, type NamedDetector } from '../../lang/vocabulary/detectors.ts';
-import { LABEL_ONLY, VALIDATORS } from '../../lang/vocabulary/validators.ts';
+import { VALIDATORS } from '../../lang/vocabulary/validators.ts';
 import { encodeBreaks } from './breaks.ts';
 import { compileDetectors, type CompiledDetectors, type PatternText } from './compile-automaton.ts';
 import type { Dfa } from './dfa.ts';
@@ -39,12 +39,7 @@ export function detectorTables(members: readonly ClassMember[]): DetectorTables 
     detectors.map((detector) => ({ member: name, ...definitionOf(detector), span: detector.span })),
   );
   if (detectors.length === 0) return { value: null, problem: null };
-  const { value, problem } = compileDetectors(
-    detectors.map(({ pattern, validator, context }) => ({
-      ...pattern,
-      labels: LABEL_ONLY.some((name) => VALIDATORS.indexOf(name) === validator) ? context : null,
-    })),
-  );
+  const { value, problem } = compileDetectors(detectors.map(({ pattern }) => pattern));
   if (!value) return failed(detectors[problem?.pattern ?? 0], problem?.reason ?? 'it does not compile');
   const empty = value.machines.flatMap(emptyMatch)[0];
   if (empty !== undefined) {

@@ -1,7 +1,8 @@
 // The bytes of a prefilter in module memory; compiler/kernel/assembly/prefilter.ts reads them, and its head has the layout.
 import { WINDOW_BYTES } from './anchors.ts';
+import { halvesOf } from './byte-rates.ts';
 import { NO_BYTES, bytesOf, unionOf, type ByteSet } from './byte-set.ts';
-import { halvesOf, type Prefilter } from './prefilter.ts';
+import type { Prefilter } from './prefilter.ts';
 
 const HEADER_BYTES = 48;
 const ASKED_BYTES = 6;
@@ -27,7 +28,6 @@ export function encodePrefilter(prefilter: Prefilter | null): Uint8Array {
     for (const byte of bytesOf(set)) rows[256 * row + byte] = (rows[256 * row + byte] ?? 0n) | (1n << BigInt(window));
   };
   let withPrefix = 0n;
-  let labels = 0n;
   for (const [number, { window, prefix, minBack, maxBack, machines }] of windows.entries()) {
     for (const [index, set] of window.entries()) mark(index, set, number);
     mark(WINDOW_BYTES, prefix, number);
@@ -36,13 +36,10 @@ export function encodePrefilter(prefilter: Prefilter | null): Uint8Array {
     for (const [index, word] of [minBack, back, machines >>> 0].entries())
       view.setUint32(entry + 4 * index, word, true);
     if (maxBack > 0) withPrefix |= 1n << BigInt(number);
-    if (machines === 0) labels |= 1n << BigInt(number);
   }
   markGroups(bytes, prefilter);
   view.setUint32(0, 1, true);
-  view.setUint32(4, prefilter.gated >>> 0, true);
   view.setBigUint64(8, withPrefix, true);
-  view.setBigUint64(16, labels, true);
   for (const [index, at] of asked.entries()) view.setUint32(ASKED_AT + 4 * index, at, true);
   return bytes;
 }
@@ -52,11 +49,12 @@ function markGroups(bytes: Uint8Array, { windows, groups, asked }: Prefilter): v
   for (const [group, members] of groups.entries()) {
     const bit = 1 << (group % GROUPS_A_SET);
     for (const [index, byte] of asked.entries()) {
-      const { low, high } = halvesOf(unionOf(members.map((member) => windows[member]?.window[byte] ?? NO_BYTES)));
+      const halves = halvesOf(unionOf(members.map((member) => windows[member]?.window[byte] ?? NO_BYTES)));
       const at = HEADER_BYTES + (2 * index + Math.floor(group / GROUPS_A_SET)) * 2 * HALF_BYTES;
       for (let half = 0; half < 16; half += 1) {
-        if (((low >> half) & 1) === 1) bytes[at + half] = (bytes[at + half] ?? 0) | bit;
-        if (((high >> half) & 1) === 1) bytes[at + HALF_BYTES + half] = (bytes[at + HALF_BYTES + half] ?? 0) | bit;
+        if (((halves >> half) & 1) === 1) bytes[at + half] = (bytes[at + half] ?? 0) | bit;
+        if (((halves >> (16 + half)) & 1) === 1)
+          bytes[at + HALF_BYTES + half] = (bytes[at + HALF_BYTES + half] ?? 0) | bit;
       }
     }
   }

@@ -3,13 +3,11 @@
 // before it. Bytes behind the text are read where memory has them; they can only make a place fit, never not.
 import { PREFILTER, spend, table, textEnd } from './detection';
 
-// u32 1 (or 0: no windows, follow everything), u32 automata that run only behind a label, a bit each; u64 windows that have something before their
-// anchor, u64 windows of labels, a bit each; six u32 bytes of a window that the first step asks about. For each of those six and each of two sets of eight groups 16 bytes by low half and
+// u32 1 (or 0: no windows, follow everything), 4 bytes unused, u64 windows that have something before their anchor, a bit each; 8 bytes unused, six
+// u32 bytes of a window that the first step asks about. For each of those six and each of two sets of eight groups 16 bytes by low half and
 // 16 by high half, a bit by group; for each of twelve bytes 256 u64, a bit by window; 256 u64, by window whether a match may hold the byte before its anchor;
 // by window u32 least and u32 greatest number of bytes before the anchor, u32 automata, a bit each, 4 bytes unused.
-const GATED: usize = 4;
 const WITH_PREFIX: usize = 8;
-const LABELS: usize = 16;
 const ASKED: usize = 24;
 const FIRST: usize = 48;
 const SECOND: usize = 432;
@@ -193,19 +191,6 @@ export function lastStart(at: usize): usize {
     least = min<u32>(least, load<u32>(entries + ((<usize>ctz(left)) << 4)));
   }
   return at - least;
-}
-
-/** Takes the labels from the windows that were found; true when there were any. */
-export function takeLabels(): bool {
-  const labels = load<u64>(table + load<u32>(table, PREFILTER), LABELS);
-  const hasLabels = (windows & labels) != 0;
-  windows &= ~labels;
-  return hasLabels;
-}
-
-/** The automata that run only behind a label, a bit each. */
-export function gatedMachines(): u32 {
-  return load<u32>(table + load<u32>(table, PREFILTER), GATED);
 }
 
 /** The automata that may match at this place, a bit each. */
