@@ -34,6 +34,8 @@ export interface CompiledDetectors {
 const LIMITS: MachineLimits = { states: 4_000, members: 400_000 };
 /** What one automaton may have when it is made for several patterns; more, and they are split in two lists. */
 const MERGED_LIMITS: MachineLimits = { states: 1_500, members: 60_000 };
+/** Patterns with more states than this in their NFAs are not even tried as one automaton: it is seldom small enough. */
+const MERGED_NFA_STATES = 800;
 
 const TOO_LARGE = 'its automaton is too large; repeat less or match less exactly';
 
@@ -58,7 +60,7 @@ export function compileDetectors(patterns: readonly PatternText[]): {
   const { syntaxes, problem } = parseAll(patterns);
   if (problem) return { value: null, problem };
   const sources = { syntaxes, patterns };
-  const parts = machinesOf([...users.keys()], sources);
+  const parts = neighbours([...users.keys()], sources).flatMap((numbers) => machinesOf(numbers, sources));
   const tooLarge = parts.find(({ machine }) => machine === null);
   if (tooLarge) {
     return { value: null, problem: { pattern: tooLarge.numbers[0] ?? 0, reason: TOO_LARGE, offset: 0 } };
@@ -93,6 +95,22 @@ function parseAll(patterns: readonly PatternText[]): {
     if (syntax) syntaxes.push(syntax);
   }
   return { syntaxes, problem: null };
+}
+
+/** Cuts the list where the next pattern would make too much of one automaton. */
+function neighbours(numbers: readonly number[], sources: Sources): readonly (readonly number[])[] {
+  const lists: number[][] = [];
+  let states = Infinity;
+  for (const number of numbers) {
+    const own = buildNfa([number], sources)?.states.length ?? Infinity;
+    states += own;
+    if (states > MERGED_NFA_STATES) {
+      lists.push([]);
+      states = own;
+    }
+    lists.at(-1)?.push(number);
+  }
+  return lists;
 }
 
 interface Part {

@@ -8,6 +8,7 @@ import { compileDetectors, type CompiledDetectors, type PatternText } from './co
 import type { Dfa } from './dfa.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
 import { encodePrefilter } from './encode-prefilter.ts';
+import { encodeStartable } from './startable.ts';
 
 /** What is wrong with a detector and where the policy says it. */
 export interface DetectorProblem {
@@ -22,7 +23,7 @@ export interface DetectorTables {
   readonly problem: DetectorProblem | null;
 }
 
-const HEADER_BYTES = 16;
+const HEADER_BYTES = 24;
 const DETECTOR_BYTES = 16;
 const NAMED: readonly NamedDetector[] = DETECTORS;
 
@@ -93,6 +94,8 @@ function encode(detectors: readonly NamedPattern[], { machines, prefilter }: Com
     machines.length,
     addAligned(encodePrefilter(prefilter)),
     addAligned(encodeBreaks(machines)),
+    addAligned(encodeStartable(machines)),
+    0,
     ...words,
     ...machines.map((dfa) => addAligned(encodeAutomaton(dfa))),
   );

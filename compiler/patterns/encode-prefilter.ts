@@ -13,6 +13,8 @@ const GROUPS_A_SET = 8;
 const ROW_BYTES = 8 * 256;
 const WINDOW_ENTRY_BYTES = 16;
 const ANY_NUMBER = 0xffffffff;
+/** Lengths of a prefix that are told apart. */
+const LISTED_BACKS = 66;
 
 const SECOND_AT = HEADER_BYTES + ASKED_BYTES * 4 * HALF_BYTES;
 const PREFIX_AT = SECOND_AT + WINDOW_BYTES * ROW_BYTES;
@@ -21,13 +23,13 @@ const WINDOWS_AT = PREFIX_AT + ROW_BYTES;
 export function encodePrefilter(prefilter: Prefilter | null): Uint8Array {
   if (!prefilter) return new Uint8Array(HEADER_BYTES);
   const { windows, asked } = prefilter;
-  const bytes = new Uint8Array(WINDOWS_AT + WINDOW_ENTRY_BYTES * windows.length);
+  const machinesAt = WINDOWS_AT + WINDOW_ENTRY_BYTES * windows.length;
+  const bytes = new Uint8Array(machinesAt + 4 * (256 + LISTED_BACKS));
   const view = new DataView(bytes.buffer);
   const rows = new BigUint64Array(bytes.buffer, SECOND_AT, (WINDOW_BYTES + 1) * 256);
   const mark = (row: number, set: ByteSet, window: number): void => {
     for (const byte of bytesOf(set)) rows[256 * row + byte] = (rows[256 * row + byte] ?? 0n) | (1n << BigInt(window));
   };
-  let withPrefix = 0n;
   for (const [number, { window, prefix, minBack, maxBack, machines }] of windows.entries()) {
     for (const [index, set] of window.entries()) mark(index, set, number);
     mark(WINDOW_BYTES, prefix, number);
@@ -35,13 +37,24 @@ export function encodePrefilter(prefilter: Prefilter | null): Uint8Array {
     const entry = WINDOWS_AT + WINDOW_ENTRY_BYTES * number;
     for (const [index, word] of [minBack, back, machines >>> 0].entries())
       view.setUint32(entry + 4 * index, word, true);
-    if (maxBack > 0) withPrefix |= 1n << BigInt(number);
   }
   markGroups(bytes, prefilter);
   view.setUint32(0, 1, true);
-  view.setBigUint64(8, withPrefix, true);
+  view.setUint32(4, machinesAt, true);
+  markMachines(new Uint32Array(bytes.buffer, machinesAt), prefilter);
   for (const [index, at] of asked.entries()) view.setUint32(ASKED_AT + 4 * index, at, true);
   return bytes;
+}
+
+/** By automaton, what its matches may hold before their anchors, and how much of it. */
+function markMachines(words: Uint32Array, { windows }: Prefilter): void {
+  for (const { prefix, maxBack, machines } of windows) {
+    if (maxBack === 0) continue;
+    for (const byte of bytesOf(prefix)) words[byte] = ((words[byte] ?? 0) | machines) >>> 0;
+    for (let back = 0; back < LISTED_BACKS && back < maxBack; back += 1) {
+      words[256 + back] = ((words[256 + back] ?? 0) | machines) >>> 0;
+    }
+  }
 }
 
 /** Each asked byte of each set of groups, by its halves. */

@@ -8,7 +8,7 @@ import { member, members, pattern, scanAll, startDetection, utf8, type TestDetec
 import { slowReplace, type SlowDetector } from './testing-matcher.ts';
 import { patternText, shortPattern } from './testing-patterns.ts';
 
-const DETECTORS_AT = 16;
+const DETECTORS_AT = 24;
 const DETECTOR_BYTES = 16;
 const VALIDATOR_AT = 8;
 

@@ -5,6 +5,7 @@ import { ALL_HALVES, sequenceRate, type Halves } from './byte-rates.ts';
 import { joinCheapest, type Costed, type Joining } from './join-cheapest.ts';
 import type { Nfa } from './nfa.ts';
 import { patternWindows } from './pattern-windows.ts';
+import { LAST_MACHINE_BIT } from './startable.ts';
 import { FIRST_COST, costOf, fewWindows, type Window } from './windows.ts';
 
 export interface Prefilter {
@@ -17,7 +18,6 @@ export interface Prefilter {
 
 const MAX_WINDOWS = 64;
 const MAX_GROUPS = 16;
-const LAST_MACHINE = 31;
 /** Bytes that the first step may ask about: neighbours tell most, but words from longer runs only those far apart. */
 const ASKABLE = [
   [0, 1, 2, 3, 4, 5],
@@ -36,7 +36,9 @@ export function prefilterOf(nfas: readonly Nfa[]): Prefilter | null {
   const patterns = nfas.reduce((sum, { starts }) => sum + starts.length, 0);
   const limit = Math.max(1, Math.min(MAX_OF_PATTERN, Math.floor(MAX_OF_ALL / patterns)));
   const candidates = nfas.flatMap((nfa, number) =>
-    nfa.starts.flatMap((start) => patternWindows(nfa, start, { limit, machines: 1 << Math.min(number, LAST_MACHINE) })),
+    nfa.starts.flatMap((start) =>
+      patternWindows(nfa, start, { limit, machines: 1 << Math.min(number, LAST_MACHINE_BIT) }),
+    ),
   );
   const windows = fewWindows(candidates, MAX_WINDOWS);
   if (costOf(windows) > WITHOUT_COST) return null;

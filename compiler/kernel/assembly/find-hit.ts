@@ -1,7 +1,16 @@
 // The next hit of a text: the leftmost start from which a detector matches and its validator agrees.
 import { isTooMuch, text } from './detection';
-import { EVERY, HIT, LONG, tryStart } from './match';
-import { earlierStart, firstStart, hasWindows, lastStart, machinesThere, nextPlace, openPlaces } from './prefilter';
+import { EVERY, HIT, LONG, hitDetector, hitEnd, restoreHit, tryStart } from './match';
+import {
+  earlierMachines,
+  earlierStart,
+  firstStart,
+  hasWindows,
+  lastStart,
+  machinesThere,
+  nextPlace,
+  openPlaces,
+} from './prefilter';
 import { ANYWHERE, NEAR, decided, leftmost, simulate } from './simulate';
 
 /** Bytes that one start is followed for by itself; longer matches are followed from all starts together. */
@@ -36,12 +45,14 @@ export function nextHit(from: usize, until: usize): usize {
     const hit = tryStarts(first, last, until, machinesThere());
     if (hit == 0) continue;
     // A match that begins earlier may have its place behind this one.
+    const end = hitEnd;
+    const detector = hitDetector;
     const earlier = earlierStart(min<usize>(hit, at), from);
-    const better = earlier < hit ? tryStarts(earlier, hit - 1, until, EVERY) : 0;
+    const better = earlier < hit ? tryStarts(earlier, hit - 1, until, earlierMachines) : 0;
     if (isTooMuch()) return 0;
     if (better != 0) return better;
-    // Other automata may match longer there, and what was tried since has overwritten the hit.
-    return tryStart(hit, usize.MAX_VALUE, EVERY) == HIT ? hit : 0;
+    restoreHit(end, detector);
+    return hit;
   }
 }
 
