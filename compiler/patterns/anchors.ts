@@ -4,6 +4,7 @@
 import { byteRate } from './byte-rates.ts';
 import {
   ALL_BYTES,
+  DIGITS,
   NO_BYTES,
   WORD_BYTES,
   byteRange,
@@ -19,7 +20,6 @@ import type { Nfa } from './nfa.ts';
 
 /** How many bytes an anchor's window has: one before the anchor, the anchor, and those behind it. */
 export const WINDOW_BYTES = 12;
-const DIGITS = byteRange(0x30, 0x39);
 /** A longer prefix counts as one of any length. */
 const MAX_COUNTED = 64;
 
@@ -106,13 +106,6 @@ function needed(order: readonly ByteSet[], places: PatternPlaces): ByteSet {
     if (reachedWithout(fewer, places)) left = fewer;
   }
   return left;
-}
-
-/** Anchors at the first digit of a match, no more than some bytes behind its start; null when there are none. */
-export function digitAnchors(places: PatternPlaces, mostBack: number): readonly Anchor[] | null {
-  if (!reachedWithout(DIGITS, places)) return null;
-  const anchors = anchorsAt(DIGITS, places);
-  return anchors.every(({ maxBack }) => maxBack <= mostBack) ? anchors : null;
 }
 
 /** Sets of bytes that the pattern does not tell apart. */

@@ -1,6 +1,6 @@
 // How often bytes follow each other in the text that is expected: notes in English with some numbers. Only speed depends on
 // it: what may be skipped never does.
-import { ALL_BYTES, bytesOf, type ByteSet } from './byte-set.ts';
+import { bytesOf, type ByteSet } from './byte-set.ts';
 
 const LETTERS = 'etaoinshrdlcumwfgypbvkjxqz';
 const LETTER_WEIGHTS = [12.7, 9, 8.2, 7.5, 7, 6.7, 6.3, 6, 6, 4.2, 4, 2.8, 2.7, 2.4, 2.4, 2.2, 2, 2, 1.9, 1.5, 1, 0.8];
@@ -57,46 +57,70 @@ const SHARES = ALL.map(({ kind, weight }) => weight / (KIND_WEIGHTS[kind] ?? 1))
 /** How often a byte occurs. */
 export const byteRate = (byte: number): number => (SHARES[byte] ?? 0) * (KINDS[ALL[byte]?.kind ?? 7]?.share ?? 0);
 
+const KIND_COUNT = KINDS.length;
 const NEXT = Float64Array.from(KINDS.flatMap(({ next }) => next));
-const SHARES_OF_KINDS = Float64Array.from(KINDS, ({ share }) => share);
+const KIND_SHARES = Float64Array.from(KINDS, ({ share }) => share);
 /** Below this a place is as good as never there. */
 const NEVER = 1e-9;
 
-/** How often a position of the text begins with a byte of each set, one behind another. */
-export function sequenceRate(sets: readonly ByteSet[]): number {
-  const kinds = KINDS.length;
-  let rates: Float64Array = SHARES_OF_KINDS;
+/**
+ * A set of bytes as its lowest four bits and, above them, its highest four, 16 bits each: any of the one half with any of the other. Sets in
+ * this form are joined with `|`.
+ */
+export type Halves = number;
+
+export const ALL_HALVES: Halves = -1;
+
+export function halvesOf(set: ByteSet): Halves {
+  let halves = 0;
+  for (const byte of bytesOf(set)) halves |= (1 << (byte & 15)) | (1 << (16 + (byte >> 4)));
+  return halves;
+}
+
+// One evaluation at a time, so the two vectors are used again and again.
+let current = new Float64Array(KIND_COUNT);
+let following = new Float64Array(KIND_COUNT);
+
+/** How often a position of the text begins with a byte of each set, one behind another. With `tell`, what it is for the first sets only, too. */
+export function sequenceRate(
+  sets: ArrayLike<Halves>,
+  tell: (index: number, rate: number) => void = () => undefined,
+): number {
   let total = 1;
-  let length = sets.length;
-  while (length > 0 && sets[length - 1] === ALL_BYTES) length -= 1;
-  for (let index = 0; index < length && total > NEVER; index += 1) {
-    const set = sets[index] ?? ALL_BYTES;
-    const shares = kindShares(set);
-    const next = new Float64Array(kinds);
+  current.set(KIND_SHARES);
+  for (let index = 0; index < sets.length && total > NEVER; index += 1) {
+    const shares = kindShares(sets[index] ?? ALL_HALVES);
     total = 0;
-    for (let kind = 0; kind < kinds; kind += 1) {
-      let rate = index === 0 ? (rates[kind] ?? 0) : 0;
-      for (let from = 0; index > 0 && from < kinds; from += 1)
-        rate += (rates[from] ?? 0) * (NEXT[from * kinds + kind] ?? 0);
+    for (let kind = 0; kind < KIND_COUNT; kind += 1) {
+      let rate = index === 0 ? (current[kind] ?? 0) : 0;
+      if (index > 0) {
+        for (let from = 0; from < KIND_COUNT; from += 1) {
+          rate += (current[from] ?? 0) * (NEXT[from * KIND_COUNT + kind] ?? 0);
+        }
+      }
       rate *= shares[kind] ?? 0;
-      next[kind] = rate;
+      following[kind] = rate;
       total += rate;
     }
-    rates = next;
+    [current, following] = [following, current];
+    tell(index, total);
   }
   return total;
 }
 
-const known: Float64Array[] = [];
+const known = new Map<Halves, Float64Array>();
+const MAX_KNOWN = 20_000;
 
 /** Of each kind, the share that the set holds. */
-const kindShares = (set: ByteSet): Float64Array => (known[set.number] ??= sharesOf(set));
-
-function sharesOf(set: ByteSet): Float64Array {
-  const shares = new Float64Array(KINDS.length);
-  for (const byte of bytesOf(set)) {
-    const kind = ALL[byte]?.kind ?? 7;
-    shares[kind] = (shares[kind] ?? 0) + (SHARES[byte] ?? 0);
+function kindShares(halves: Halves): Float64Array {
+  const found = known.get(halves);
+  if (found) return found;
+  const shares = new Float64Array(KIND_COUNT);
+  for (const [byte, { kind }] of ALL.entries()) {
+    const isIn = ((halves >> (byte & 15)) & (halves >> (16 + (byte >> 4))) & 1) === 1;
+    if (isIn) shares[kind] = (shares[kind] ?? 0) + (SHARES[byte] ?? 0);
   }
+  if (known.size > MAX_KNOWN) known.clear();
+  known.set(halves, shares);
   return shares;
 }

@@ -75,9 +75,5 @@ function list(set: bigint): readonly number[] {
 
 export const setOfBytes = (bytes: readonly number[]): ByteSet => unionOf(bytes.map(single));
 
-export const WORD_BYTES: ByteSet = unionOf([
-  byteRange(0x30, 0x39),
-  byteRange(0x41, 0x5a),
-  single(0x5f),
-  byteRange(0x61, 0x7a),
-]);
+export const DIGITS: ByteSet = byteRange(0x30, 0x39);
+export const WORD_BYTES: ByteSet = unionOf([DIGITS, byteRange(0x41, 0x5a), single(0x5f), byteRange(0x61, 0x7a)]);

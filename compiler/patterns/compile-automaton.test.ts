@@ -87,7 +87,7 @@ describe('refuses', () => {
     (source) => expect(problemOf(source)).toMatchObject({ reason: expect.stringContaining('too large') as string }),
   );
   test('the right one of several', () => {
-    const sources = ['a', '[ab]*a[ab]{20}', 'b'].map((source) => ({ source, flags: '', labels: null }));
+    const sources = ['a', '[ab]*a[ab]{20}', 'b'].map((source) => ({ source, flags: '' }));
     expect(compileDetectors(sources).problem).toMatchObject({ pattern: 1 });
   });
 });

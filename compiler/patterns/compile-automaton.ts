@@ -6,7 +6,7 @@ import type { Dfa } from './dfa.ts';
 import { minimize } from './minimize.ts';
 import { createNfaBuilder, type Nfa } from './nfa.ts';
 import { addAlternatives, type PatternSyntax } from './pattern-nfa.ts';
-import { canWaitForLabels, prefilterOf, type Prefilter } from './prefilter.ts';
+import { prefilterOf, type Prefilter } from './prefilter.ts';
 
 export interface PatternText {
   readonly source: string;
@@ -34,6 +34,8 @@ export interface CompiledDetectors {
 const LIMITS: MachineLimits = { states: 4_000, members: 400_000 };
 /** What one automaton may have when it is made for several patterns; more, and they are split in two lists. */
 const MERGED_LIMITS: MachineLimits = { states: 1_500, members: 60_000 };
+/** Patterns with more states than this in their NFAs are not even tried as one automaton: it is seldom small enough. */
+const MERGED_NFA_STATES = 800;
 
 const TOO_LARGE = 'its automaton is too large; repeat less or match less exactly';
 
@@ -47,62 +49,34 @@ export function compileAutomaton(pattern: PatternText): CompiledAutomaton {
   return { value: null, problem: { pattern: 0, reason: TOO_LARGE, offset: 0 } };
 }
 
-export interface DetectorPattern extends PatternText {
-  /** Words one of which must stand before a match, or null. */
-  readonly labels: readonly string[] | null;
-}
-
 /** All patterns as few machines: one, or where that would be large those of each half of the list. Equal patterns are one. */
-export function compileDetectors(patterns: readonly DetectorPattern[]): {
+export function compileDetectors(patterns: readonly PatternText[]): {
   readonly value: CompiledDetectors | null;
   readonly problem: AutomatonProblem | null;
 } {
+  const numbers = [...patterns.keys()];
+  const equal = Map.groupBy(numbers, (number) => JSON.stringify([patterns[number]?.flags, patterns[number]?.source]));
+  const users = new Map([...equal.values()].map((same) => [same[0] ?? 0, same]));
   const { syntaxes, problem } = parseAll(patterns);
   if (problem) return { value: null, problem };
   const sources = { syntaxes, patterns };
-  const distinct = distinctPatterns(patterns);
-  const gated = distinct.filter(
-    ({ labels, number }) => labels !== null && canWaitForLabels(buildNfa([number], sources)),
-  );
-  const open = distinct.filter((pattern) => !gated.includes(pattern));
-  const numbersOf = (list: readonly Distinct[]): readonly number[] => list.map(({ number }) => number);
-  const openParts = machinesOf(numbersOf(open), sources);
-  const parts = [...openParts, ...machinesOf(numbersOf(gated), sources)];
+  const parts = neighbours([...users.keys()], sources).flatMap((numbers) => machinesOf(numbers, sources));
   const tooLarge = parts.find(({ machine }) => machine === null);
   if (tooLarge) {
     return { value: null, problem: { pattern: tooLarge.numbers[0] ?? 0, reason: TOO_LARGE, offset: 0 } };
   }
-  const users = new Map(distinct.map((pattern) => [pattern.number, pattern.users]));
-  const machines = parts.flatMap(({ machine }) => machine ?? []).map((machine) => withUsers(machine, users));
-  const nfas = parts.flatMap(({ nfa }) => nfa ?? []);
-  const labels = gated.flatMap(({ labels }) => labels ?? []);
-  return { value: { machines, prefilter: prefilterOf(nfas, { open: openParts.length, labels }) }, problem: null };
+  const machines = parts.flatMap(({ machine }) => machine ?? []);
+  return {
+    value: {
+      machines: machines.map((machine) => ({
+        ...machine,
+        sets: machine.sets.map((set) => set.flatMap((pattern) => users.get(pattern) ?? []).sort((a, b) => a - b)),
+      })),
+      prefilter: prefilterOf(parts.flatMap(({ nfa }) => nfa ?? [])),
+    },
+    problem: null,
+  };
 }
-
-interface Distinct {
-  readonly number: number;
-  /** The patterns of the list that are equal to it, itself among them. */
-  readonly users: readonly number[];
-  /** What all of them wait for, or null when one waits for nothing. */
-  readonly labels: readonly string[] | null;
-}
-
-function distinctPatterns(patterns: readonly DetectorPattern[]): readonly Distinct[] {
-  const groups = Map.groupBy(patterns.keys(), (number) =>
-    JSON.stringify([patterns[number]?.flags, patterns[number]?.source]),
-  );
-  return [...groups.values()].map((users) => {
-    const labels = users.map((user) => patterns[user]?.labels ?? null);
-    const isWaiting = labels.every((each) => each !== null);
-    return { number: users[0] ?? 0, users, labels: isWaiting ? labels.flatMap((each) => each ?? []) : null };
-  });
-}
-
-/** What a machine accepts, in terms of all patterns that are equal. */
-const withUsers = (machine: Dfa, users: ReadonlyMap<number, readonly number[]>): Dfa => ({
-  ...machine,
-  sets: machine.sets.map((set) => set.flatMap((pattern) => users.get(pattern) ?? []).sort((a, b) => a - b)),
-});
 
 interface Sources {
   readonly syntaxes: readonly PatternSyntax[];
@@ -123,6 +97,22 @@ function parseAll(patterns: readonly PatternText[]): {
   return { syntaxes, problem: null };
 }
 
+/** Cuts the list where the next pattern would make too much of one automaton. */
+function neighbours(numbers: readonly number[], sources: Sources): readonly (readonly number[])[] {
+  const lists: number[][] = [];
+  let states = Infinity;
+  for (const number of numbers) {
+    const own = buildNfa([number], sources)?.states.length ?? Infinity;
+    states += own;
+    if (states > MERGED_NFA_STATES) {
+      lists.push([]);
+      states = own;
+    }
+    lists.at(-1)?.push(number);
+  }
+  return lists;
+}
+
 interface Part {
   readonly numbers: readonly number[];
   readonly nfa: Nfa | null;
@@ -130,7 +120,6 @@ interface Part {
 }
 
 function machinesOf(numbers: readonly number[], sources: Sources): readonly Part[] {
-  if (numbers.length === 0) return [];
   const nfa = buildNfa(numbers, sources);
   const dfa = nfa && determinize(nfa, 'match', numbers.length === 1 ? LIMITS : MERGED_LIMITS);
   if (dfa) return [{ numbers, nfa, machine: minimize(dfa) }];

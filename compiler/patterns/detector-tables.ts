@@ -2,12 +2,13 @@
 // for each detector the placeholder that replaces a hit, the validator that must accept it, and the validator's words.
 import type { ClassMember, Detector, Span } from '../../lang/program/program.ts';
 import { DETECTORS, type NamedDetector } from '../../lang/vocabulary/detectors.ts';
-import { LABEL_ONLY, VALIDATORS } from '../../lang/vocabulary/validators.ts';
+import { VALIDATORS } from '../../lang/vocabulary/validators.ts';
 import { encodeBreaks } from './breaks.ts';
 import { compileDetectors, type CompiledDetectors, type PatternText } from './compile-automaton.ts';
 import type { Dfa } from './dfa.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
 import { encodePrefilter } from './encode-prefilter.ts';
+import { encodeStartable } from './startable.ts';
 
 /** What is wrong with a detector and where the policy says it. */
 export interface DetectorProblem {
@@ -22,7 +23,7 @@ export interface DetectorTables {
   readonly problem: DetectorProblem | null;
 }
 
-const HEADER_BYTES = 16;
+const HEADER_BYTES = 24;
 const DETECTOR_BYTES = 16;
 const NAMED: readonly NamedDetector[] = DETECTORS;
 
@@ -39,12 +40,7 @@ export function detectorTables(members: readonly ClassMember[]): DetectorTables 
     detectors.map((detector) => ({ member: name, ...definitionOf(detector), span: detector.span })),
   );
   if (detectors.length === 0) return { value: null, problem: null };
-  const { value, problem } = compileDetectors(
-    detectors.map(({ pattern, validator, context }) => ({
-      ...pattern,
-      labels: LABEL_ONLY.some((name) => VALIDATORS.indexOf(name) === validator) ? context : null,
-    })),
-  );
+  const { value, problem } = compileDetectors(detectors.map(({ pattern }) => pattern));
   if (!value) return failed(detectors[problem?.pattern ?? 0], problem?.reason ?? 'it does not compile');
   const empty = value.machines.flatMap(emptyMatch)[0];
   if (empty !== undefined) {
@@ -98,6 +94,8 @@ function encode(detectors: readonly NamedPattern[], { machines, prefilter }: Com
     machines.length,
     addAligned(encodePrefilter(prefilter)),
     addAligned(encodeBreaks(machines)),
+    addAligned(encodeStartable(machines)),
+    0,
     ...words,
     ...machines.map((dfa) => addAligned(encodeAutomaton(dfa))),
   );

@@ -4,6 +4,12 @@ export interface Costed {
   readonly cost: number;
 }
 
+export interface Joining<T> {
+  readonly join: (left: T, right: T) => T;
+  /** What the union would cost; asked far more often than it is made. */
+  readonly jointCost: (left: T, right: T) => number;
+}
+
 interface Entry<T> {
   item: T;
   /** The entry before this one with which it is joined most cheaply. */
@@ -14,19 +20,24 @@ interface Entry<T> {
 export function joinCheapest<T extends Costed>(
   items: readonly T[],
   limit: number,
-  join: (left: T, right: T) => T,
+  { join, jointCost }: Joining<T>,
 ): readonly T[] {
   const entries: Entry<T>[] = items.map((item) => ({ item, partner: null, extra: Infinity }));
   const offer = (entry: Entry<T>, other: Entry<T>): void => {
-    const extra = join(entry.item, other.item).cost - entry.item.cost - other.item.cost;
-    if (extra < entry.extra) Object.assign(entry, { partner: other, extra });
+    const extra = jointCost(entry.item, other.item) - entry.item.cost - other.item.cost;
+    if (extra >= entry.extra) return;
+    entry.partner = other;
+    entry.extra = extra;
   };
   const findPartner = (entry: Entry<T>, index: number): void => {
     entry.partner = null;
     entry.extra = Infinity;
-    for (const other of entries.slice(0, index)) offer(entry, other);
+    for (let other = 0; other < index; other += 1) {
+      const earlier = entries[other];
+      if (earlier) offer(entry, earlier);
+    }
   };
-  for (const [index, entry] of entries.entries()) findPartner(entry, index);
+  if (entries.length > limit) for (const [index, entry] of entries.entries()) findPartner(entry, index);
   while (entries.length > limit) {
     const cheapest = entries.reduce((best, entry) => (entry.extra < best.extra ? entry : best));
     const changed = cheapest.partner;

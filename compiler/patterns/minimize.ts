@@ -19,18 +19,22 @@ export function minimize(dfa: Dfa): Dfa {
   for (const [number, block] of order.entries()) numberOfBlock[block] = number;
   const numberOf = (state: number): number => numberOfBlock[partition.blockOf[state] ?? 0] ?? 0;
   const states = order.map((block) => representatives[block] ?? 0);
+  const { columns } = dfa;
+  const transitions = new Uint16Array(states.length * columns);
+  for (const [number, state] of states.entries()) {
+    for (let column = 0; column < columns; column += 1) {
+      transitions[number * columns + column] = numberOf(dfa.transitions[state * columns + column] ?? 0);
+    }
+  }
   return joinClasses({
     ...dfa,
-    transitions: Uint16Array.from(states.flatMap((state) => rowOf(dfa, state).map(numberOf))),
+    transitions,
     accepts: Uint16Array.from(states, (state) => dfa.accepts[state] ?? 0),
     starts: dfa.starts.map(numberOf),
   });
 }
 
 const rankOf = (dfa: Dfa, state: number): number => (!leadsOn(dfa, state) ? 3 : dfa.accepts[state] === 0 ? 1 : 2);
-
-const rowOf = ({ transitions, columns }: Dfa, state: number): readonly number[] =>
-  Array.from(transitions.subarray(state * columns, (state + 1) * columns));
 
 /** Splits by what is accepted, then by where each column leads, until nothing splits any more. */
 function refine(dfa: Dfa): Partition {
@@ -76,15 +80,15 @@ interface Sources {
 /** Which states lead to a state, by state and column. */
 function sourcesOf(transitions: Uint16Array, columns: number, count: number): Sources {
   const firsts = new Uint32Array(count * columns + 2);
-  for (const [at, target] of transitions.entries()) {
-    const slot = target * columns + (at % columns) + 2;
+  for (let at = 0; at < transitions.length; at += 1) {
+    const slot = (transitions[at] ?? 0) * columns + (at % columns) + 2;
     firsts[slot] = (firsts[slot] ?? 0) + 1;
   }
   for (let slot = 1; slot < firsts.length; slot += 1) firsts[slot] = (firsts[slot] ?? 0) + (firsts[slot - 1] ?? 0);
   const states = new Uint16Array(transitions.length);
   // `firsts` is one slot ahead, so that filling a list moves its end to where the next begins.
-  for (const [at, target] of transitions.entries()) {
-    const slot = target * columns + (at % columns) + 1;
+  for (let at = 0; at < transitions.length; at += 1) {
+    const slot = (transitions[at] ?? 0) * columns + (at % columns) + 1;
     const place = firsts[slot] ?? 0;
     states[place] = Math.floor(at / columns);
     firsts[slot] = place + 1;
@@ -99,9 +103,9 @@ function joinClasses(dfa: Dfa): Dfa {
   const numbers = new Map<string, number>();
   const kept: number[] = [];
   const joined = classes.examples.map((_, column) => {
-    const key = String.fromCharCode(
-      ...Array.from({ length: states }, (_, state) => transitions[state * columns + column] ?? 0),
-    );
+    const leads = new Uint16Array(states);
+    for (let state = 0; state < states; state += 1) leads[state] = transitions[state * columns + column] ?? 0;
+    const key = String.fromCharCode(...leads);
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, kept.length);

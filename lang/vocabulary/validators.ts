@@ -28,12 +28,6 @@ export const VALIDATORS = [
 
 export type ValidatorName = (typeof VALIDATORS)[number];
 
-/**
- * Checks that never accept a match without one of the detector's words before its first digit. The words are labels as
- * compiler/kernel/assembly/labels.ts reads them; where none stands the matches are not even looked for.
- */
-export const LABEL_ONLY: readonly ValidatorName[] = ['labelled_phone', 'labelled_id', 'plate'];
-
 /** What each check asks, for the reference. */
 export const VALIDATOR_DOCS: Readonly<Record<ValidatorName, string>> = {
   none: 'nothing but its form',

@@ -1,24 +1,20 @@
 // The next hit of a text: the leftmost start from which a detector matches and its validator agrees.
-import { CONTEXT_BYTES, isTooMuch, text } from './detection';
-import { EVERY, HIT, LONG, tryStart } from './match';
+import { isTooMuch, text } from './detection';
+import { EVERY, HIT, LONG, hitDetector, hitEnd, restoreHit, tryStart } from './match';
 import {
+  earlierMachines,
   earlierStart,
   firstStart,
-  gatedMachines,
   hasWindows,
   lastStart,
   machinesThere,
   nextPlace,
   openPlaces,
-  takeLabels,
 } from './prefilter';
 import { ANYWHERE, NEAR, decided, leftmost, simulate } from './simulate';
 
 /** Bytes that one start is followed for by itself; longer matches are followed from all starts together. */
 const PATIENCE: usize = 64;
-
-/** How far behind a label a place may be that waits for it: what a validator sees, and what a match may have before its first digit. */
-const LABEL_REACH: usize = CONTEXT_BYTES + 32;
 
 /** Starts from `triedFrom` up to but not including `triedTo` begin no hit of these automata. */
 let triedFrom: usize = 0;
@@ -39,31 +35,24 @@ export function nextHit(from: usize, until: usize): usize {
     if (hit != 0) return hit;
     place++;
   }
-  // Labels before `from` count; at the start of the text, which has no windows, one may stand too.
-  const isNearStart = from - text <= LABEL_REACH;
-  openPlaces(isNearStart ? text + 1 : from - LABEL_REACH);
-  let labelReach = isNearStart ? text + LABEL_REACH : from;
-  const gated = gatedMachines();
+  openPlaces(place);
   while (true) {
     const at = nextPlace();
     if (at == 0 || isTooMuch()) return 0;
-    if (takeLabels()) labelReach = at + LABEL_REACH;
-    if (at < place) continue;
-    let machines = machinesThere();
-    if (at > labelReach) machines &= ~gated;
-    if (machines == 0) continue;
     const first = firstStart(at, from);
     const last = min<usize>(lastStart(at), until - 1);
     if (last < first) continue;
-    const hit = tryStarts(first, last, until, machines);
+    const hit = tryStarts(first, last, until, machinesThere());
     if (hit == 0) continue;
     // A match that begins earlier may have its place behind this one.
+    const end = hitEnd;
+    const detector = hitDetector;
     const earlier = earlierStart(min<usize>(hit, at), from);
-    const better = earlier < hit ? tryStarts(earlier, hit - 1, until, EVERY) : 0;
+    const better = earlier < hit ? tryStarts(earlier, hit - 1, until, earlierMachines) : 0;
     if (isTooMuch()) return 0;
     if (better != 0) return better;
-    // Other automata may match longer there, and what was tried since has overwritten the hit.
-    return tryStart(hit, usize.MAX_VALUE, EVERY) == HIT ? hit : 0;
+    restoreHit(end, detector);
+    return hit;
   }
 }
 

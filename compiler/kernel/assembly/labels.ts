@@ -74,9 +74,12 @@ function isBetween(byte: u8): bool {
 /** True when a phrase of the list ends at `end` and begins where a word does. `isCut`: what stands before `from` is not known. */
 function endsLabel(words: usize, end: usize, from: usize, isCut: bool): bool {
   let word = words + 1;
+  const byte = load<u8>(end - 1);
+  const last = isLetter(byte) ? byte | 0x20 : byte;
   for (let left = load<u8>(words); left > 0; left--) {
     const length = <usize>load<u8>(word);
-    const start = phraseStart(word + 1, length, end, from);
+    // Most phrases end with another letter.
+    const start = load<u8>(word + length) == last ? phraseStart(word + 1, length, end, from) : 0;
     if (start != 0 && (start == from ? !isCut : !isLetter(load<u8>(start - 1)) || isHump(start))) return true;
     word += 1 + length;
   }

@@ -7,8 +7,10 @@ import {
   automaton,
   automatonCount,
   detectorEntry,
+  isAmong,
   isLast,
   spend,
+  startable,
   text,
   textEnd,
   wordsOf,
@@ -35,21 +37,35 @@ let isFull: bool = false;
 
 /** All automata. */
 export const EVERY: u32 = u32.MAX_VALUE;
-const LAST_BIT: u32 = 31;
 
 /**
- * Tries one start with some automata, a bit each; those beyond the last bit share it. With patience of n, a match that is still open behind n bytes is
- * given up as LONG. A hit is the right one only when all automata were tried.
+ * Tries one start with some automata, a bit each; those beyond the last bit share it. Where one matches the others are run too, because one
+ * of them may match longer: a hit is a hit of all. With patience of n, a match that is still open behind n bytes is given up as LONG.
  */
 export function tryStart(at: usize, patience: usize, machines: u32): i32 {
+  const able = startable(at);
+  spend(1);
+  if ((able & machines) == 0) return NO_HIT;
   endCount = 0;
   isFull = false;
+  if (!runSome(at, patience, able & machines)) return LONG;
+  if (endCount == 0) return NO_HIT;
+  runSome(at, usize.MAX_VALUE, able & ~machines);
+  return resolve(at);
+}
+
+function runSome(at: usize, patience: usize, machines: u32): bool {
   const count = automatonCount();
   for (let number: u32 = 0; number < count; number++) {
-    if (((machines >> min<u32>(number, LAST_BIT)) & 1) == 0) continue;
-    if (!run(automaton(number), at, patience)) return LONG;
+    if (isAmong(machines, number) && !run(automaton(number), at, patience)) return false;
   }
-  return endCount == 0 ? NO_HIT : resolve(at);
+  return true;
+}
+
+/** Takes back an earlier hit, when what was tried since was none. */
+export function restoreHit(end: usize, detector: u32): void {
+  hitEnd = end;
+  hitDetector = detector;
 }
 
 function run(machine: usize, at: usize, patience: usize): bool {

@@ -3,13 +3,14 @@
 // before it. Bytes behind the text are read where memory has them; they can only make a place fit, never not.
 import { PREFILTER, spend, table, textEnd } from './detection';
 
-// u32 1 (or 0: no windows, follow everything), u32 automata that run only behind a label, a bit each; u64 windows that have something before their
-// anchor, u64 windows of labels, a bit each; six u32 bytes of a window that the first step asks about. For each of those six and each of two sets of eight groups 16 bytes by low half and
-// 16 by high half, a bit by group; for each of twelve bytes 256 u64, a bit by window; 256 u64, by window whether a match may hold the byte before its anchor;
-// by window u32 least and u32 greatest number of bytes before the anchor, u32 automata, a bit each, 4 bytes unused.
-const GATED: usize = 4;
-const WITH_PREFIX: usize = 8;
-const LABELS: usize = 16;
+// u32 1 (or 0: no windows, follow everything), u32 offset of what is known by automaton, 16 bytes unused, six u32 bytes of a window that the first
+// step asks about. For each of those six and each of two sets of eight groups 16 bytes by low half and 16 by high half, a bit by group; for each
+// of twelve bytes 256 u64, a bit by window; 256 u64, by window whether a match may hold the byte before its anchor; by window u32 least and u32
+// greatest number of bytes before the anchor, u32 automata, a bit each, 4 bytes unused. By automaton, a bit each: 256 u32, whether a match may hold
+// the byte before an anchor; 66 u32, whether it may hold more than 0, 1, … bytes there, the last for all greater numbers.
+const MACHINE_PREFIXES: usize = 4;
+/** How many lengths of a prefix are told apart; the last stands for all that are longer. */
+const LISTED_BACKS: usize = 66;
 const ASKED: usize = 24;
 const FIRST: usize = 48;
 const SECOND: usize = 432;
@@ -195,19 +196,6 @@ export function lastStart(at: usize): usize {
   return at - least;
 }
 
-/** Takes the labels from the windows that were found; true when there were any. */
-export function takeLabels(): bool {
-  const labels = load<u64>(table + load<u32>(table, PREFILTER), LABELS);
-  const hasLabels = (windows & labels) != 0;
-  windows &= ~labels;
-  return hasLabels;
-}
-
-/** The automata that run only behind a label, a bit each. */
-export function gatedMachines(): u32 {
-  return load<u32>(table + load<u32>(table, PREFILTER), GATED);
-}
-
 /** The automata that may match at this place, a bit each. */
 export function machinesThere(): u32 {
   const entries = table + load<u32>(table, PREFILTER) + WINDOWS;
@@ -228,14 +216,28 @@ function reachBack(filter: usize, window: u64, at: usize, floor: usize): usize {
   return from;
 }
 
-/** Before which byte no match begins whose place is behind `at` and which begins before `at`. */
+/** The automata that `earlierStart` speaks of, a bit each. */
+export let earlierMachines: u32 = 0;
+
+/**
+ * Before which byte no match begins whose place is behind `at` and which begins before `at`: as far back as some automaton's matches may hold what stands there
+ * before their anchors.
+ */
 export function earlierStart(at: usize, floor: usize): usize {
   const filter = table + load<u32>(table, PREFILTER);
-  let left = load<u64>(filter, WITH_PREFIX);
+  const prefixes = filter + load<u32>(filter, MACHINE_PREFIXES);
+  const greatest = prefixes + 1024;
   let from = at;
+  let left = u32.MAX_VALUE;
+  earlierMachines = 0;
   while (from > floor) {
-    left &= load<u64>(filter + PREFIX + ((<usize>load<u8>(from - 1)) << 3));
+    left &= load<u32>(prefixes + ((<usize>load<u8>(from - 1)) << 2));
+    const back = at - from;
+    // Automata whose matches hold no more than this before their anchors.
+    if (back < LISTED_BACKS) left &= load<u32>(greatest + (back << 2));
+    else left &= load<u32>(greatest + ((LISTED_BACKS - 1) << 2));
     if (left == 0) break;
+    earlierMachines |= left;
     from--;
   }
   spend(at - from);

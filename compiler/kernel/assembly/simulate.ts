@@ -1,7 +1,7 @@
 // Follows the matches from all starts at once, byte by byte. Of starts that have come to the same state only the leftmost is kept: what happens
 // to it happens to the others too. So the time grows with the length of the text and not with its square.
 import { CLASSES, END_COLUMN, FIRST_ACCEPTING, FIRST_ENDED, ROWS, STATE_COUNT, startState } from './automaton';
-import { automaton, automatonCount, isLast, spend, text, textEnd } from './detection';
+import { automaton, automatonCount, isAmong, isLast, spend, startable, text, textEnd } from './detection';
 import { alloc, mark, restore } from './heap';
 
 /** What `simulate` looks for: a match anywhere, one that begins before nothing is open any more, or what is open at the end of what is known. */
@@ -35,12 +35,12 @@ export function simulate(from: usize, until: usize, goal: i32): void {
   while (true) {
     const isEnd = here >= textEnd;
     if (isEnd && !isLast) break;
-    const begins = !isEnd && here < until && best == NOTHING;
+    const begins: u32 = !isEnd && here < until && best == NOTHING ? startable(here) : 0;
     const stamp = <u32>(here - from) + 1;
     let open: u32 = 0;
     for (let number: u32 = 0; number < count; number++) {
       const lane = lanes + <usize>number * LANE_BYTES;
-      if (begins) begin(automaton(number), lane, here);
+      if (isAmong(begins, number)) begin(automaton(number), lane, here);
       const found = step(automaton(number), lane, here, stamp, goal == OPEN ? NOTHING : best);
       if (goal != OPEN && found < best) best = found;
       open += load<u32>(lane, LANE_COUNT);
