@@ -155,3 +155,84 @@ test('nothing further back than 64 bytes changes an answer', () => {
     { numRuns: 300 },
   );
 });
+
+describe('told to the end', () => {
+  const named = (name: string): NamedDetector => {
+    const detector = NAMED.find((one) => one.name === name);
+    if (!detector) throw new Error(`there is no detector ${name}`);
+    return detector;
+  };
+  const accepts = (name: string, match: string): boolean => {
+    kernel.exports.hpol_reset();
+    return isValid(VALIDATORS.indexOf(named(name).validator ?? 'none'), LISTS.get(name) ?? 0, '', match);
+  };
+  const padded = (value: number, width: number): string => String(value).padStart(width, '0');
+  const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
+  test('every area and every group of social security numbers', () => {
+    const areas = numbers(1_000).filter((area) => accepts('us_ssn', `${padded(area, 3)}-12-3456`));
+    expect(areas).toEqual(numbers(900).filter((area) => area !== 0 && area !== 666));
+    const groups = numbers(100).filter((group) => accepts('us_ssn', `123-${padded(group, 2)}-4567`));
+    expect(groups).toEqual(numbers(100).slice(1));
+    expect(accepts('us_ssn', '123-12-0000')).toBe(false);
+  });
+
+  test('every day that the calendar has, and none that it lacks', () => {
+    for (const year of [1900, 1999, 2000, 2023, 2024, 2100]) {
+      for (const month of numbers(14)) {
+        for (const day of numbers(33)) {
+          const date = new Date(Date.UTC(year, month - 1, day));
+          const isDay =
+            month > 0 && day > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && month < 13;
+          const text = `${year}-${padded(month, 2)}-${padded(day, 2)}`;
+          expect([text, accepts('date', text)]).toEqual([text, isDay]);
+          expect([text, accepts('date', text.replaceAll('-', ''))]).toEqual([text, isDay]);
+        }
+      }
+    }
+    expect([1799, 1800, 2199, 2200].map((year) => accepts('date', `${year}-01-01`))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test.each([
+    [
+      'credit_card',
+      [
+        '4111 1111 1111 1111',
+        '5555555555554444',
+        '378282246310005',
+        '6011-1111-1111-1117',
+        '30569309025904',
+        '3530111333300000',
+        '2223003122003222',
+      ],
+    ],
+    ['us_npi', ['1234567893', '1245319599']],
+    ['us_dea', ['AB1234563', 'F91234563']],
+    [
+      'iban',
+      [
+        'GB82 WEST 1234 5698 7654 32',
+        'DE89370400440532013000',
+        'FR1420041010050500013M02606',
+        'NO93 8601 1117 947',
+        'MT84MALT011000012345MTLCAST001S',
+      ],
+    ],
+    ['vin', ['1HGBH41JXMN109186', '1M8GDM9AXKP042788', '5GZCZ43D13S812715']],
+    ['us_phone', ['(212) 555-0123', '+12125550123', '212.555.0123']],
+    ['ip_address', ['192.0.2.1', '2001:db8::1', '::ffff:192.0.2.1']],
+  ])('%s: numbers that its standard gives as examples, and none with another last digit', (name, examples) => {
+    expect(examples.filter((text) => !accepts(name, text))).toEqual([]);
+    const isNumber = name !== 'ip_address' && name !== 'us_phone';
+    expect(
+      isNumber
+        ? examples.filter((text) => accepts(name, `${text.slice(0, -1)}${(Number(text.at(-1)) + 1) % 10 || 1}`))
+        : [],
+    ).toEqual([]);
+  });
+});
