@@ -59,15 +59,10 @@ const GUARD_BYTES = 64;
 export function startKernel(detectors: Uint8Array | null = null): TestKernel {
   const memory = new WebAssembly.Memory({ initial: 1 });
   let tables = { heap: 0, detectors: 0 };
-  const instance = new WebAssembly.Instance(module, {
-    env: { memory },
-    hooks: {
-      policy_table: (which: number) =>
-        which === TABLE_HEAP ? tables.heap : which === TABLE_DETECTORS ? tables.detectors : 0,
-      policy_rules: () => undefined,
-    },
-  });
-  const exports = instance.exports as unknown as KernelExports;
+  const policy_table = (which: number): number =>
+    which === TABLE_HEAP ? tables.heap : which === TABLE_DETECTORS ? tables.detectors : 0;
+  const hooks = { policy_table, policy_rules: () => undefined };
+  const exports = new WebAssembly.Instance(module, { env: { memory }, hooks }).exports as unknown as KernelExports;
   tables = { heap: exports.kernel_data_end(), detectors: 0 };
   exports.kernel_start();
   const place = (bytes: Uint8Array): number => {
@@ -77,13 +72,7 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
   };
   if (detectors) tables = { ...tables, detectors: place(detectors) };
   exports.hpol_mark();
-  const guarded = (capacity: number, run: (output: number) => number): { result: number; bytes: Uint8Array } => {
-    const output = place(new Uint8Array(capacity + GUARD_BYTES).fill(GUARD));
-    const result = run(output);
-    const bytes = new Uint8Array(memory.buffer).slice(output, output + capacity + GUARD_BYTES);
-    if (bytes.subarray(capacity).some((byte) => byte !== GUARD)) throw new Error('written behind the output');
-    return { result, bytes };
-  };
+  const guarded = guardedBy(memory, place);
   return {
     exports,
     memory,
@@ -120,6 +109,17 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
     },
   };
 }
+
+/** Runs something that writes an output, and checks that it writes nothing behind it. */
+const guardedBy =
+  (memory: WebAssembly.Memory, place: (bytes: Uint8Array) => number) =>
+  (capacity: number, run: (output: number) => number): { result: number; bytes: Uint8Array } => {
+    const output = place(new Uint8Array(capacity + GUARD_BYTES).fill(GUARD));
+    const result = run(output);
+    const bytes = new Uint8Array(memory.buffer).slice(output, output + capacity + GUARD_BYTES);
+    if (bytes.subarray(capacity).some((byte) => byte !== GUARD)) throw new Error('written behind the output');
+    return { result, bytes };
+  };
 
 function planBytes(columns: readonly ColumnOperation[], place: (bytes: Uint8Array) => number): Uint8Array {
   const bytes = new Uint8Array(PLAN_HEADER_BYTES + PLAN_COLUMN_BYTES * columns.length);

@@ -1,7 +1,7 @@
 // Patterns to automata that find them. The syntax is ECMAScript's with the flag `u`, without what needs memory of the match
 // (references) or looks around; `\w` and `\b` are ASCII.
 import { parsePattern, patternProblem } from '../../lang/patterns/regexp.ts';
-import { determinize, type MachineLimits } from './determinize.ts';
+import { determinize, type MachineKind, type MachineLimits } from './determinize.ts';
 import type { Dfa } from './dfa.ts';
 import { minimize } from './minimize.ts';
 import { createNfaBuilder, type Nfa } from './nfa.ts';
@@ -32,10 +32,12 @@ export interface CompiledDetectors {
 }
 
 const LIMITS: MachineLimits = { states: 4_000, members: 400_000 };
+/** Half a megabyte of a module. */
+const MAX_TRANSITIONS = 2 ** 18;
 /** What one automaton may have when it is made for several patterns; more, and they are split in two lists. */
 const MERGED_LIMITS: MachineLimits = { states: 1_500, members: 60_000 };
 /** Patterns with more states than this in their NFAs are not even tried as one automaton: it is seldom small enough. */
-const MERGED_NFA_STATES = 800;
+const MERGED_NFA_STATES = 1_500;
 
 const TOO_LARGE = 'its automaton is too large; repeat less or match less exactly';
 
@@ -44,8 +46,8 @@ export function compileAutomaton(pattern: PatternText): CompiledAutomaton {
   const { syntaxes, problem } = parseAll([pattern]);
   if (problem) return { value: null, problem };
   const nfa = buildNfa([0], { syntaxes, patterns: [pattern] });
-  const dfa = nfa && determinize(nfa, 'search', LIMITS);
-  if (dfa) return { value: minimize(dfa), problem: null };
+  const dfa = nfa && smallDfa(nfa, 'search', LIMITS);
+  if (dfa) return { value: dfa, problem: null };
   return { value: null, problem: { pattern: 0, reason: TOO_LARGE, offset: 0 } };
 }
 
@@ -113,6 +115,13 @@ function neighbours(numbers: readonly number[], sources: Sources): readonly (rea
   return lists;
 }
 
+/** Null when it would be larger than any automaton may be. */
+function smallDfa(nfa: Nfa, kind: MachineKind, limits: MachineLimits): Dfa | null {
+  const dfa = determinize(nfa, kind, limits);
+  const smallest = dfa && minimize(dfa);
+  return smallest && smallest.transitions.length <= MAX_TRANSITIONS ? smallest : null;
+}
+
 interface Part {
   readonly numbers: readonly number[];
   readonly nfa: Nfa | null;
@@ -121,8 +130,8 @@ interface Part {
 
 function machinesOf(numbers: readonly number[], sources: Sources): readonly Part[] {
   const nfa = buildNfa(numbers, sources);
-  const dfa = nfa && determinize(nfa, 'match', numbers.length === 1 ? LIMITS : MERGED_LIMITS);
-  if (dfa) return [{ numbers, nfa, machine: minimize(dfa) }];
+  const machine = nfa && smallDfa(nfa, 'match', numbers.length === 1 ? LIMITS : MERGED_LIMITS);
+  if (machine) return [{ numbers, nfa, machine }];
   if (numbers.length === 1) return [{ numbers, nfa, machine: null }];
   const middle = Math.ceil(numbers.length / 2);
   return [...machinesOf(numbers.slice(0, middle), sources), ...machinesOf(numbers.slice(middle), sources)];

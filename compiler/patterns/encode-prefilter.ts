@@ -39,7 +39,7 @@ export function encodePrefilter(prefilter: Prefilter | null): Uint8Array {
       view.setUint32(entry + 4 * index, word, true);
   }
   markGroups(bytes, prefilter);
-  view.setUint32(0, 1, true);
+  view.setUint32(0, asked.length, true);
   view.setUint32(4, machinesAt, true);
   markMachines(new Uint32Array(bytes.buffer, machinesAt), prefilter);
   for (const [index, at] of asked.entries()) view.setUint32(ASKED_AT + 4 * index, at, true);

@@ -82,7 +82,7 @@ function tablesOf(members: readonly ClassMember[]): Uint8Array {
 }
 
 /** All that a stream gives for the pieces. */
-export function scanAll({ open }: TestDetection, pieces: readonly Uint8Array[]): string {
-  const scan = open();
+export function scanAll(detection: TestDetection, pieces: readonly Uint8Array[]): string {
+  const scan = detection.open();
   return textOf(Buffer.concat([...pieces.map((piece) => scan.write(piece)), scan.end()]));
 }

@@ -3,11 +3,12 @@
 // before it. Bytes behind the text are read where memory has them; they can only make a place fit, never not.
 import { PREFILTER, spend, table, textEnd } from './detection';
 
-// u32 1 (or 0: no windows, follow everything), u32 offset of what is known by automaton, 16 bytes unused, six u32 bytes of a window that the first
-// step asks about. For each of those six and each of two sets of eight groups 16 bytes by low half and 16 by high half, a bit by group; for each
+// u32 how many bytes of a window the first step asks about (6; 4, and then only of the first set of groups; 0: no windows, follow everything), u32 offset of what is known by automaton, 16 bytes unused, six u32 which bytes these
+// are. For each of those six and each of two sets of eight groups 16 bytes by low half and 16 by high half, a bit by group; for each
 // of twelve bytes 256 u64, a bit by window; 256 u64, by window whether a match may hold the byte before its anchor; by window u32 least and u32
 // greatest number of bytes before the anchor, u32 automata, a bit each, 4 bytes unused. By automaton, a bit each: 256 u32, whether a match may hold
 // the byte before an anchor; 66 u32, whether it may hold more than 0, 1, … bytes there, the last for all greater numbers.
+const NARROW: u32 = 4;
 const MACHINE_PREFIXES: usize = 4;
 /** How many lengths of a prefix are told apart; the last stands for all that are longer. */
 const LISTED_BACKS: usize = 66;
@@ -73,9 +74,14 @@ export function openPlaces(at: usize): void {
   moved = 0;
 }
 
-/** The next place that fits, or 0. Sets `windows`. One long function, because what it keeps in registers cannot be handed on. */
+/** The next place that fits, or 0. Sets `windows`. */
 export function nextPlace(): usize {
   const filter = table + load<u32>(table, PREFILTER);
+  return load<u32>(filter) == NARROW ? nextNarrow(filter) : nextWide(filter);
+}
+
+/** One long function, as the next, because what it keeps in registers cannot be handed on. */
+function nextWide(filter: usize): usize {
   const mask = i8x16.splat(15);
   const leftLows0 = v128.load(filter, FIRST + 0);
   const leftHighs0 = v128.load(filter, FIRST + 16);
@@ -160,6 +166,56 @@ export function nextPlace(): usize {
       const either = v128.or(left, right);
       if (!v128.any_true(either)) continue;
       places = ~i8x16.bitmask(i8x16.eq(either, i8x16.splat(0))) & 0xffff;
+      break;
+    }
+  }
+}
+
+/** As `nextWide`, with four bytes and one set of groups. */
+function nextNarrow(filter: usize): usize {
+  const mask = i8x16.splat(15);
+  const lows0 = v128.load(filter, FIRST + 0);
+  const highs0 = v128.load(filter, FIRST + 16);
+  const lows1 = v128.load(filter, FIRST + 64);
+  const highs1 = v128.load(filter, FIRST + 80);
+  const lows2 = v128.load(filter, FIRST + 128);
+  const highs2 = v128.load(filter, FIRST + 144);
+  const lows3 = v128.load(filter, FIRST + 192);
+  const highs3 = v128.load(filter, FIRST + 208);
+  // The window begins one byte before its place.
+  const asked0 = <usize>load<u32>(filter, ASKED + 0) - 1;
+  const asked1 = <usize>load<u32>(filter, ASKED + 4) - 1;
+  const asked2 = <usize>load<u32>(filter, ASKED + 8) - 1;
+  const asked3 = <usize>load<u32>(filter, ASKED + 12) - 1;
+  let from = block;
+  let places = waiting;
+  while (true) {
+    while (places != 0) {
+      const at = from + <usize>ctz(places);
+      places &= places - 1;
+      const fits = secondStep(filter + SECOND, at);
+      if (fits != 0) {
+        if (at >= limit) return 0;
+        windows = fits;
+        block = from;
+        waiting = places;
+        return at + moved;
+      }
+    }
+    while (true) {
+      from += BLOCK;
+      if (from >= limit) return 0;
+      if (limit - from < BLOCK + BEHIND && moved == 0) from = moveTail(from);
+      let bytes = v128.load(from + asked0);
+      let groups = groupsOf(lows0, highs0, v128.and(bytes, mask), highHalves(bytes));
+      bytes = v128.load(from + asked1);
+      groups = v128.and(groups, groupsOf(lows1, highs1, v128.and(bytes, mask), highHalves(bytes)));
+      bytes = v128.load(from + asked2);
+      groups = v128.and(groups, groupsOf(lows2, highs2, v128.and(bytes, mask), highHalves(bytes)));
+      bytes = v128.load(from + asked3);
+      groups = v128.and(groups, groupsOf(lows3, highs3, v128.and(bytes, mask), highHalves(bytes)));
+      if (!v128.any_true(groups)) continue;
+      places = ~i8x16.bitmask(i8x16.eq(groups, i8x16.splat(0))) & 0xffff;
       break;
     }
   }
