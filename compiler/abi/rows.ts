@@ -109,4 +109,6 @@ export const STREAMING_EXPORTS = [
   'hpol_copy_end',
   /** (input, length, output, capacity) -> bytes written, -1 when there is no room, -2 when the text must be withheld (not UTF-8, too much work): one whole text, detector hits replaced. */
   'hpol_scrub',
+  /** (record, input, length, output, capacity, isLast) -> bytes written, -1 when there is no room: one chunk of a stream of text; see scan.ts. */
+  'hpol_scan',
 ] as const;

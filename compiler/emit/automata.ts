@@ -1,4 +1,4 @@
-// Places the automata of a policy: one for each pattern of `matches`, one for all detectors together.
+// Places the automata of a policy: one for each pattern of `matches`, few for all detectors together.
 import type { Pattern, Program } from '../../lang/program/program.ts';
 import { diagnose } from '../../lang/diagnostics/diagnostic.ts';
 import { CompileLimit } from '../ir/compile-limit.ts';
@@ -9,7 +9,7 @@ import type { StaticData } from './static-data.ts';
 
 /** The address of the pattern's table. Throws CompileLimit. */
 export function addPattern(pattern: Pattern, data: StaticData): number {
-  const { value, problem } = compileAutomaton([pattern]);
+  const { value, problem } = compileAutomaton(pattern);
   if (value === null) {
     const reason = problem?.reason ?? 'it does not compile';
     const what = `the pattern \`/${pattern.source}/${pattern.flags}\``;

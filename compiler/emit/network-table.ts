@@ -2,7 +2,7 @@
 import type { Network } from '../../lang/program/program.ts';
 import { recordList } from '../abi/record.ts';
 import type { StaticData, TextPlace } from './static-data.ts';
-import { NETWORK_ENTRY } from './table-layouts.ts';
+import { NETWORK_ENTRY } from '../abi/table-layouts.ts';
 
 export function addNetworks(networks: readonly Network[], data: StaticData): TextPlace {
   const entries = networks.map(({ address, prefixBits }) => {

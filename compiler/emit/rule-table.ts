@@ -5,7 +5,7 @@ import type { WorkArea } from './emit-events.ts';
 import { recordBytes, recordList } from '../abi/record.ts';
 import { DECISION, EFFECTS, MEMBER_MASK } from '../abi/records.ts';
 import { bitWords, wordsFor, type StaticData } from './static-data.ts';
-import { MEMBERS_TABLE, PATTERN_ENTRY } from './table-layouts.ts';
+import { MEMBERS_TABLE, PATTERN_ENTRY } from '../abi/table-layouts.ts';
 
 export interface RuleTable {
   readonly address: number;

@@ -7,7 +7,7 @@ import { entrypointNames } from '../abi/entrypoints.ts';
 import { EVENT_FAULTS, EVENT_FAULT_OPENING } from '../abi/event-fault.ts';
 import { recordBytes, recordList, type ValuesOf } from '../abi/record.ts';
 import type { StaticData } from './static-data.ts';
-import { RULE_TEXTS, TEXTS_TABLE } from './table-layouts.ts';
+import { RULE_TEXTS, TEXTS_TABLE } from '../abi/table-layouts.ts';
 
 /** The terms of an approve rule, in the key order of the decision's JSON; `null` for other rules. */
 export const approvalTerms = (rule: Rule): ApprovalTerms | null =>

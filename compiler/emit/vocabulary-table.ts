@@ -4,7 +4,7 @@ import type { Attribute, EventVocabulary, ValueType } from '../../lang/vocabular
 import { eventRecordBytes } from '../abi/layout.ts';
 import { recordBytes, recordList, type ValuesOf } from '../abi/record.ts';
 import type { StaticData } from './static-data.ts';
-import { ATTRIBUTE_ENTRY, EVENT_ENTRY, GROUP_ENTRY, TYPE_NUMBERS, VOCABULARY_TABLE } from './table-layouts.ts';
+import { ATTRIBUTE_ENTRY, EVENT_ENTRY, GROUP_ENTRY, TYPE_NUMBERS, VOCABULARY_TABLE } from '../abi/table-layouts.ts';
 
 /** The presence bits of an event record are one u64. */
 export const MAX_ATTRIBUTES = 64;

@@ -22,10 +22,14 @@ interface KernelExports {
   /** (state, input, inputLength, output, capacity) */
   readonly hpol_copy: (...parameters: readonly number[]) => number;
   readonly hpol_copy_end: (state: number, held: number) => number;
+  /** (record, input, length, output, capacity, isLast) */
+  readonly hpol_scan: (...parameters: readonly number[]) => number;
   readonly hpol_rows_consumed: WebAssembly.Global;
   readonly hpol_rows_produced: WebAssembly.Global;
   readonly hpol_rows_messages: WebAssembly.Global;
   readonly kernel_matches: (text: bigint, table: number) => number;
+  /** (validator, words, start, end, text) */
+  readonly kernel_is_valid: (...parameters: readonly number[]) => number;
 }
 
 export interface MaskedChunk {
@@ -59,6 +63,13 @@ export interface TestKernel {
   copy(state: number, chunk: Uint8Array, capacity: number): MaskedChunk;
   scrub(text: Uint8Array, capacity: number): { readonly written: number; readonly output: Uint8Array };
   matches(table: number, text: string): boolean;
+  /** Scans one chunk; `record` is the address of a scan record. */
+  scan(record: number, chunk: Uint8Array, options: { capacity: number; isLast: boolean }): ScannedChunk;
+}
+
+export interface ScannedChunk {
+  readonly written: number;
+  readonly output: Uint8Array;
 }
 
 const GUARD = 0xa5;
@@ -81,16 +92,10 @@ const guardedIn =
 export function startKernel(detectors: Uint8Array | null = null): TestKernel {
   const memory = new WebAssembly.Memory({ initial: 1 });
   let tables = { heap: 0, detectors: 0 };
-  const instance = new WebAssembly.Instance(module, {
-    env: { memory },
-    hooks: {
-      policy_table: (which: number) =>
-        which === TABLE_HEAP ? tables.heap : which === TABLE_DETECTORS ? tables.detectors : 0,
-      policy_rules: () => undefined,
-      policy_explain: () => 0,
-    },
-  });
-  const exports = instance.exports as unknown as KernelExports;
+  const policy_table = (which: number): number =>
+    which === TABLE_HEAP ? tables.heap : which === TABLE_DETECTORS ? tables.detectors : 0;
+  const hooks = { policy_table, policy_rules: () => undefined, policy_explain: () => 0 };
+  const exports = new WebAssembly.Instance(module, { env: { memory }, hooks }).exports as unknown as KernelExports;
   tables = { heap: exports.kernel_data_end(), detectors: 0 };
   exports.kernel_start();
   const place = (bytes: Uint8Array): number => {
@@ -128,6 +133,13 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
     scrub: (text, capacity) => {
       const input = place(text);
       const { result, bytes } = guarded(capacity, (output) => exports.hpol_scrub(input, text.length, output, capacity));
+      return { written: result, output: bytes.subarray(0, Math.max(0, result)) };
+    },
+    scan: (record, chunk, { capacity, isLast }) => {
+      const input = place(chunk);
+      const { result, bytes } = guarded(capacity, (output) =>
+        exports.hpol_scan(record, input, chunk.length, output, capacity, Number(isLast)),
+      );
       return { written: result, output: bytes.subarray(0, Math.max(0, result)) };
     },
     matches: (table, text) => {

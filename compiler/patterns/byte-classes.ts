@@ -11,6 +11,7 @@ export interface ByteClasses {
   readonly examples: readonly number[];
 }
 
+/** Classes that are ranges of bytes, numbered upwards. */
 export function byteClasses(nfa: Nfa): ByteClasses {
   const edges = new Set([0, ...FIXED_EDGES]);
   for (const state of nfa.states) {

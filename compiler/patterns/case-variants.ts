@@ -4,27 +4,26 @@ import { codePointSet, type CodePointSet } from './code-points.ts';
 /** No letter with case lies above. */
 const LAST_CASED = 0x1ffff;
 
-let known: readonly (readonly number[])[] | null = null;
+let known: ReadonlyMap<number, readonly number[]> | null = null;
 
-/** Groups of code points that differ in case only. Found once, by asking the platform's own matcher. */
-function variantGroups(): readonly (readonly number[])[] {
+/** By code point, all that differ from it in case only. Found once, by asking the platform's own matcher. */
+function variantGroups(): ReadonlyMap<number, readonly number[]> {
   if (known) return known;
   const groupOf = new Map<number, number[]>();
   for (let codePoint = 0; codePoint <= LAST_CASED; codePoint += 1) {
     const text = String.fromCodePoint(codePoint);
-    for (const other of new Set([text.toLowerCase(), text.toUpperCase()])) {
-      if (other === text || !isVariant(text, other)) continue;
-      join(groupOf, codePoint, other.codePointAt(0) ?? codePoint);
-    }
+    const [lower, upper] = [text.toLowerCase(), text.toUpperCase()];
+    if (lower !== text && isVariant(text, lower)) join(groupOf, codePoint, lower.codePointAt(0) ?? codePoint);
+    if (upper !== text && isVariant(text, upper)) join(groupOf, codePoint, upper.codePointAt(0) ?? codePoint);
   }
-  known = [...new Set(groupOf.values())];
+  known = groupOf;
   return known;
 }
 
-function isVariant(text: string, other: string): boolean {
-  if (Array.from(other).length !== 1) return false;
-  return new RegExp(`^\\u{${(text.codePointAt(0) ?? 0).toString(16)}}$`, 'iu').test(other);
-}
+/** A reference to a group compares as the flag says; one pattern serves for all pairs. */
+const TWICE = /^(.)\1$/iu;
+
+const isVariant = (text: string, other: string): boolean => TWICE.test(text + other);
 
 function join(groupOf: Map<number, number[]>, left: number, right: number): void {
   const group = groupOf.get(left) ?? [left];
@@ -34,12 +33,13 @@ function join(groupOf: Map<number, number[]>, left: number, right: number): void
   for (const codePoint of group) groupOf.set(codePoint, group);
 }
 
-const has = (set: CodePointSet, codePoint: number): boolean =>
-  set.some(({ from, to }) => codePoint >= from && codePoint <= to);
-
 export function withCaseVariants(set: CodePointSet): CodePointSet {
-  const added = variantGroups()
-    .filter((group) => group.some((codePoint) => has(set, codePoint)))
-    .flat();
-  return codePointSet([...set, ...added.map((codePoint) => ({ from: codePoint, to: codePoint }))]);
+  const groups = variantGroups();
+  const added = new Set<number>();
+  for (const { from, to } of set) {
+    for (let codePoint = from; codePoint <= Math.min(to, LAST_CASED); codePoint += 1) {
+      for (const other of groups.get(codePoint) ?? []) added.add(other);
+    }
+  }
+  return codePointSet([...set, ...[...added].map((codePoint) => ({ from: codePoint, to: codePoint }))]);
 }

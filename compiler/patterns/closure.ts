@@ -2,21 +2,24 @@
 import type { Assertion, Nfa } from './nfa.ts';
 
 export interface Closures {
-  /** Reached without passing an assertion; those that wait for the next byte are in the answer. Sorted. */
-  plain(from: Iterable<number>): readonly number[];
+  /** Reached from one state without passing an assertion; those that wait for the next byte are in the answer. */
+  plain(from: number): readonly number[];
   /** Reached through the assertions that hold. */
-  through(from: Iterable<number>, holds: (assertion: Assertion) => boolean): readonly number[];
+  through(from: readonly number[], holds: (assertion: Assertion) => boolean): readonly number[];
 }
 
 export function closuresOf(nfa: Nfa): Closures {
-  const known = new Map<number, readonly number[]>();
-  const reach = (from: Iterable<number>, holds: ((assertion: Assertion) => boolean) | null): number[] => {
-    const seen = new Set<number>();
+  const known: (readonly number[] | undefined)[] = [];
+  // The number of the last question in which a state was seen.
+  const seen = new Uint32Array(nfa.states.length);
+  let question = 0;
+  const reach = (from: readonly number[], holds: ((assertion: Assertion) => boolean) | null): number[] => {
+    question += 1;
     const reached: number[] = [];
     const waiting = [...from];
     for (let number = waiting.pop(); number !== undefined; number = waiting.pop()) {
-      if (seen.has(number)) continue;
-      seen.add(number);
+      if (seen[number] === question) continue;
+      seen[number] = question;
       const state = nfa.states[number];
       if (state?.kind === 'split') {
         for (const next of state.next) waiting.push(next);
@@ -27,17 +30,8 @@ export function closuresOf(nfa: Nfa): Closures {
     }
     return reached;
   };
-  const plainFrom = (number: number): readonly number[] => {
-    const answer = known.get(number) ?? reach([number], null);
-    known.set(number, answer);
-    return answer;
-  };
   return {
-    plain: (from) => {
-      const all = new Set<number>();
-      for (const number of from) for (const reached of plainFrom(number)) all.add(reached);
-      return [...all].sort((a, b) => a - b);
-    },
+    plain: (from) => (known[from] ??= reach([from], null)),
     through: reach,
   };
 }

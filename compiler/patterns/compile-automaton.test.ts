@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startKernel } from '../kernel/testing-kernel.ts';
-import { compileAutomaton } from './compile-automaton.ts';
+import { compileAutomaton, compileDetectors } from './compile-automaton.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
 import { patternSource, patternText, shortPattern } from './testing-patterns.ts';
 import { matchesAnywhere } from './testing-v8.ts';
@@ -11,7 +11,7 @@ const kernel = startKernel();
 
 /** Whether the pattern matches anywhere in each text, by the kernel. */
 function matches(source: string, flags: string, texts: readonly string[]): boolean[] {
-  const { value, problem } = compileAutomaton([{ source, flags }]);
+  const { value, problem } = compileAutomaton({ source, flags });
   if (!value) throw new Error(problem?.reason);
   kernel.exports.hpol_reset();
   const table = kernel.place(encodeAutomaton(value));
@@ -70,7 +70,7 @@ describe('agrees with V8', () => {
 });
 
 describe('refuses', () => {
-  const problemOf = (source: string, flags = ''): unknown => compileAutomaton([{ source, flags }]).problem;
+  const problemOf = (source: string, flags = ''): unknown => compileAutomaton({ source, flags }).problem;
   test.each([
     ['a(?=b)', '', 1],
     ['ab(?<!b)', '', 2],
@@ -88,13 +88,13 @@ describe('refuses', () => {
   );
   test('the right one of several', () => {
     const sources = ['a', '[ab]*a[ab]{20}', 'b'].map((source) => ({ source, flags: '' }));
-    expect(compileAutomaton(sources).problem).toMatchObject({ pattern: 1 });
+    expect(compileDetectors(sources).problem).toMatchObject({ pattern: 1 });
   });
 });
 
 test('the same patterns give the same bytes', () => {
   const bytes = (): Uint8Array => {
-    const { value } = compileAutomaton([{ source: String.raw`\b\d{3}-[a-c]+|é$`, flags: 'i' }]);
+    const { value } = compileAutomaton({ source: String.raw`\b\d{3}-[a-c]+|é$`, flags: 'i' });
     if (!value) throw new Error('it compiles');
     return encodeAutomaton(value);
   };

@@ -1,40 +1,8 @@
-// Detectors as the kernel runs them: what is replaced, and how texts that nobody meant are met.
-import * as fc from 'fast-check';
+// Detectors as the kernel runs them: what the tables of a policy's members hold, and how texts that nobody meant are met.
 import { describe, expect, test } from 'vitest';
-import type { ClassMember, Detector } from '../../lang/program/program.ts';
-import { DETECTORS, type DetectorName } from '../../lang/vocabulary/detectors.ts';
 import { startKernel } from '../kernel/testing-kernel.ts';
 import { detectorTables } from './detector-tables.ts';
-import { slowReplace } from './testing-matcher.ts';
-import { patternText, shortPattern } from './testing-patterns.ts';
-
-const SPAN = { file: 'test.hpol', start: 0, end: 0 };
-const named = (name: DetectorName): Detector => ({ kind: 'named', name, span: SPAN });
-const pattern = (source: string, flags = ''): Detector => ({
-  kind: 'pattern',
-  pattern: { source, flags, span: SPAN },
-  span: SPAN,
-});
-const member = (name: string, ...detectors: readonly Detector[]): ClassMember => ({
-  name,
-  className: 'phi',
-  columns: [],
-  detectors,
-  span: SPAN,
-});
-
-/** Scrubs by the kernel; null when it withholds the text. */
-function scrubber(members: readonly ClassMember[]): (text: string | Uint8Array) => string | null {
-  const { value, problem } = detectorTables(members);
-  if (!value) throw new Error(problem?.reason ?? 'no detectors');
-  const kernel = startKernel(value);
-  return (text) => {
-    kernel.exports.hpol_reset();
-    const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-    const { written, output } = kernel.scrub(bytes, bytes.length * 12 + 64);
-    return written < 0 ? null : new TextDecoder('utf-8', { ignoreBOM: true }).decode(output);
-  };
-}
+import { member, named, pattern, startDetection, utf8 } from './testing-detectors.ts';
 
 const CLINIC = [
   member('phi.ssn', named('us_ssn')),
@@ -42,7 +10,8 @@ const CLINIC = [
   member('phi.contact', named('email'), named('us_phone')),
   member('phi.mrn', pattern(String.raw`\bMRN\d{8}\b`)),
 ];
-const scrub = scrubber(CLINIC);
+const detection = startDetection(CLINIC);
+const scrub = (text: string | Uint8Array): string | null => detection.scrub(text);
 
 describe('the shipped detectors', () => {
   test.each([
@@ -56,59 +25,6 @@ describe('the shipped detectors', () => {
     ['', ''],
     ['nothing here', 'nothing here'],
   ])('%j becomes %j', (text, expected) => expect(scrub(text)).toBe(expected));
-
-  test('agree with the definition on texts made of their pieces', () => {
-    const patterns = [
-      ...['us_ssn', 'email', 'us_phone'].map((name) => ({
-        source: DETECTORS.find((detector) => detector.name === name)?.pattern ?? '',
-        flags: '',
-        placeholder: name === 'us_ssn' ? '[phi.ssn]' : '[phi.contact]',
-      })),
-      { source: String.raw`\bMRN\d{8}\b`, flags: '', placeholder: '[phi.mrn]' },
-    ];
-    const pieces = [
-      '123-45-6789',
-      '12',
-      '-',
-      ' ',
-      'a@b.co',
-      '@',
-      '.org',
-      '(555) ',
-      '555-',
-      '123-4567',
-      'MRN',
-      '00000042',
-      'é',
-    ];
-    const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 6 }).map((parts) => parts.join(''));
-    fc.assert(
-      fc.property(texts, (text) => {
-        expect(scrub(text)).toBe(slowReplace(patterns, text));
-      }),
-      { numRuns: 150 },
-    );
-  });
-});
-
-test('random detectors agree with the definition of leftmost-longest', () => {
-  let compared = 0;
-  const property = fc.property(
-    fc.array(shortPattern, { minLength: 1, maxLength: 3 }),
-    fc.array(patternText, { minLength: 2, maxLength: 4 }),
-    (sources, texts) => {
-      const members = sources.map((source, index) => member(`m${index}`, pattern(source)));
-      const fast = detectorTables(members).problem ? null : scrubber(members);
-      if (!fast) return;
-      const slow = sources.map((source, index) => ({ source, flags: '', placeholder: `[m${index}]` }));
-      for (const text of texts) {
-        expect(fast(text)).toBe(slowReplace(slow, text));
-        compared += 1;
-      }
-    },
-  );
-  fc.assert(property, { numRuns: 250 });
-  expect(compared).toBeGreaterThan(50);
 });
 
 describe('hostile texts', () => {
@@ -116,12 +32,18 @@ describe('hostile texts', () => {
     expect(scrub(new Uint8Array([0x61, 0xff, 0x62]))).toBeNull();
     expect(scrub(new Uint8Array([0xed, 0xa0, 0x80]))).toBeNull();
   });
+  test('a text in which every start is open for long takes no longer', () => {
+    const start = 'a.'.repeat(200_000);
+    expect(scrub(`${start}@ 123-45-6789`) === `${start}@ [phi.ssn]`).toBe(true);
+  });
   test('a text that would cost the square of its length is withheld, soon', () => {
-    expect(scrub(`${'a.'.repeat(200_000)} 123-45-6789`)).toBeNull();
+    const each = startDetection([member('m', pattern('a(?:[^]*b)?'))]);
+    expect(each.scrub('a'.repeat(200))).toBe('[m]'.repeat(200));
+    expect(each.scrub('a'.repeat(200_000))).toBeNull();
   });
   test('a long text without hits stays as it is', () => {
     const text = 'a.'.repeat(200_000);
-    expect(scrub(text)).toBe(text);
+    expect(scrub(text) === text).toBe(true);
   });
   test('a text full of hits comes out whole', () => {
     expect(scrub('123-45-6789 '.repeat(5_000))).toBe('[phi.ssn] '.repeat(5_000));
@@ -129,7 +51,7 @@ describe('hostile texts', () => {
   test('no room is said, and nothing is written behind the room', () => {
     const { value } = detectorTables(CLINIC);
     const kernel = startKernel(value);
-    const text = new TextEncoder().encode('x 123-45-6789 y');
+    const text = utf8('x 123-45-6789 y');
     const whole = 'x [phi.ssn] y';
     for (let capacity = 0; capacity <= whole.length; capacity += 1) {
       const { written } = kernel.scrub(text, capacity);

@@ -1,9 +1,14 @@
-// The detectors of a policy as the bytes that compiler/kernel/assembly/scrub.ts reads: one automaton for all patterns, and
-// for each the placeholder that replaces a hit.
+// The detectors of a policy as the bytes that compiler/kernel/assembly/detection.ts reads: automata for all patterns together, what lets them skip text, and
+// for each detector the placeholder that replaces a hit, the validator that must accept it, and the validator's words.
 import type { ClassMember, Detector, Span } from '../../lang/program/program.ts';
-import { DETECTORS } from '../../lang/vocabulary/detectors.ts';
-import { compileAutomaton, type AutomatonTables, type PatternText } from './compile-automaton.ts';
+import { DETECTORS, type NamedDetector } from '../../lang/vocabulary/detectors.ts';
+import { VALIDATORS } from '../../lang/vocabulary/validators.ts';
+import { encodeBreaks } from './breaks.ts';
+import { compileDetectors, type CompiledDetectors, type PatternText } from './compile-automaton.ts';
+import type { Dfa } from './dfa.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
+import { encodePrefilter } from './encode-prefilter.ts';
+import { encodeStartable } from './startable.ts';
 
 /** What is wrong with a detector and where the policy says it. */
 export interface DetectorProblem {
@@ -18,25 +23,30 @@ export interface DetectorTables {
   readonly problem: DetectorProblem | null;
 }
 
-const HEADER_BYTES = 8;
-const PLACEHOLDER_BYTES = 8;
+const HEADER_BYTES = 24;
+const DETECTOR_BYTES = 16;
+const NAMED: readonly NamedDetector[] = DETECTORS;
 
 interface NamedPattern {
   readonly member: string;
   readonly pattern: PatternText;
+  readonly validator: number;
+  readonly context: readonly string[];
   readonly span: Span;
 }
 
 export function detectorTables(members: readonly ClassMember[]): DetectorTables {
   const detectors = members.flatMap(({ name, detectors }) =>
-    detectors.map((detector) => ({ member: name, pattern: patternOf(detector), span: detector.span })),
+    detectors.map((detector) => ({ member: name, ...definitionOf(detector), span: detector.span })),
   );
   if (detectors.length === 0) return { value: null, problem: null };
-  const { value, problem } = compileAutomaton(detectors.map(({ pattern }) => pattern));
+  const { value, problem } = compileDetectors(detectors.map(({ pattern }) => pattern));
   if (!value) return failed(detectors[problem?.pattern ?? 0], problem?.reason ?? 'it does not compile');
-  const empty = emptyMatch(value);
-  if (empty > 0) return failed(detectors[empty - 1], 'it matches the empty text, so it would be found everywhere');
-  return { value: encode(detectors, encodeAutomaton(value)), problem: null };
+  const empty = value.machines.flatMap(emptyMatch)[0];
+  if (empty !== undefined) {
+    return failed(detectors[empty], 'it matches the empty text, so it would be found everywhere');
+  }
+  return { value: encode(detectors, value), problem: null };
 }
 
 function failed(detector: NamedPattern | undefined, reason: string): DetectorTables {
@@ -44,34 +54,56 @@ function failed(detector: NamedPattern | undefined, reason: string): DetectorTab
   return { value: null, problem: { member: detector.member, reason, span: detector.span } };
 }
 
-function patternOf(detector: Detector): PatternText {
-  if (detector.kind === 'pattern') return detector.pattern;
-  const named = DETECTORS.find(({ name }) => name === detector.name);
+function definitionOf(detector: Detector): Pick<NamedPattern, 'pattern' | 'validator' | 'context'> {
+  if (detector.kind === 'pattern') return { pattern: detector.pattern, validator: 0, context: [] };
+  const named = NAMED.find(({ name }) => name === detector.name);
   if (!named) throw new Error(`the checker let the unknown detector ${detector.name} through`);
-  return { source: named.pattern, flags: named.flags };
+  return {
+    pattern: { source: named.pattern, flags: named.flags },
+    validator: VALIDATORS.indexOf(named.validator ?? 'none'),
+    context: named.context ?? [],
+  };
 }
 
-/** 1 + a pattern that matches the empty text somewhere, or 0. */
-function emptyMatch(tables: AutomatonTables): number {
-  const behindStarts = tables.matchStarts.flatMap((start) => tables.transitions[start] ?? []);
-  return behindStarts.map((state) => tables.accepts[state] ?? 0).find((accepts) => accepts > 0) ?? 0;
+/** The patterns that match the empty text somewhere. */
+function emptyMatch({ starts, transitions, columns, accepts, sets }: Dfa): readonly number[] {
+  return starts
+    .flatMap((start) => Array.from(transitions.subarray(start * columns, (start + 1) * columns)))
+    .flatMap((state) => sets[accepts[state] ?? 0] ?? []);
 }
 
-function encode(detectors: readonly NamedPattern[], automaton: Uint8Array): Uint8Array {
-  const texts = detectors.map(({ member }) => new TextEncoder().encode(`[${member}]`));
-  const textsAt = HEADER_BYTES + PLACEHOLDER_BYTES * detectors.length;
-  const automatonAt = (texts.reduce((sum, text) => sum + text.length, textsAt) + 7) & ~7;
-  const bytes = new Uint8Array(automatonAt + automaton.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, automatonAt, true);
-  view.setUint32(4, detectors.length, true);
-  let at = textsAt;
-  for (const [index, text] of texts.entries()) {
-    view.setUint32(HEADER_BYTES + PLACEHOLDER_BYTES * index, at, true);
-    view.setUint32(HEADER_BYTES + PLACEHOLDER_BYTES * index + 4, text.length, true);
-    bytes.set(text, at);
-    at += text.length;
-  }
-  bytes.set(automaton, automatonAt);
-  return bytes;
+/** Header, detectors, offsets of the automata; then what they lead to. */
+function encode(detectors: readonly NamedPattern[], { machines, prefilter }: CompiledDetectors): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let end = HEADER_BYTES + DETECTOR_BYTES * detectors.length + 4 * machines.length;
+  const add = (part: Uint8Array): number => {
+    parts.push(part);
+    end += part.length;
+    return end - part.length;
+  };
+  const addAligned = (part: Uint8Array): number => {
+    add(new Uint8Array(-end & 7));
+    return add(part);
+  };
+  const words = detectors.flatMap(({ member, validator, context }) => {
+    const placeholder = new TextEncoder().encode(`[${member}]`);
+    return [add(placeholder), placeholder.length, validator, context.length === 0 ? 0 : add(wordList(context))];
+  });
+  const header = Uint32Array.of(
+    detectors.length,
+    machines.length,
+    addAligned(encodePrefilter(prefilter)),
+    addAligned(encodeBreaks(machines)),
+    addAligned(encodeStartable(machines)),
+    0,
+    ...words,
+    ...machines.map((dfa) => addAligned(encodeAutomaton(dfa))),
+  );
+  return Buffer.concat([new Uint8Array(header.buffer), ...parts]);
+}
+
+/** u8 word count, then per word u8 length and its bytes. */
+function wordList(words: readonly string[]): Uint8Array {
+  const bytes = words.map((word) => new TextEncoder().encode(word));
+  return Uint8Array.from([bytes.length, ...bytes.flatMap((word) => [word.length, ...word])]);
 }

@@ -1,21 +1,29 @@
 // The deterministic automaton, as minimize takes and gives it and as the kernel runs it.
 import type { ByteClasses } from './byte-classes.ts';
 
-/** What stands before a position: the start of the text, a word character, or another one. Positions in start lists. */
+/** What stands before a position: the start of the text, a word character, or another one. Positions in `starts`. */
 export const BEFORE = { start: 0, word: 1, other: 2 } as const;
 export type Before = (typeof BEFORE)[keyof typeof BEFORE];
 
 export interface Dfa {
   readonly classes: ByteClasses;
-  /** Next state by state and class; the class behind the last byte class is the end of the text. State 0 is dead. */
-  readonly transitions: readonly (readonly number[])[];
+  /** Byte classes and, as the last column, the end of the text. */
+  readonly columns: number;
+  /** Next state by state and column, row after row. State 0 is dead. */
+  readonly transitions: Uint16Array;
   /**
-   * By state, 0 or 1 + the first pattern that matched up to before the byte that led here. One byte late, so that `$`
-   * and `\b` have seen what follows.
+   * By state, the number of the set of patterns that matched up to before the byte that led here; set 0 is empty. One byte
+   * late, so that `$` and `\b` have seen what follows.
    */
-  readonly accepts: readonly number[];
-  /** Starts by `Before` of the machine that looks for a match from any position on, and accepts at the earliest end. */
-  readonly searchStarts: readonly number[];
-  /** Starts by `Before` of the machine for matches that begin where it starts. */
-  readonly matchStarts: readonly number[];
+  readonly accepts: Uint16Array;
+  /** Sets of patterns, each sorted. Sets that differ only in patterns that no state tells apart are one. */
+  readonly sets: readonly (readonly number[])[];
+  /** Start states by `Before`. */
+  readonly starts: readonly number[];
+}
+
+/** Whether a state has read something that a longer text may still make a match of: false when all that it says is in `accepts`. */
+export function leadsOn({ transitions, columns }: Dfa, state: number): boolean {
+  for (let at = state * columns; at < (state + 1) * columns; at += 1) if (transitions[at] !== 0) return true;
+  return false;
 }

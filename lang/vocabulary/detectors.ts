@@ -1,33 +1,18 @@
-// The named detectors that a class member may use to be found in free text. The pattern is the
-// definition; `check` names a validator that the kernel runs on each hit.
+// The named detectors that a class member may use to be found in free text. The pattern is the definition; `validator` names a
+// check that the kernel runs on what the pattern has found. They stand in files by kind; adding one is one entry there.
+import { CONTACT_DETECTORS } from './contact-detectors.ts';
+import { DATE_DETECTORS } from './date-detectors.ts';
+import { LABELLED_DETECTORS } from './labelled-detectors.ts';
+import type { NamedDetector } from './named-detector.ts';
+import { NUMBER_DETECTORS } from './number-detectors.ts';
 
-export interface NamedDetector {
-  readonly name: string;
-  readonly doc: string;
-  /** ECMAScript regular expression source, within the subset that compiles to an automaton. */
-  readonly pattern: string;
-  readonly flags: '' | 'i';
-}
+export type { NamedDetector } from './named-detector.ts';
 
 export const DETECTORS = [
-  {
-    name: 'us_ssn',
-    doc: 'A US social security number, with dashes or spaces.',
-    pattern: String.raw`\b\d{3}[- ]\d{2}[- ]\d{4}\b`,
-    flags: '',
-  },
-  {
-    name: 'email',
-    doc: 'An e-mail address.',
-    pattern: String.raw`\b[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,24}\b`,
-    flags: '',
-  },
-  {
-    name: 'us_phone',
-    doc: 'A US telephone number.',
-    pattern: String.raw`(?:\(\d{3}\) ?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b`,
-    flags: '',
-  },
+  ...NUMBER_DETECTORS,
+  ...CONTACT_DETECTORS,
+  ...DATE_DETECTORS,
+  ...LABELLED_DETECTORS,
 ] as const satisfies readonly NamedDetector[];
 
 export type DetectorName = (typeof DETECTORS)[number]['name'];

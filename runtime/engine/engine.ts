@@ -43,6 +43,17 @@ export interface CopyStream {
   release(): void;
 }
 
+/** A scan of one stream of text. It must be ended: until then it holds memory of the module. */
+export interface TextScan {
+  /**
+   * Takes bytes cut anywhere and gives all that is decided, detector hits replaced. Only what may still become a hit, or a part of one,
+   * is held back; where that grows too long it is withheld. What is not UTF-8 comes out as U+FFFD.
+   */
+  write(chunk: Uint8Array): Uint8Array;
+  /** Gives what was held back. Nothing may be written behind it. */
+  end(): Uint8Array;
+}
+
 export interface Engine {
   readonly metadata: PolicyMetadata;
   /** SHA-256, hex, of the module bytes: what recordings name as the policy. */
@@ -63,4 +74,6 @@ export interface Engine {
   setKey(key: Uint8Array): void;
   /** Replaces detector hits in one text. */
   scrub(text: string): string;
+  /** Starts to replace detector hits in a stream of text. */
+  openScan(): TextScan;
 }

@@ -8,6 +8,7 @@ import { createDecider } from './decider.ts';
 import type { Engine } from './engine.ts';
 import { moduleExports } from './module-exports.ts';
 import { createRows } from './rows.ts';
+import { createScans } from './scan.ts';
 
 /** The module imports memory with this minimum and no maximum. */
 const INITIAL_PAGES = 2;
@@ -28,6 +29,7 @@ export async function startEngine({ wasm, metadata }: Bundle): Promise<Engine> {
     ...createDecider(exports, memory, metadata),
     ...createRows(exports, memory),
     ...createCopyRows(exports, memory),
+    ...createScans(exports, memory),
   };
 }
 

@@ -3,8 +3,9 @@ import { BundleFault } from '../../compiler/abi/bundle.ts';
 import { STREAMING_EXPORTS } from '../../compiler/abi/rows.ts';
 import type { CopyExports } from './copy-rows.ts';
 import type { RowExports } from './rows.ts';
+import type { ScanExports } from './scan.ts';
 
-export interface ModuleExports extends RowExports, CopyExports {
+export interface ModuleExports extends RowExports, CopyExports, ScanExports {
   readonly hpol_decide: (record: number) => number;
   readonly hpol_explain: (record: number) => number;
   readonly hpol_members: (address: number, length: number) => number;

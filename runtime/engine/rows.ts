@@ -1,6 +1,7 @@
 // Masks rows and texts with a loaded module: keeps the buffers in module memory, feeds them, drains them, and grows them
 // for large messages up to a stated limit. Whoever calls gets copies; nothing returned points into module memory.
 import { ROWS_STATUS, type RowsStatus } from '../../compiler/abi/rows.ts';
+import { WITHHELD } from '../../compiler/abi/scan.ts';
 import type { Engine, MaskedRows, RowPlan } from './engine.ts';
 import { joinBytes } from './join-bytes.ts';
 import { createModuleBlocks, type Block, type BlockExports, type ModuleBlocks } from './module-blocks.ts';
@@ -20,8 +21,6 @@ export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 const FIRST_BUFFER_BYTES = 256 * 1024;
 const HEADER_BYTES = 5;
 const DATA_ROW = 0x44;
-/** What stands for a text that cannot be scrubbed, so that nothing of it is shown. */
-const WITHHELD = '[withheld]';
 const SCRUB_NO_ROOM = -1;
 
 interface Buffers {

@@ -9,6 +9,7 @@ import { bulkRows } from './bulk.ts';
 import { checkRows } from './check.ts';
 import { READER, startDatabase, type Route } from './database.ts';
 import { decideRows } from './decide.ts';
+import { detectorRows } from './detectors.ts';
 import { buildPolicy } from './engine.ts';
 import { gatewayFiles } from './gateway-files.ts';
 import { languageServerRows } from './language-server.ts';
@@ -57,13 +58,14 @@ try {
   console.log(`${machine.cores} × ${machine.cpu}, ${machine.memoryGiB.toFixed(0)} GiB, Node ${process.version}`);
   const decisions = show('Decisions', await decideRows());
   const masking = show('Rows in the module', await rowRows());
+  const detecting = show('Detectors', await detectorRows());
   const checking = show('Checking', await checkRows(folder));
   const traffic = await withRoutes(folder, async (routes) => [
     ...show('Bulk', await bulkRows(routes)),
     ...show('Point queries', await pointQueryRows(routes)),
   ]);
   const typing = show('Typing', await languageServerRows());
-  const rows = [...decisions, ...masking, ...checking, ...traffic, ...typing];
+  const rows = [...decisions, ...masking, ...detecting, ...checking, ...traffic, ...typing];
   writeFileSync(RESULTS, `${JSON.stringify({ machine, node: process.version, rows }, null, 2)}\n`);
   const missed = rows.filter(({ ratio }) => ratio?.budget?.isMet === false);
   console.log(`\n${missed.length} budgets not met; figures in ${RESULTS}`);

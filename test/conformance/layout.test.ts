@@ -6,7 +6,7 @@ import { MAX_TIME_MS } from '../../compiler/abi/layout.ts';
 import { DECISION, EVENT, MAP_ENTRY, SLOT, TEXT } from '../../compiler/abi/records.ts';
 import { EVENT_FAULTS } from '../../compiler/abi/event-fault.ts';
 import { compileModule } from '../../compiler/compile.ts';
-import { TYPE_NUMBERS } from '../../compiler/emit/table-layouts.ts';
+import { TYPE_NUMBERS } from '../../compiler/abi/table-layouts.ts';
 import { MAX_ATTRIBUTES } from '../../compiler/emit/vocabulary-table.ts';
 import type { Expression } from '../../lang/program/program.ts';
 import { addressBytes } from '../../lang/vocabulary/network-address.ts';

@@ -3,7 +3,14 @@
 import { entrypointTable, numberLists, recordTables, slotTables } from './abi-text.ts';
 import { grammarText } from './grammar-text.ts';
 import { smallZipAreas, typeMaskTable } from './type-masks-text.ts';
-import { detectorTable, eventTables, tokenTable, transformTable, wordLists } from './vocabulary-text.ts';
+import {
+  detectorTable,
+  eventTables,
+  safeHarborTable,
+  tokenTable,
+  transformTable,
+  wordLists,
+} from './vocabulary-text.ts';
 
 const PARTS: Readonly<Record<string, () => string>> = {
   grammar: () => `\`\`\`\n${grammarText()}\n\`\`\``,
@@ -18,12 +25,13 @@ const PARTS: Readonly<Record<string, () => string>> = {
   records: recordTables,
   numbers: numberLists,
   slots: slotTables,
+  safe_harbor: safeHarborTable,
 };
 
 export const PART_NAMES: readonly string[] = Object.keys(PARTS);
 
 /** The pages that hold generated parts, from the root of the checkout. */
-export const PAGES = ['docs/language/reference.md', 'docs/abi.md'] as const;
+export const PAGES = ['docs/language/reference.md', 'docs/abi.md', 'docs/safe-harbor.md'] as const;
 
 /** The page with its generated parts written anew. */
 export const renewParts = (page: string): string =>

@@ -142,7 +142,7 @@ const texts = array(patternText, { minLength: 4, maxLength: 12 });
 function tryAutomaton(seed: number): void {
   const [source = ''] = sample(seed % 2 === 0 ? patternSource : shortPattern, { seed, numRuns: 1 });
   const [flags = ''] = sample(constantFrom('', 'i'), { seed, numRuns: 1 });
-  const { value: automaton, problem } = compileAutomaton([{ source, flags }]);
+  const { value: automaton, problem } = compileAutomaton({ source, flags });
   if (!automaton) {
     if (problem?.reason.includes('large') !== true) throw new Error(`/${source}/${flags}: ${problem?.reason}`);
     return;

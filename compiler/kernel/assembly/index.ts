@@ -6,8 +6,10 @@ export { hpol_copy, hpol_copy_end } from './copy-stream';
 export { hpol_rows } from './rows';
 export { hpol_rows_consumed, hpol_rows_messages, hpol_rows_produced } from './walk';
 export { hpol_scrub } from './scrub';
+export { hpol_scan } from './scan';
 export { hpol_key } from './hmac';
 export { kernel_matches } from './automaton';
+export { kernel_is_valid } from './validators';
 export { hpol_members, kernel_touches } from './columns';
 export {
   kernel_compare,

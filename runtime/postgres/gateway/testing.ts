@@ -82,6 +82,7 @@ export function testEngine(decide = testDecision): Engine {
       throw new Error('the gateway masks no COPY');
     },
     scrub: (text) => text,
+    openScan: () => ({ write: (chunk) => chunk, end: () => new Uint8Array() }),
     setKey: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
 // The tables that the compiler lays into a module and the kernel reads. No host sees them. The kernel has them as
 // constants, which are generated from here.
-import { layRecord } from '../abi/record.ts';
+import { layRecord } from './record.ts';
 
 /** Texts of the answers on the OPA surface, each a piece of the result as it is written. */
 export const TEXTS_TABLE = layRecord('Texts of answers', {
