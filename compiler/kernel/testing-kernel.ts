@@ -43,8 +43,6 @@ export interface TestKernel {
   rows(plan: number, chunk: Uint8Array, capacity: number): MaskedChunk;
   scrub(text: Uint8Array, capacity: number): { readonly written: number; readonly output: Uint8Array };
   matches(table: number, text: string): boolean;
-  /** Asks a validator about what stands at the end of a text; `words` is the address of a word list, or 0. */
-  isValid(validator: number, words: number, before: string, match: string): boolean;
   /** Scans one chunk; `record` is the address of a scan record. */
   scan(record: number, chunk: Uint8Array, options: { capacity: number; isLast: boolean }): ScannedChunk;
 }
@@ -108,13 +106,6 @@ export function startKernel(detectors: Uint8Array | null = null): TestKernel {
       const bytes = new TextEncoder().encode(text);
       const address = place(bytes);
       return exports.kernel_matches((BigInt(bytes.length) << 32n) | BigInt(address), table) !== 0;
-    },
-    isValid: (validator, words, before, match) => {
-      const front = new TextEncoder().encode(before);
-      const bytes = new TextEncoder().encode(before + match);
-      const address = place(bytes);
-      const start = address + front.length;
-      return exports.kernel_is_valid(validator, words, start, address + bytes.length, address) !== 0;
     },
   };
 }

@@ -1,5 +1,6 @@
 // One proposal of a completion, and the proposals that are names.
 import { describe } from '../check/expression-context.ts';
+import { detectorCheck } from '../vocabulary/detector-text.ts';
 import { DETECTORS } from '../vocabulary/detectors.ts';
 import { EVENTS } from '../vocabulary/registry.ts';
 import type { Attribute } from '../vocabulary/types.ts';
@@ -83,4 +84,9 @@ export const transformItems = (): readonly CompletionItem[] =>
   Object.entries(TRANSFORM_DOCS).map(([label, doc]) => ({ label, kind: 'transform', detail: '', doc }));
 
 export const detectorItems = (): readonly CompletionItem[] =>
-  DETECTORS.map(({ name, doc, pattern }) => ({ label: name, kind: 'detector', detail: pattern, doc }));
+  DETECTORS.map((detector) => ({
+    label: detector.name,
+    kind: 'detector',
+    detail: detectorCheck(detector),
+    doc: detector.doc,
+  }));

@@ -1,6 +1,7 @@
 // What completion offers, in whole files and in broken ones.
 import { expect, test } from 'vitest';
 import { EVENTS } from '../vocabulary/registry.ts';
+import { DETECTORS } from '../vocabulary/detectors.ts';
 import { completionOf, labelsOf } from './testing.ts';
 
 const POLICY = `policy p
@@ -175,7 +176,7 @@ test('transforms', () => {
 
 test('inside a class', () => {
   expect(labelsOf('class x { y: |')).toEqual(['column', 'detect']);
-  expect(labelsOf('class x { y: detect |')).toEqual(['us_ssn', 'email', 'us_phone']);
+  expect(labelsOf('class x { y: detect |')).toEqual(DETECTORS.map(({ name }) => name));
   expect(labelsOf('class x { y: column a.b.c |')).toEqual(['detect']);
   expect(labelsOf('class x { y: column a.b.c detect email |')).toEqual([]);
 });

@@ -2,7 +2,8 @@
 import type { ClassDeclaration, MemberNode } from '../ast/declaration.ts';
 import { describe } from '../check/expression-context.ts';
 import type { Span } from '../source/span.ts';
-import { DETECTORS } from '../vocabulary/detectors.ts';
+import { detectorCheck, detectorWords } from '../vocabulary/detector-text.ts';
+import { DETECTORS, type NamedDetector } from '../vocabulary/detectors.ts';
 import { eventNamed } from '../vocabulary/registry.ts';
 import type { Attribute } from '../vocabulary/types.ts';
 import { attributeNamed, eventsWith } from './attributes.ts';
@@ -13,6 +14,7 @@ import type { NamedThing } from './named-thing.ts';
 import type { PolicyAnalysis } from './policy-analysis.ts';
 
 const MOST_COLUMNS = 8;
+const NAMED: readonly NamedDetector[] = DETECTORS;
 
 /** Undefined for a name that nothing declares. */
 export function describeThing(thing: NamedThing, analysis: PolicyAnalysis): string | undefined {
@@ -29,8 +31,8 @@ export function describeThing(thing: NamedThing, analysis: PolicyAnalysis): stri
       return event && paragraphs(code(event.name), event.doc);
     }
     case 'detector': {
-      const detector = DETECTORS.find(({ name }) => name === thing.name);
-      return detector && paragraphs(code(`detect ${detector.name}`), detector.doc, `Finds \`${detector.pattern}\`.`);
+      const detector = NAMED.find(({ name }) => name === thing.name);
+      return detector && describeDetector(detector);
     }
     case 'transform': {
       const doc = TRANSFORM_DOCS[thing.name];
@@ -90,6 +92,12 @@ export const sliceOf = ({ files }: PolicyAnalysis, { file, start, end }: Span): 
   (files.get(file)?.text ?? '').slice(start, end);
 
 const paragraphs = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n\n');
+
+function describeDetector(detector: NamedDetector): string {
+  const words = detectorWords(detector);
+  const asks = `A match must have ${detectorCheck(detector)}.`;
+  return paragraphs(code(`detect ${detector.name}`), detector.doc, asks, words === null ? '' : `Labels: ${words}.`);
+}
 
 /** A longer fence than any in the text, so that the text stays text. */
 function code(text: string): string {

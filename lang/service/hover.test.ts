@@ -33,7 +33,7 @@ test.each([
   ['statement.command', ['a statement command', 'One of `SELECT`', 'Only on `postgres.statement`.']],
   ['DROP', ['A statement command.']],
   ['postgres.statement', ['One SQL statement']],
-  ['us_ssn', ['social security number', String.raw`\b\d{3}`]],
+  ['us_ssn', ['social security number', 'must have a label, or separators', 'Labels: `ssn`']],
   ['helper', ['let helper = "helpers" in identity.groups', 'Who helps.']],
   ['phi', ['class phi {', 'Protected.']],
   ['stop', ['block stop on', 'Nobody drops.']],
@@ -51,6 +51,12 @@ test('columns are listed once, and not without end', () => {
   const all = hover(`${POLICY}class all { ev|ery: column {${'clinical, '.repeat(3)}staff}.*.* }`);
   expect(all?.match(/^- `/gm)).toHaveLength(8);
   expect(all).toContain('- and 1 more');
+});
+
+test('a detector that looks for no label', () => {
+  const markdown = hover(`${POLICY}class x { y: detect em|ail }`);
+  expect(markdown).toContain('An e-mail address');
+  expect(markdown).not.toContain('Labels');
 });
 
 test('a transform, with its number', () => {

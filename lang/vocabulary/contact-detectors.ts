@@ -5,7 +5,7 @@ import { STATE_NAMES } from './state-names.ts';
 /** What stands before a telephone number and hardly before another. */
 const PHONE_WORDS = words(`
   phone, phones, telephone, tel, ph, cell, cellphone, mobile, call, calls, called, calling, callback,
-  contact, reach, reached, dial, pager, beeper, voicemail, hotline, message, messages, answering, fax, facsimile
+  contact, reach, reached, dial, pager, beeper, voicemail, hotline, message, messages, answering, answers, fax, facsimile
 `);
 
 const EXTENSION = String.raw`(?:,? ?(?:x|X|[Ee]xt\.?|EXT\.?|[Ee]xtension):? ?\d{1,6})?`;

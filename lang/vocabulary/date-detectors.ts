@@ -27,7 +27,7 @@ export const DATE_DETECTORS = [
     flags: 'i',
     validator: 'date',
     context: words(`
-      on, since, until, date, dated, dob, dos, doa, dod, born, admitted, discharged, seen, visit,
+      on, since, until, date, dated, dob, dos, doa, dod, born, admitted, discharged, seen, visit, visits, week of, yesterday, today,
       through, before, after, by, due, scheduled, appt, appointment
     `),
   },

@@ -5,7 +5,7 @@ import { EDGE, type NamedDetector, words } from './named-detector.ts';
  * Up to six letters, then a digit and what hangs together with it: `00123456`, `E-1234567`, `XYZ123456789`, `44-1023-7`, `12.345678`;
  * or digits in groups: `123 456 789`.
  */
-const ID = String.raw`${EDGE}(?:[A-Za-z]{0,6}-?\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+|\.\d+)*|\d{2,4}(?: \d{2,4}){1,4})${EDGE}`;
+const ID = String.raw`${EDGE}(?:(?:[A-Za-z]{1,6}-?)?\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+|\.\d+)*|\d{2,4}(?: \d{2,4}){1,4})${EDGE}`;
 const LABELLED = { pattern: ID, flags: '', validator: 'labelled_id' } as const;
 
 export const LABELLED_DETECTORS = [
@@ -15,7 +15,7 @@ export const LABELLED_DETECTORS = [
     ...LABELLED,
     context: words(`
       mrn, mrns, mr #, mr no, mr number, medical record, med rec, record, chart, emr id, ehr id, empi,
-      patient id, patient no, patient number, patient identifier, pt id, pt no, pid, hospital no,
+      patient id, patient no, patient number, patient identifier, pt id, pt no, pt number, pid, hospital no,
       hospital number, unit number, unit no
     `),
   },
@@ -25,7 +25,7 @@ export const LABELLED_DETECTORS = [
     ...LABELLED,
     context: words(`
       member, subscriber, policy, policyholder, group, grp, beneficiary, enrollee, cardholder,
-      insured, insurance, coverage, medicaid, medicare, mbi, hicn, hic, health plan, plan id,
+      insured, insurance, ins id, ins no, coverage, medicaid, medicare, mbi, hicn, hic, health plan, plan id,
       plan no, plan number, bcbs, blue cross, aetna, cigna, humana, tricare, payer
     `),
   },
@@ -43,7 +43,7 @@ export const LABELLED_DETECTORS = [
     doc: 'A number of a licence, a certificate or a passport behind its label.',
     ...LABELLED,
     context: words(`
-      license, licence, licenses, lic, licensed, dl no, dl number, dl #, certificate,
+      cdl, rn #, rn no, license, licence, licenses, lic, licensed, dl no, dl number, dl #, certificate,
       certification, cert, passport, credential, registration, permit
     `),
   },
@@ -53,7 +53,7 @@ export const LABELLED_DETECTORS = [
     ...LABELLED,
     context: words(`
       serial, serials, ser no, sn, s n, device, udi, imei, iccid, implant, pacemaker,
-      defibrillator, generator, asset tag, equipment
+      defibrillator, generator, meter no, pump no, asset tag, equipment
     `),
   },
   {
@@ -61,7 +61,7 @@ export const LABELLED_DETECTORS = [
     doc: 'Another number that stands for a patient or a visit, behind its label.',
     ...LABELLED,
     context: words(`
-      encounter, visit no, visit number, visit id, csn, har, fin, accession, specimen, case,
+      ref, barcode, encounter, visit no, visit number, visit id, csn, har, fin, accession, specimen, case,
       study id, subject, participant, referral, authorization, auth, rx no, rx number, rx #,
       prescription
     `),
@@ -72,6 +72,6 @@ export const LABELLED_DETECTORS = [
     pattern: String.raw`${EDGE}(?:[A-Z]{1,4}[- ]?\d{1,5}[A-Z]{0,3}|\d{1,4}[- ]?[A-Z]{1,4}\d{0,4})${EDGE}`,
     flags: '',
     validator: 'plate',
-    context: words('plate, plates, license tag, tag no, tag number, vehicle tag'),
+    context: words('plate, plates, license tag, tag #, tag no, tag number, vehicle tag'),
   },
 ] as const satisfies readonly NamedDetector[];

@@ -30,14 +30,14 @@ export type ValidatorName = (typeof VALIDATORS)[number];
 
 /** What each check asks, for the reference. */
 export const VALIDATOR_DOCS: Readonly<Record<ValidatorName, string>> = {
-  none: 'nothing more',
+  none: 'nothing but its form',
   ssn: 'a label, or separators and ranges that are issued: no area 000, 666 or 9xx, no group 00, no serial 0000',
   itin: 'a group from 50 to 65, 70 to 88, 90 to 92 or 94 to 99; without separators a label',
   phone:
     'a label; or a country code; or separators, an area code and, unless the area code is in parentheses, an exchange that begin with 2 to 9',
   labelled_phone: 'a label',
   foreign_phone: '8 to 15 digits behind `+`, or a label and 7 to 15 digits',
-  email: 'lengths and dots as an address has them',
+  email: 'the lengths and dots of an address',
   url: 'a host',
   ip_address: 'numbers up to 255, or eight groups or `::`; and no label that speaks of a version',
   mac_address: 'the same sign between all groups',

@@ -15,7 +15,9 @@ export interface Hit {
   readonly end: number;
 }
 
-/** In the order of the library, since the earlier detector wins; then those that the library leaves out. */
+/** All detectors in the order of the library, since the earlier one wins; then those that the library leaves out. */
+export const MEASURED: readonly DetectorName[] = detectorOrder();
+
 function detectorOrder(): readonly DetectorName[] {
   const text = LIBRARIES.map(({ path }) => readLibrary(path) ?? '').join('\n');
   const listed = [...text.matchAll(/\bdetect (\w+)/g)].map(([, name]) => name);
@@ -23,7 +25,7 @@ function detectorOrder(): readonly DetectorName[] {
   return DETECTORS.map(({ name }) => name).toSorted((a, b) => place(a) - place(b));
 }
 
-const MEMBERS = detectorOrder().map((name) => `  d_${name}: detect ${name}`);
+const MEMBERS = MEASURED.map((name) => `  d_${name}: detect ${name}`);
 const POLICY = `policy measured
 default allow
 

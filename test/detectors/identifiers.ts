@@ -164,7 +164,7 @@ const GENERATORS: Readonly<Record<Kind, (dice: Dice) => string>> = {
   us_ssn: ssn,
   us_itin: (dice) => `9${dice.digits(2)}-${dice.pick([dice.between(50, 65), dice.between(70, 88)])}-${dice.digits(4)}`,
   us_npi: (dice) => withNpi(`${dice.pick(['1', '1', '1', '2'])}${dice.digits(8)}`),
-  us_dea: (dice) => withDea(`${dice.pick([...'ABFM'])}${dice.form('A')}${dice.digits(6)}`),
+  us_dea: (dice) => withDea(`${dice.pick(['A', 'B', 'F', 'M'])}${dice.form('A')}${dice.digits(6)}`),
   us_mbi: (dice) => dice.pick([dice.form('1AX9AX9AA99'), dice.form('1AX9-AX9-AA99')]).replaceAll(/[SLOIBZV]/g, 'K'),
   credit_card: card,
   iban,
@@ -296,12 +296,18 @@ export const KINDS = Object.keys(GENERATORS) as readonly Kind[];
 /** Forms that only some texts use, by kind and name. */
 const FORMS: Readonly<Record<string, (dice: Dice) => string>> = {
   'us_ssn:bare': (dice) => ssn(dice).replaceAll(/\D/g, ''),
-  'us_ssn:hidden': (dice) => `${dice.pick(['XXX-XX', 'xxx-xx', '***-**'])}-${dice.digits(4)}`,
+  'us_ssn:hidden': (dice) =>
+    `${dice.pick(['X', 'x', '*']).repeat(3)}-${dice.pick(['XX', 'xx', '**'])}-${dice.digits(4)}`,
   'us_ssn:four': (dice) => dice.digits(4),
   'us_phone:bare': (dice) => phoneParts(dice).join(''),
   'us_phone:local': (dice) => `555${dice.pick(['-', '-', '.'])}01${dice.digits(2)}`,
   'foreign_phone:home': (dice) =>
     dice.form(dice.pick(['0999 99 99 99', '(99) 9999-9999', '999 999 999', '07999 999999', '99-99-99-99'])),
+  'age_over_89:sex': (dice) => `${dice.between(90, 104)}${dice.pick(['F', 'M', ' F', ' M', 'yF'])}`,
+  'device_id:gtin': (dice) => `00${dice.digits(12)}`,
+  'email:words': (dice) => `${dice.pick(FIRST).toLowerCase()} at example dot org`,
+  'url:host': (dice) => `${dice.pick(FIRST).toLowerCase()}.example.org`,
+  'us_street:bare': (dice) => `${dice.between(100, 9999)} ${dice.pick(['Oak', 'Maple', 'Camino Real', 'Rue Royale'])}`,
   'age_over_89:number': (dice) => String(dice.between(90, 106)),
   'date:short': (dice) => dateText(dice, 'short'),
 };

@@ -16,6 +16,12 @@ const HEADER = [
   'Patient ID: {medical_record_number}\nEncounter: {unique_id}\nVisit date: {date}',
   'Medical Record #{medical_record_number}\nAccount #: {account_number}\nSSN {us_ssn}',
   'Hospital No: {medical_record_number}; Social Security: {us_ssn}; Birth date {date}',
+  '{medical_record_number} - {person_name} - {date}',
+  'Med Rec No. {medical_record_number}  Sex F  Born {date}',
+  'MRN = {medical_record_number}; Acct/Bill: {account_number}',
+  '{person_name}, seen under {medical_record_number}, b. {date}',
+  'Pt number {medical_record_number}\nSS# {us_ssn:bare}',
+  'UH# {medical_record_number}   DOB {date}',
 ];
 const CONTACT = [
   'Home phone {us_phone}, cell {us_phone}, e-mail {email}.',
@@ -35,6 +41,16 @@ const CONTACT = [
   'Relatives can call {foreign_phone:home}.',
   'Zip code {us_zip}. Mailing address {us_street}.',
   'Sent portal invitation to {email} ({url}).',
+  'H: {us_phone} W: {us_phone} C: {us_phone}',
+  'Number on file {us_phone:bare}, not in service.',
+  'Daughter answers at {us_phone:bare}.',
+  'Reach him @ {us_phone}.',
+  'Writes from {email:words}.',
+  'Stays with sister, {us_street:bare}, {city} {us_zip}.',
+  'Corner house at {us_street}, {city}.',
+  'Ext. 4471 or pager {us_phone:local}.',
+  'Phone {us_phone} (home) / {us_phone} (work)',
+  'Best contact: {email}; second choice {us_phone}.',
 ];
 const INSURANCE = [
   'Insurance: member ID {health_plan_number}, group {health_plan_number}.',
@@ -44,6 +60,11 @@ const INSURANCE = [
   'Health plan number: {health_plan_number}',
   'MBI {us_mbi} verified.',
   "Covered under her husband's policy ({health_plan_number}).",
+  'Ins ID {health_plan_number} (Aetna), group no {health_plan_number}',
+  'Payor Humana {health_plan_number}',
+  'ID# {health_plan_number} per card',
+  'Rx BIN 610014, PCN MEDDPRIME, Grp {health_plan_number}',
+  'Self-pay; old plan {health_plan_number} lapsed.',
 ];
 const HISTORY = [
   '{=history} Admitted on {date} with chest pain.',
@@ -56,6 +77,13 @@ const HISTORY = [
   '{=history} Last colonoscopy {date}, pathology benign.',
   'MI in {date}, stent placed {date}. {=history}',
   'On {date:short} he was afebrile; by {date:short} he walked.',
+  '{=history} Fell yesterday ({date:short}).',
+  '{age_over_89:sex} with fever since {date:short}. {=history}',
+  '{=history} ER visits {date:short} and {date:short}.',
+  'Week of {date:short}: three falls. {=history}',
+  'In his nineties; {=history}',
+  's/p CABG {date}, AVR {date}. {=history}',
+  '{=trend} {=history}',
 ];
 const LABS = [
   'Labs {date}: {=lab}; {=lab}.',
@@ -63,9 +91,23 @@ const LABS = [
   'Collected {date} 07:15. {=lab}',
   '{=lab}. {=lab}.',
 ];
-const EXAM = ['{=vitals}. {=exam}', '{=vitals}\n{=exam} {=exam}', '{=exam}', 'PE: {=vitals}. {=exam}'];
+const EXAM = [
+  '{=vitals}. {=exam}',
+  '{=vitals}\n{=exam} {=exam}',
+  '{=exam}',
+  'PE: {=vitals}. {=exam}',
+  '{=trend} {=exam}',
+  '{=vitals}. {=trap}',
+];
 const MEDS = ['Meds: {=dose}; {=dose}; {=dose}.', '1. {=dose}\n2. {=dose}\n3. {=dose}', '{=dose}, {=dose}.'];
-const PLAN = ['{=plan} {=plan}', '{=plan} Next visit {date}.', '{=plan} Recheck on {date:short}.', '{=plan}'];
+const PLAN = [
+  '{=plan} {=plan}',
+  '{=plan} Next visit {date}.',
+  '{=plan} Recheck on {date:short}.',
+  '{=plan}',
+  '{=plan} {=trap}',
+  '{=trap} {=plan}',
+];
 const DIAGNOSES = [
   'Dx: {icd10}, {icd10}.',
   'Assessment: type 2 diabetes ({icd10}).',
@@ -79,6 +121,11 @@ const SIGNATURE = [
   'Attending: {person_name} (NPI {us_npi})\nFax: {us_fax}',
   '{person_name}, RN, license {license_number}',
   'Signed {date} 14:32, workstation {ip_address}',
+  'Lic. No. {license_number}, {person_name}',
+  '{person_name} PA-C, state lic {license_number}',
+  '{person_name}, NPI# {us_npi} DEA# {us_dea}',
+  'RN #{license_number} at bedside',
+  'cc: {person_name} via fax {us_fax} / {email}',
 ];
 const DEVICES = [
   'Pacemaker implanted {date}, serial number {device_id}.',
@@ -86,14 +133,31 @@ const DEVICES = [
   'Device ID {device_id}, last interrogated {date}.',
   'Home monitor serial {device_id} replaced; old unit {=logistics}',
   'Hip implant, serial # {device_id}.',
+  'CPAP {device_id} returned.',
+  'Lead model 5076, SN: {device_id}; generator {device_id}',
+  'UDI (01){device_id:gtin}(21){device_id}',
+  'Glucose meter no. {device_id}, {=logistics}',
+  '{=trap}',
 ];
 const MOTOR = [
   'Driver in MVC on {date}; license plate {license_plate}, VIN {vin}.',
   'EMS report: vehicle {vin}, plate {license_plate}.',
   "Driver's license {license_number}, plates {license_plate}.",
   'Passport no. {license_number} shown at registration.',
+  'Drives a red sedan, {license_plate}.',
+  'Tag # {license_plate}; CDL {license_number}',
+  'Towed vehicle VIN# {vin}; {=trap}',
 ];
-const LOGISTICS = ['{=logistics} {=logistics}', '{=logistics}', ''];
+const LOGISTICS = [
+  '{=logistics} {=logistics}',
+  '{=logistics}',
+  '',
+  '{=trap} {=logistics}',
+  '{=trap} {=trap}',
+  'Rx# {unique_id} refilled. {=trap}',
+  'Barcode {unique_id}. {=logistics}',
+  'Ref {unique_id}; {=trap}',
+];
 
 export const STYLES: readonly Style[] = [
   {
@@ -202,7 +266,13 @@ export const STYLES: readonly Style[] = [
       CONTACT,
       CONTACT,
       MOTOR,
-      ['Photos at {url}', 'See {url}.', 'Blog: {url}, IP {ip_address}', 'Logged in from {ip_address}'],
+      [
+        'Photos at {url}',
+        'See {url}.',
+        'Profile on {url:host}.',
+        'Blog: {url}, IP {ip_address}',
+        'Logged in from {ip_address}',
+      ],
       PLAN,
     ],
   },

@@ -10,6 +10,9 @@ export interface Dice {
   form(form: string): string;
 }
 
+const CAPITALS = Array.from('ABCDEFGHJKLMNPRSTUVWXYZ');
+const EITHER = Array.from('ABCDEFGHJKMNPRTUWXY0123456789');
+
 export function createDice(seed: number): Dice {
   let state = seed >>> 0;
   const next = (): number => {
@@ -25,11 +28,11 @@ export function createDice(seed: number): Dice {
     return item;
   };
   const one = (sign: string): string => {
-    if (sign === 'A') return pick([...'ABCDEFGHJKLMNPRSTUVWXYZ']);
+    if (sign === 'A') return pick(CAPITALS);
     if (sign === '9') return String(between(0, 9));
     if (sign === '1') return String(between(1, 9));
-    return sign === 'X' ? pick([...'ABCDEFGHJKMNPRTUWXY0123456789']) : sign;
+    return sign === 'X' ? pick(EITHER) : sign;
   };
-  const form = (text: string): string => [...text].map(one).join('');
+  const form = (text: string): string => Array.from(text, one).join('');
   return { between, pick, form, digits: (count) => form('9'.repeat(count)) };
 }

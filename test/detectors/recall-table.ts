@@ -1,4 +1,4 @@
-// The published figures: which corpus they come from, and how they are written.
+// The published figures: which corpus they come from, how they are written, and where they stand in the documentation.
 import type { Figures, Measured } from './measure.ts';
 
 /** What the documentation publishes is measured over this. */
@@ -11,7 +11,14 @@ const row = ({ kind, present, found, named, hits, right }: Figures): string =>
 
 export const recallTable = ({ figures }: Measured): string =>
   [
-    '| kind | in the corpus | found | by its own detector | hits | precision |',
+    '| kind | in the notes | found | by its own detector | hits | precision |',
     '|---|---|---|---|---|---|',
     ...figures.map(row),
   ].join('\n');
+
+/** The page with its figures written anew. */
+export const renewFigures = (page: string, measured: Measured): string =>
+  page.replace(
+    /(?<=<!-- measured -->\n)[^]*?(?=<!-- end -->)/,
+    () => `\n${CORPUS.notes} notes from the seed ${CORPUS.seed}.\n\n${recallTable(measured)}\n\n`,
+  );

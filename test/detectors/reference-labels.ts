@@ -58,7 +58,7 @@ function wordsBetween(window: string, end: number): number | null {
     at -= piece.length;
     if (/[A-Za-z]/.test(piece)) {
       hasWords = true;
-      if (!isInTag && !/\d/.test(right) && !FILLERS.has(piece.toLowerCase())) others += 1;
+      if (!isInTag && right !== '' && !/\d/.test(right) && !FILLERS.has(piece.toLowerCase())) others += 1;
       if (others > MOST_OTHERS) return null;
     }
     if (/\d/.test(piece) && (others > 0 || hasBreak)) return null;

@@ -52,7 +52,8 @@ function isPhone(asked: Asked, needsLabel: boolean): boolean {
   if (!/^(?:[0-9]{7}|1?[0-9]{10})$/.test(digits)) return false;
   if (asked.levelAt(offset) !== 'none') return true;
   if (needsLabel || digits.length === 7) return false;
-  const [area = '', exchange = ''] = [digits.slice(-10), digits.slice(-7)];
+  const area = digits.slice(-10);
+  const exchange = digits.slice(-7);
   if (number.startsWith('+')) return area >= '2';
   if (/^[0-9]{10}/.test(number)) return false;
   return area >= '2' && (number.startsWith('(') || exchange >= '2');

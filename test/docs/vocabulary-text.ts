@@ -3,11 +3,15 @@
 import { describe } from '../../lang/check/expression-context.ts';
 import { ALL_TOKENS, AnyWord, Identifier, KEYWORD, Word } from '../../lang/lexer/tokens.ts';
 import { COMMON_ATTRIBUTES } from '../../lang/vocabulary/common.ts';
-import { DETECTORS } from '../../lang/vocabulary/detectors.ts';
+import { detectorCheck } from '../../lang/vocabulary/detector-text.ts';
+import { DETECTORS, type NamedDetector } from '../../lang/vocabulary/detectors.ts';
 import { EVENTS } from '../../lang/vocabulary/registry.ts';
+import { SAFE_HARBOR, type Detectability } from '../../lang/vocabulary/safe-harbor.ts';
 import { TRANSFORM_STRENGTH, type Transform } from '../../lang/vocabulary/transforms.ts';
 import type { Attribute, ValueType } from '../../lang/vocabulary/types.ts';
 import { namedTokens, tokenName } from './grammar-text.ts';
+
+const NAMED: readonly NamedDetector[] = DETECTORS;
 
 /** A longer list of words has a table of its own. */
 const MOST_WORDS_IN_A_CELL = 8;
@@ -86,8 +90,37 @@ export const transformTable = (): string =>
 
 export const detectorTable = (): string =>
   table(
-    ['detector', 'finds', 'pattern'],
-    DETECTORS.map(({ name, doc, pattern, flags }) => [code(name), doc, code(`/${pattern}/${flags}`)]),
+    ['detector', 'finds', 'a match must have', 'labels'],
+    NAMED.map((detector) => [code(detector.name), detector.doc, detectorCheck(detector), labels(detector)]),
+  );
+
+const MOST_LABELS_IN_A_CELL = 6;
+
+function labels({ context = [] }: NamedDetector): string {
+  const shown = context.slice(0, MOST_LABELS_IN_A_CELL).map(code).join(', ');
+  const more = context.length - MOST_LABELS_IN_A_CELL;
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+const DETECTABILITY: Readonly<Record<Detectability, string>> = {
+  found: 'yes',
+  labelled: 'behind a label',
+  partly: 'in part',
+  tag: 'no; name its columns in a class',
+  never: 'no; keep it out of what text shows',
+};
+
+/** The 18 identifiers, what finds them, and what is not found. */
+export const safeHarborTable = (): string =>
+  table(
+    ['', 'identifier', 'found in text', 'by', 'not found'],
+    SAFE_HARBOR.map(({ letter, identifier, detectability, detectors, gap }) => [
+      `(${letter})`,
+      identifier,
+      DETECTABILITY[detectability],
+      detectors.map(code).join(', '),
+      gap,
+    ]),
   );
 
 /** What stands behind the names in capitals in the grammar. */

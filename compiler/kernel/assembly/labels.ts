@@ -111,7 +111,8 @@ export function labelBefore(words: usize, at: usize, text: usize): i32 {
       if (endsLabel(words, end, from, isCut)) return others == 0 ? NEXT_TO_LABEL : NEAR_LABEL;
       const start = wordStart(end, from);
       hasWords = true;
-      const isPartOfNumber = end < at && isDigit(load<u8>(end));
+      // Letters that a digit follows are a part of a number: of the match, or of one before it in a list.
+      const isPartOfNumber = end == at || isDigit(load<u8>(end));
       if (!isInTag && !isPartOfNumber && !isFiller(start, end) && ++others > MOST_WORDS_BETWEEN) return NO_LABEL;
       end = start;
       continue;
