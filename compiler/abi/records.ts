@@ -65,6 +65,15 @@ export const COPY_STREAM = layRecord('COPY stream', {
   in_quotes: ['u32', '0; then the module’s: whether those end in quotes'],
 });
 
+/** What a stream of text keeps between its chunks; compiler/abi/scan.ts says how much follows it. */
+export const SCAN = layRecord('Scan record', {
+  flags: ['u32', 'bit 0: text is being withheld'],
+  context_length: ['u32', 'bytes of context, which follow'],
+  held_length: ['u32', 'bytes that are held back, behind the context'],
+  unfinished_length: ['u32', 'bytes of an unfinished UTF-8 sequence'],
+  unfinished: ['u32', 'those bytes'],
+});
+
 /** What the decision record's number of an effect means. */
 export const EFFECTS = ['allow', 'approve', 'block'] as const;
 

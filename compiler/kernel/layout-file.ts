@@ -14,6 +14,7 @@ import {
   NO_RULE,
   PLAN,
   PLAN_COLUMN,
+  SCAN,
   SLOT,
   TEXT,
 } from '../abi/records.ts';
@@ -42,6 +43,7 @@ const RECORDS: readonly (readonly [prefix: string, layout: RecordLayout])[] = [
   ['PLAN', PLAN],
   ['PLAN_COLUMN', PLAN_COLUMN],
   ['COPY_STREAM', COPY_STREAM],
+  ['SCAN', SCAN],
   ['TEXTS', TEXTS_TABLE],
   ['RULE_TEXTS', RULE_TEXTS],
   ['VOCABULARY', VOCABULARY_TABLE],

@@ -8,6 +8,7 @@ import { KINDS, makeIdentifier } from '../../test/detectors/identifiers.ts';
 import { createDice } from '../../test/detectors/random.ts';
 import { referenceLevel } from '../../test/detectors/reference-labels.ts';
 import { REFERENCE } from '../../test/detectors/reference-validators.ts';
+import { encodeWords } from '../patterns/word-list.ts';
 import { startKernel } from './testing-kernel.ts';
 
 const kernel = startKernel();
@@ -15,12 +16,7 @@ const kernel = startKernel();
 const RUNS = Number(process.env['HPOL_RUNS'] ?? 400);
 const NAMED: readonly NamedDetector[] = DETECTORS;
 
-const wordList = (words: readonly string[]): number => {
-  const bytes = words.map((word) => new TextEncoder().encode(word));
-  return words.length === 0
-    ? 0
-    : kernel.place(Uint8Array.from([bytes.length, ...bytes.flatMap((word) => [word.length, ...word])]));
-};
+const wordList = (words: readonly string[]): number => (words.length === 0 ? 0 : kernel.place(encodeWords(words)));
 const LISTS = new Map(NAMED.map(({ name, context = [] }) => [name, wordList(context)]));
 kernel.exports.hpol_mark();
 

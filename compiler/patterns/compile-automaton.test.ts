@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { startKernel } from '../kernel/testing-kernel.ts';
-import { compileAutomaton, compileDetectors } from './compile-automaton.ts';
+import { compileAutomaton } from './compile-automaton.ts';
+import { compileDetectors } from './compile-detectors.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
 import { patternSource, patternText, shortPattern } from './testing-patterns.ts';
 import { matchesAnywhere } from './testing-v8.ts';

@@ -4,11 +4,13 @@ import type { ClassMember, Detector, Span } from '../../lang/program/program.ts'
 import { DETECTORS, type NamedDetector } from '../../lang/vocabulary/detectors.ts';
 import { VALIDATORS } from '../../lang/vocabulary/validators.ts';
 import { encodeBreaks } from './breaks.ts';
-import { compileDetectors, type CompiledDetectors, type PatternText } from './compile-automaton.ts';
+import type { PatternText } from './compile-automaton.ts';
+import { compileDetectors, type CompiledDetectors } from './compile-detectors.ts';
 import type { Dfa } from './dfa.ts';
 import { encodeAutomaton } from './encode-automaton.ts';
 import { encodePrefilter } from './encode-prefilter.ts';
 import { encodeStartable } from './startable.ts';
+import { encodeWords } from './word-list.ts';
 
 /** What is wrong with a detector and where the policy says it. */
 export interface DetectorProblem {
@@ -87,7 +89,12 @@ function encode(detectors: readonly NamedPattern[], { machines, prefilter }: Com
   };
   const words = detectors.flatMap(({ member, validator, context }) => {
     const placeholder = new TextEncoder().encode(`[${member}]`);
-    return [add(placeholder), placeholder.length, validator, context.length === 0 ? 0 : add(wordList(context))];
+    return [
+      add(placeholder),
+      placeholder.length,
+      validator,
+      context.length === 0 ? 0 : addAligned(encodeWords(context)),
+    ];
   });
   const header = Uint32Array.of(
     detectors.length,
@@ -100,10 +107,4 @@ function encode(detectors: readonly NamedPattern[], { machines, prefilter }: Com
     ...machines.map((dfa) => addAligned(encodeAutomaton(dfa))),
   );
   return Buffer.concat([new Uint8Array(header.buffer), ...parts]);
-}
-
-/** u8 word count, then per word u8 length and its bytes. */
-function wordList(words: readonly string[]): Uint8Array {
-  const bytes = words.map((word) => new TextEncoder().encode(word));
-  return Uint8Array.from([bytes.length, ...bytes.flatMap((word) => [word.length, ...word])]);
 }

@@ -3,29 +3,18 @@ import { anchorings, patternPlaces } from './anchors.ts';
 import type { Nfa } from './nfa.ts';
 import { costOf, fewWindows, windowOf, type Window } from './windows.ts';
 
-export interface WindowOptions {
-  readonly limit: number;
-  /** The bit of the pattern's automaton. */
-  readonly machines: number;
-}
-
 /** A pattern that begins with more alternatives is anchored as a whole. */
 const MAX_BRANCHES = 16;
 
 /** Windows one of which every match has. Each alternative is anchored in the way that costs least. */
-export const patternWindows = (nfa: Nfa, start: number, options: WindowOptions): readonly Window[] =>
+export const patternWindows = (nfa: Nfa, start: number, limit: number): readonly Window[] =>
   fewWindows(
-    branchesOf(nfa, start).flatMap((branch) => cheapestWindows(nfa, branch, options)),
-    options.limit,
+    branchesOf(nfa, start).flatMap((branch) => cheapestWindows(nfa, branch, limit)),
+    limit,
   );
 
-function cheapestWindows(nfa: Nfa, start: number, { limit, machines }: WindowOptions): readonly Window[] {
-  const choices = anchorings(patternPlaces(nfa, start)).map((anchors) =>
-    fewWindows(
-      anchors.map((anchor) => windowOf(anchor, machines)),
-      limit,
-    ),
-  );
+function cheapestWindows(nfa: Nfa, start: number, limit: number): readonly Window[] {
+  const choices = anchorings(patternPlaces(nfa, start)).map((anchors) => fewWindows(anchors.map(windowOf), limit));
   return choices.reduce((best, choice) => (costOf(choice) < costOf(best) ? choice : best));
 }
 

@@ -3,8 +3,6 @@
 // sixteen places at a time by the halves of six bytes, then each by all bytes of its window.
 import { ALL_HALVES, sequenceRate, type Halves } from './byte-rates.ts';
 import { joinCheapest, type Costed, type Joining } from './join-cheapest.ts';
-import type { Nfa } from './nfa.ts';
-import { patternWindows } from './pattern-windows.ts';
 import { LAST_MACHINE_BIT } from './startable.ts';
 import { FIRST_COST, costOf, fewWindows, type Window } from './windows.ts';
 
@@ -34,14 +32,14 @@ const MAX_OF_ALL = 160;
 /** Nanoseconds a byte that following every candidate costs; windows that cost as much are of no use. */
 const WITHOUT_COST = 60;
 
-/** For the patterns of each automaton. Null when no windows would spare anything. */
-export function prefilterOf(nfas: readonly Nfa[]): Prefilter | null {
-  const patterns = nfas.reduce((sum, { starts }) => sum + starts.length, 0);
-  const limit = Math.max(1, Math.min(MAX_OF_PATTERN, Math.floor(MAX_OF_ALL / patterns)));
-  const candidates = nfas.flatMap((nfa, number) =>
-    nfa.starts.flatMap((start) =>
-      patternWindows(nfa, start, { limit, machines: 1 << Math.min(number, LAST_MACHINE_BIT) }),
-    ),
+/** How many windows each of so many patterns may have. */
+export const windowLimit = (patterns: number): number =>
+  Math.max(1, Math.min(MAX_OF_PATTERN, Math.floor(MAX_OF_ALL / patterns)));
+
+/** For the windows of the patterns of each automaton. Null when they would spare nothing. */
+export function prefilterOf(windowsOf: readonly (readonly Window[])[]): Prefilter | null {
+  const candidates = windowsOf.flatMap((windows, number) =>
+    windows.map((window) => ({ ...window, machines: 1 << Math.min(number, LAST_MACHINE_BIT) })),
   );
   const windows = fewWindows(candidates, MAX_WINDOWS);
   if (costOf(windows) > WITHOUT_COST) return null;

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SCAN_HOLD_BYTES, SCAN_RECORD_BYTES } from '../abi/scan.ts';
 import { startKernel } from '../kernel/testing-kernel.ts';
-import { compileDetectors } from './compile-automaton.ts';
+import { compileDetectors } from './compile-detectors.ts';
 import { detectorTables } from './detector-tables.ts';
 import { BEFORE, leadsOn, type Dfa } from './dfa.ts';
 import { member, members, pattern, scanAll, startDetection, textOf, utf8 } from './testing-detectors.ts';

@@ -1,7 +1,8 @@
 // Test support: detectors as members of a class, and a kernel that finds them in whole texts and in streams.
 import type { ClassMember, Detector } from '../../lang/program/program.ts';
 import type { DetectorName } from '../../lang/vocabulary/detectors.ts';
-import { SCAN_HEADER_BYTES, SCAN_RECORD_BYTES } from '../abi/scan.ts';
+import { SCAN } from '../abi/records.ts';
+import { SCAN_RECORD_BYTES } from '../abi/scan.ts';
 import { startKernel } from '../kernel/testing-kernel.ts';
 import { detectorTables } from './detector-tables.ts';
 
@@ -58,7 +59,7 @@ export function startDetection(members: readonly ClassMember[], tables = tablesO
       return written < 0 ? null : textOf(output);
     },
     open: () => {
-      const record = kernel.place(new Uint8Array(SCAN_RECORD_BYTES).fill(0xee).fill(0, 0, SCAN_HEADER_BYTES));
+      const record = kernel.place(new Uint8Array(SCAN_RECORD_BYTES).fill(0xee).fill(0, 0, SCAN.bytes));
       kernel.exports.hpol_mark();
       const scan = (chunk: Uint8Array, isLast: boolean): Uint8Array => {
         kernel.exports.hpol_reset();

@@ -8,7 +8,7 @@ import { joinCheapest, type Costed, type Joining } from './join-cheapest.ts';
 /** An anchor, or several as one. */
 export interface Window extends Anchor, Costed {
   readonly halves: readonly Halves[];
-  /** The automata whose patterns it is an anchor of, a bit each; those beyond the last share it. */
+  /** The automata whose patterns it is an anchor of, a bit each; none before they are known. */
   readonly machines: number;
 }
 
@@ -24,9 +24,9 @@ const MAX_COMPARED = 400;
 
 export const costOf = (parts: readonly Costed[]): number => parts.reduce((sum, { cost }) => sum + cost, 0);
 
-export function windowOf(anchor: Anchor, machines: number): Window {
+export function windowOf(anchor: Anchor): Window {
   const halves = anchor.window.map(halvesOf);
-  return { ...anchor, halves, machines, cost: windowCost(halves, anchor.maxBack) };
+  return { ...anchor, halves, machines: 0, cost: windowCost(halves, anchor.maxBack) };
 }
 
 function windowCost(halves: ArrayLike<Halves>, maxBack: number): number {

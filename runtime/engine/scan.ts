@@ -1,6 +1,7 @@
 // Scans of text as it flows: each keeps its record in module memory and shares the buffers. What `write` gives is decided
 // for good; what may still become a hit stays in the module until more comes.
-import { SCAN_RECORD_BYTES, SCAN_HEADER_BYTES } from '../../compiler/abi/scan.ts';
+import { SCAN } from '../../compiler/abi/records.ts';
+import { SCAN_RECORD_BYTES } from '../../compiler/abi/scan.ts';
 import type { Engine, TextScan } from './engine.ts';
 import { createModuleBlocks, type Block, type BlockExports } from './module-blocks.ts';
 
@@ -40,7 +41,7 @@ export function createScans(exports: ScanExports, memory: WebAssembly.Memory): P
   return {
     openScan: (): TextScan => {
       let record: Block | null = blocks.take(SCAN_RECORD_BYTES);
-      bytesAt(record.address, SCAN_HEADER_BYTES).fill(0);
+      bytesAt(record.address, SCAN.bytes).fill(0);
       const opened = (): Block => {
         if (!record) throw new Error('the scan has ended');
         return record;

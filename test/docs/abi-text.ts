@@ -11,6 +11,7 @@ import {
   MEMBER_MASK,
   PLAN,
   PLAN_COLUMN,
+  SCAN,
   SLOT,
   TEXT,
 } from '../../compiler/abi/records.ts';
@@ -36,6 +37,7 @@ const RECORDS: readonly RecordLayout[] = [
   PLAN,
   PLAN_COLUMN,
   COPY_STREAM,
+  SCAN,
 ];
 
 /** Every record with the offset of each field. */

@@ -5,7 +5,7 @@ import { isWord } from './automaton';
 
 // TABLE_DETECTORS, as compiler/patterns/detector-tables.ts writes it: u32 detector count, u32 automaton count, u32 offset of the prefilter (see
 // prefilter.ts), u32 offset of the breaks (see breaks.ts), u32 offset of the startable automata, 4 bytes unused. Then per detector u32 offset and u32 length of its placeholder, u32 number of its
-// validator (0 is none), u32 offset of its word list (u8 count, then per word u8 length and bytes; offset 0 is none). Then
+// validator (0 is none), u32 offset of its word list (see labels.ts; offset 0 is none). Then
 // per automaton its u32 offset. The startable: for what may stand before a start (nothing, a word character, another) and each of 256 bytes at it u32,
 // the automata that do not die there, a bit each. Offsets count from the start of the table.
 const AUTOMATON_COUNT: usize = 4;

@@ -6,6 +6,10 @@ export const NO_LABEL: i32 = 0;
 export const NEXT_TO_LABEL: i32 = 1;
 export const NEAR_LABEL: i32 = 2;
 
+// A word list, as compiler/patterns/word-list.ts writes it: 28 u16 offsets of the words that end with each of 26 letters, then with another sign, then of
+// the end of the list; then per word u8 length and its bytes.
+const OTHER_ENDING: usize = 26;
+
 /** How far the kernel looks back; a stream keeps as much. */
 const WINDOW: usize = 64;
 const MOST_WORDS_BETWEEN: i32 = 3;
@@ -73,13 +77,13 @@ function isBetween(byte: u8): bool {
 
 /** True when a phrase of the list ends at `end` and begins where a word does. `isCut`: what stands before `from` is not known. */
 function endsLabel(words: usize, end: usize, from: usize, isCut: bool): bool {
-  let word = words + 1;
   const byte = load<u8>(end - 1);
-  const last = isLetter(byte) ? byte | 0x20 : byte;
-  for (let left = load<u8>(words); left > 0; left--) {
+  const ending: usize = isLetter(byte) ? <usize>(byte | 0x20) - 0x61 : OTHER_ENDING;
+  let word = words + <usize>load<u16>(words + (ending << 1));
+  const last = words + <usize>load<u16>(words + (ending << 1), 2);
+  while (word < last) {
     const length = <usize>load<u8>(word);
-    // Most phrases end with another letter.
-    const start = load<u8>(word + length) == last ? phraseStart(word + 1, length, end, from) : 0;
+    const start = phraseStart(word + 1, length, end, from);
     if (start != 0 && (start == from ? !isCut : !isLetter(load<u8>(start - 1)) || isHump(start))) return true;
     word += 1 + length;
   }

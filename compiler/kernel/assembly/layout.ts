@@ -60,6 +60,14 @@ export const COPY_STREAM_SCANNED: usize = 32;
 export const COPY_STREAM_IN_QUOTES: usize = 36;
 export const COPY_STREAM_BYTES: usize = 40;
 
+// Scan record.
+export const SCAN_FLAGS: usize = 0;
+export const SCAN_CONTEXT_LENGTH: usize = 4;
+export const SCAN_HELD_LENGTH: usize = 8;
+export const SCAN_UNFINISHED_LENGTH: usize = 12;
+export const SCAN_UNFINISHED: usize = 16;
+export const SCAN_BYTES: usize = 20;
+
 // Texts of answers.
 export const TEXTS_RULES: usize = 0;
 export const TEXTS_RULE_COUNT: usize = 4;

@@ -1,19 +1,21 @@
 // Replaces hits in a stream of text, chunk by chunk. What more text may still make a hit of, or a part of one, is held back;
-// everything else leaves at once. Bytes that are not UTF-8 become U+FFFD first. compiler/abi/scan.ts has the record's layout.
+// everything else leaves at once. Bytes that are not UTF-8 become U+FFFD first. layout.ts has the record.
 import { firstBreak, lastBreak } from './breaks';
 import { copyRun } from './copy';
 import { CONTEXT_BYTES, isTooMuch, openText } from './detection';
 import { alloc, mark, restore } from './heap';
 import { TABLE_DETECTORS, policy_table } from './hooks';
 import { copied, replaceHits, written } from './scrub';
+import {
+  SCAN_BYTES as KEPT,
+  SCAN_CONTEXT_LENGTH as CONTEXT_LENGTH,
+  SCAN_FLAGS as FLAGS,
+  SCAN_HELD_LENGTH as HELD_LENGTH,
+  SCAN_UNFINISHED as UNFINISHED,
+  SCAN_UNFINISHED_LENGTH as UNFINISHED_LENGTH,
+} from './layout';
 import { OPEN, leftmost, simulate } from './simulate';
 import { decodeUtf8, decodedTo } from './utf8';
-
-const CONTEXT_LENGTH: usize = 4;
-const HELD_LENGTH: usize = 8;
-const UNFINISHED_LENGTH: usize = 12;
-const UNFINISHED: usize = 16;
-const KEPT: usize = 20;
 
 const HOLD_BYTES: usize = 8192;
 const NO_ROOM: i32 = -1;
@@ -64,10 +66,10 @@ function scanChunk(record: usize, input: usize, length: usize, output: usize, ca
   openText(policy_table(TABLE_DETECTORS), text, end, isLast);
   at = text + context;
   out = output;
-  isWithholding = load<u32>(record) != 0;
+  isWithholding = load<u32>(record, FLAGS) != 0;
   if (!release(end, output + capacity, isLast)) return false;
   const before = min<usize>(at - text, CONTEXT_BYTES);
-  store<u32>(record, isWithholding);
+  store<u32>(record, isWithholding, FLAGS);
   store<u32>(record, <u32>before, CONTEXT_LENGTH);
   store<u32>(record, <u32>(end - at), HELD_LENGTH);
   store<u32>(record, <u32>(rawEnd - decodedTo), UNFINISHED_LENGTH);
