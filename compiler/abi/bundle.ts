@@ -117,9 +117,24 @@ function isMetadata(value: unknown): value is PolicyMetadata {
     isDefault &&
     TEXT_KEYS.every((key) => typeof value[key] === 'string') &&
     lists.every((list) => Array.isArray(list) && list.every(isRecord)) &&
-    [value['rules'], value['members']].every((list) => isNamed(list))
+    [value['rules'], value['members']].every((list) => isNamed(list)) &&
+    isConditions(value['conditions']) &&
+    isClock(value['clock'])
   );
 }
+
+const isConditions = (value: unknown): boolean =>
+  isRecord(value) &&
+  Number.isSafeInteger(value['atoms']) &&
+  Number(value['atoms']) >= 0 &&
+  Array.isArray(value['trees']) &&
+  value['trees'].every(isRecord);
+
+const isClock = (value: unknown): boolean =>
+  isRecord(value) &&
+  typeof value['isRead'] === 'boolean' &&
+  Array.isArray(value['zones']) &&
+  value['zones'].every((zone) => typeof zone === 'string');
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

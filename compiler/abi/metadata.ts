@@ -11,7 +11,7 @@ export interface RuleMetadata {
   readonly doc: string;
   readonly events: readonly string[];
   readonly file: string;
-  /** 1-based, like the end, which lies behind the last character. */
+  /** 1-based, like the end. */
   readonly line: number;
   readonly column: number;
   /** Behind the last character of the rule. */

@@ -39,3 +39,15 @@ test('a rule leads to its file and its place in it', () => {
   const [rule] = readBundle(writeBundle(MODULE)).metadata.rules;
   expect(rule).toMatchObject({ name: 'drops', file: 'p.hpol', line: 3, column: 1, end: { line: 6, column: 14 } });
 });
+
+test.each<[string, object]>([
+  ['no clock', { clock: undefined }],
+  ['a clock that does not say whether it is read', { clock: { zones: [] } }],
+  ['zones that are no names', { clock: { isRead: true, zones: [1] } }],
+  ['no conditions', { conditions: undefined }],
+  ['fewer than no atoms', { conditions: { atoms: -1, trees: [] } }],
+  ['conditions that are no trees', { conditions: { atoms: 0, trees: ['always'] } }],
+])('metadata with %s is refused', (_, change) => {
+  const bundle = writeBundle({ ...MODULE, metadata: { ...MODULE.metadata, ...change } });
+  expect(() => readBundle(bundle)).toThrow('`/hpol/policy.json` is not what policyc writes');
+});

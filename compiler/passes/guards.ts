@@ -73,11 +73,24 @@ const guard = (source: IndexSource, sourceKey: string, keys: readonly number[]):
   keys: new Set(keys),
 });
 
-/** One of two conditions holds: what guards both of them, with the keys of both. */
+/**
+ * One of two conditions holds: what guards both of them, with the keys of both. At most one guard for each source, since
+ * every pair would double them with each `or` of a chain.
+ */
 function eitherOf(left: readonly Guard[], right: readonly Guard[]): readonly Guard[] {
-  return left.flatMap((one) =>
-    right
-      .filter(({ sourceKey }) => sourceKey === one.sourceKey)
-      .map((other) => ({ ...one, keys: one.keys.union(other.keys) })),
-  );
+  const others = fewestKeys(right);
+  return [...fewestKeys(left).values()].flatMap((one) => {
+    const other = others.get(one.sourceKey);
+    return other === undefined ? [] : [{ ...one, keys: one.keys.union(other.keys) }];
+  });
+}
+
+/** By source the guard with the fewest keys; of equal ones the first. */
+function fewestKeys(guards: readonly Guard[]): ReadonlyMap<string, Guard> {
+  const bySource = new Map<string, Guard>();
+  for (const one of guards) {
+    const best = bySource.get(one.sourceKey);
+    if (best === undefined || one.keys.size < best.keys.size) bySource.set(one.sourceKey, one);
+  }
+  return bySource;
 }

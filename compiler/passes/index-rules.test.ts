@@ -52,6 +52,15 @@ describe('what is looked up', () => {
   });
 });
 
+test('a long chain of `or` over pairs has one guard for each value', () => {
+  const pair = (index: number): string => `("a${index}" in identity.groups and "b${index}" in identity.groups)`;
+  const chain = (from: number): string => Array.from({ length: 40 }, (_, index) => pair(from + index)).join(' or ');
+  const plan = planText(many(5, (index) => chain(index * 40)));
+  expect(plan).toContain('look up each of identity.groups\n');
+  expect(plan).toContain('    "a39": block r0\n');
+  expect(plan).not.toContain('always evaluate');
+});
+
 test('of two values the one that tells more rules apart is looked up', () => {
   const plan = planText(many(5, (index) => `statement.command == DROP and "g${index}" in identity.groups`));
   expect(plan).toContain('look up each of identity.groups');

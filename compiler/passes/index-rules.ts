@@ -25,8 +25,8 @@ function indexOf(event: EventCode, ir: PolicyIr): RuleIndex {
     source === '' || rules.length < FEWEST_RULES ? [] : [lookupOf(rules)],
   );
   const looked = new Set(lookups.flatMap(({ entries }) => entries.flatMap(({ rules }) => rules)));
-  // A guard without keys can never hold; such a rule is in no entry and must not be evaluated needlessly, but is, so that
-  // nothing depends on folding having dropped it.
+  // A rule whose guard has no keys is in no entry. It can never hold, but is evaluated all the same: folding drops such
+  // rules, and that must not be needed for a right answer.
   return { always: guarded.map(({ rule }) => rule).filter((rule) => !looked.has(rule)), lookups };
 }
 

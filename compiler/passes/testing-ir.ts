@@ -25,10 +25,3 @@ export function planText(body: string): string {
   const { program, ir } = irOf(body, PASSES.length);
   return printPlan(program, ir);
 }
-
-/** The conditions of a policy's rules, in order, as text. */
-export const conditionsOf = (body: string, passes: number): readonly string[] =>
-  irText(body, passes)
-    .split('\n')
-    .filter((line) => line.startsWith('    '))
-    .map((line) => line.trim());

@@ -19,13 +19,12 @@ export {
   COPY_STREAM_PLAN as PLAN,
   COPY_STREAM_QUOTE as QUOTE,
   COPY_STREAM_SCANNED as SCANNED,
+  MAX_COPY_ROW_BYTES as MAX_ROW,
   PHASE_ENDED as ENDED,
   PHASE_FAILED as FAILED,
   PHASE_HEADER as HEADER,
   PHASE_ROWS as ROWS,
 } from './layout';
-
-export const MAX_ROW: usize = 64 * 1024 * 1024;
 
 /** What masking a field gives instead of a length: NO_ROOM of outcome.ts, or this. */
 export const BAD_FIELD: i32 = -3;
@@ -50,9 +49,5 @@ export function writeNull(state: usize, to: usize): i32 {
 
 /** Masks a value that was decoded to the end of the output's room, from `source` on: the mask must end before it. */
 export function maskBefore(entry: usize, source: usize, length: usize, to: usize): i32 {
-  const whole = limit;
-  limit = source;
-  const written = maskValue(entry, source, length, to, limit);
-  limit = whole;
-  return written;
+  return maskValue(entry, source, length, to, source);
 }

@@ -4,11 +4,8 @@ import { copyCsv } from './copy-csv';
 import { ENDED, FAILED, FORMAT, PHASE, ROWS, SCANNED, STATE_BYTES } from './copy-state';
 import { copyText } from './copy-text';
 import { isInMemory } from './heap';
+import { COPY_FORMAT_BINARY, COPY_FORMAT_CSV, COPY_FORMAT_TEXT } from './layout';
 import { MALFORMED, NEED_INPUT, beginWalk, done, endWalk } from './walk';
-
-const TEXT: u32 = 0;
-const CSV: u32 = 1;
-const BINARY: u32 = 2;
 
 function walk(state: usize, end: usize): i32 {
   const phase = load<u32>(state, PHASE);
@@ -17,11 +14,11 @@ function walk(state: usize, end: usize): i32 {
   // A host that kept less than was not consumed would shift what is masked.
   if (load<u32>(state, SCANNED) > end - done) return MALFORMED;
   switch (load<u32>(state, FORMAT)) {
-    case TEXT:
+    case COPY_FORMAT_TEXT:
       return copyText(state, end);
-    case CSV:
+    case COPY_FORMAT_CSV:
       return copyCsv(state, end);
-    case BINARY:
+    case COPY_FORMAT_BINARY:
       return copyBinary(state, end);
     default:
       return MALFORMED;
@@ -40,6 +37,6 @@ export function hpol_copy(state: usize, input: usize, inputLength: u32, output: 
 export function hpol_copy_end(state: usize, held: u32): i32 {
   if (!isInMemory(state, STATE_BYTES)) return MALFORMED;
   const phase = load<u32>(state, PHASE);
-  const isEnd = phase == ENDED || (phase == ROWS && load<u32>(state, FORMAT) != BINARY);
+  const isEnd = phase == ENDED || (phase == ROWS && load<u32>(state, FORMAT) != COPY_FORMAT_BINARY);
   return isEnd && held == 0 ? NEED_INPUT : MALFORMED;
 }

@@ -18,7 +18,7 @@ export const VALIDATOR: usize = 8;
 const WORDS: usize = 12;
 
 /** Validators see this much of the text before a hit, and a stream keeps no more. */
-export const CONTEXT_BYTES: usize = 64;
+export { SCAN_CONTEXT_BYTES as CONTEXT_BYTES } from './layout';
 
 /**
  * Trying each start costs the square of the length on texts made for it. Beyond this many bytes read for each byte of

@@ -9,6 +9,7 @@ import { copied, replaceHits, written } from './scrub';
 import {
   SCAN_BYTES as KEPT,
   SCAN_CONTEXT_LENGTH as CONTEXT_LENGTH,
+  SCAN_HOLD_BYTES as HOLD_BYTES,
   SCAN_FLAGS as FLAGS,
   SCAN_HELD_LENGTH as HELD_LENGTH,
   SCAN_UNFINISHED as UNFINISHED,
@@ -17,7 +18,6 @@ import {
 import { OPEN, leftmost, simulate } from './simulate';
 import { decodeUtf8, decodedTo } from './utf8';
 
-const HOLD_BYTES: usize = 8192;
 const NO_ROOM: i32 = -1;
 
 /** `[withheld]` */
