@@ -105,6 +105,14 @@ export class LspClient {
     this.child.stdin.write(text);
   }
 
+  /** What is sent meanwhile leaves in one write, so that the server gets all of it at once. */
+  together<T>(send: () => T): T {
+    this.child.stdin.cork();
+    const sent = send();
+    this.child.stdin.uncork();
+    return sent;
+  }
+
   /** What a client that dies does. */
   hangUp(): void {
     this.child.stdin.end();
