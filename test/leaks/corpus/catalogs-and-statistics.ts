@@ -8,9 +8,9 @@ const { control } = caseMakers(GROUP);
 const STATISTICS = attacks(GROUP, [
   [
     'statistics of columns',
-    'SELECT tablename, attname, most_common_vals, histogram_bounds, most_common_elems FROM pg_stats ORDER BY 1, 2',
+    "SELECT tablename, attname, most_common_vals, histogram_bounds, most_common_elems FROM pg_stats WHERE schemaname = 'care' ORDER BY 1, 2",
   ],
-  ['statistics as a whole row', 'SELECT s FROM pg_stats s ORDER BY s.tablename, s.attname'],
+  ['statistics as a whole row', "SELECT s FROM pg_stats s WHERE schemaname = 'care' ORDER BY s.tablename, s.attname"],
   [
     'statistics as JSON',
     "SELECT to_jsonb(s) FROM pg_stats s WHERE schemaname = 'care' ORDER BY s.tablename, s.attname",
@@ -40,7 +40,7 @@ const STATISTICS = attacks(GROUP, [
   ],
   [
     'statistics through a view of one’s own',
-    'CREATE TEMP VIEW mine AS SELECT tablename, attname, histogram_bounds::text AS b FROM pg_stats; SELECT * FROM mine ORDER BY 1, 2',
+    "CREATE TEMP VIEW mine AS SELECT tablename, attname, histogram_bounds::text AS b FROM pg_stats WHERE schemaname = 'care'; SELECT * FROM mine ORDER BY 1, 2",
   ],
   [
     'statistics in a sub-select',
