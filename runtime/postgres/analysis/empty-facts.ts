@@ -19,6 +19,8 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     limit: null,
     functions: [],
     copiesTo: null,
+    copyOptions: null,
+    explains: null,
     analyzed: false,
     unanalyzedBecause: because,
     outputs: null,

@@ -1,7 +1,7 @@
 // The values that a session keeps about statements: what was decided, what is named, what the target still owes.
 import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../../compiler/abi/event.ts';
-import type { Engine, RowPlan } from '../../engine/engine.ts';
+import type { CopyStream, Engine, RowPlan } from '../../engine/engine.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { Enforcement } from '../enforcement/enforcement.ts';
 import type { ServerReport } from '../wire/backend-messages.ts';
@@ -50,6 +50,8 @@ export interface StatementRun {
   /** Null until RowDescription has come. */
   fields: readonly ResultField[] | null;
   plan: RowPlan | 'pass' | null;
+  /** Masks copy data; null where there is none or it passes. */
+  copy: CopyStream | null;
   rows: number;
   isCopyingOut: boolean;
 }
