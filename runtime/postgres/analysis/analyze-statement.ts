@@ -12,6 +12,8 @@ import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
+import { SET_CONFIG } from './set-config.ts';
+import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
 import { hazard, unknown, use } from './walk.ts';
@@ -107,6 +109,7 @@ function factsOf(
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
     hazard: findings.hazard,
+    setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
     defines: null,
   };
 }
@@ -132,6 +135,9 @@ function walkQuery(walk: Walk, node: Node): Walked {
     for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
     hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
   }
+  const { functions } = walk.findings;
+  if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
+    unknown(walk, 'set_config changes what the other functions of the statement could mean');
   const missed = overlooked(node, walk.visited);
   if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
   return { walk, node, columns: returnsRows(node) ? columns : null, ...NO_COPY };
@@ -174,6 +180,7 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   hazard: facts.hazard ?? inner.hazard,
   ...NO_COPY,
   explains: null,
+  setsPath: null,
   defines: null,
   ...changes,
 });

@@ -26,6 +26,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     outputs: null,
     uses: [],
     hazard,
+    setsPath: null,
     defines: null,
   };
 }

@@ -119,6 +119,8 @@ export interface StatementFacts {
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
   readonly hazard: Hazard | null;
+  /** The search_path that a SET gives until the session changes it again; null where the statement does not say. */
+  readonly setsPath: readonly string[] | null;
   /** Put `defines.facts` into AnalysisContext.prepared or .cursors under `defines.name` when the statement has succeeded. */
   readonly defines: QueryDefinition | null;
 }

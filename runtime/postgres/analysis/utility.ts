@@ -4,7 +4,7 @@ import type { CopyResult as UtilityResult } from './copy-statement.ts';
 import { CONSTANT } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { resolveRelation } from './relations.ts';
-import { settingHazard } from './settings.ts';
+import { setHazard } from './settings.ts';
 import { kindOf, strings } from './syntax.ts';
 import { hazard, unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -82,7 +82,7 @@ export function utilityStatement(walk: Walk, node: Node): UtilityResult {
   if ('CreateTableAsStmt' in node) return storedQuery(walk, node.CreateTableAsStmt.query, 'CREATE TABLE AS');
   if ('ViewStmt' in node) return storedQuery(walk, node.ViewStmt.query, 'CREATE VIEW');
   if ('VariableSetStmt' in node) {
-    walk.findings.hazard ??= settingHazard(node.VariableSetStmt);
+    walk.findings.hazard ??= setHazard(node.VariableSetStmt);
     return NOTHING;
   }
   if ('VariableShowStmt' in node) {

@@ -17,6 +17,7 @@ import { planRun } from './plan-run.ts';
 import { currentRun } from './relay-rows.ts';
 import { parseSearchPath } from './search-path.ts';
 import { isConstraintReport, templatedReport } from './server-text.ts';
+import { noteBoundary } from './session-settings.ts';
 import { SessionFault } from './session-fault.ts';
 import type { SessionState } from './session-state.ts';
 import type { Expected } from './session-types.ts';
@@ -127,6 +128,7 @@ function endRun(state: SessionState, end: Parameters<typeof finishRun>[2]): void
 }
 
 function handleError(state: SessionState, raw: Buffer): void {
+  state.pathToCome = null;
   const fields = readReport(raw.subarray(5));
   const head = state.queue.head;
   const refusal = head && 'refusal' in head ? head.refusal : null;
@@ -188,6 +190,8 @@ function handleReady(state: SessionState, raw: Buffer): void {
     throw new SessionFault('the target accepted a statement that was refused');
   }
   state.status = readReady(raw.subarray(5));
+  const path = noteBoundary(state);
+  if (path !== null) takeUpEnvironment(state, path);
   state.queue.complete();
   if (state.hasChangedSchema && state.status === 'I') {
     state.hasChangedSchema = false;

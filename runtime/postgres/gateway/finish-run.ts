@@ -2,7 +2,9 @@
 // how much was masked.
 import type { ResultEnded } from '../../recording/records.ts';
 import { printTransform } from '../../../lang/vocabulary/transforms.ts';
+import { takeUpEnvironment } from './analyze-text.ts';
 import { definitionChange } from './query-names.ts';
+import { noteSuccess } from './session-settings.ts';
 import type { SessionState } from './session-state.ts';
 import type { Expected, StatementRun } from './session-types.ts';
 
@@ -21,6 +23,8 @@ export function finishRun(
     masked: maskedValues(run),
   });
   if (end.outcome !== 'complete') return;
+  const path = noteSuccess(state, decided.facts);
+  if (path !== null) takeUpEnvironment(state, path);
   if (decided.facts.defines) state.names.apply([definitionChange(decided.facts.defines)]);
   if (decided.facts.category === 'schema') state.hasChangedSchema = true;
 }

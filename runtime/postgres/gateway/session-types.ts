@@ -35,6 +35,8 @@ export interface Portal {
   /** Whether a Describe of it was sent, so that its RowDescription comes before its rows. */
   isDescribed: boolean;
   fields: readonly ResultField[] | null;
+  /** What the target runs for it, known from the first Execute on: only queries and writes mean what they did at Bind. */
+  executed: StatementFacts | null;
   /** The policy under which its execution was approved; fetching on needs no second approval. */
   approvedUnder: string | null;
 }
