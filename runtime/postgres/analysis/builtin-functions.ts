@@ -68,7 +68,7 @@ const PARTIAL = words(`
   pg_sequence_last_value pg_sequence_parameters pg_size_bytes pg_size_pretty pg_statistics_obj_is_visible pg_table_is_visible pg_table_size
   pg_tablespace_location pg_tablespace_size pg_timezone_names pg_total_relation_size pg_ts_config_is_visible pg_ts_dict_is_visible
   pg_ts_parser_is_visible pg_ts_template_is_visible pg_type_is_visible row_security_active shobj_description txid_current
-  txid_current_if_assigned pg_encoding_max_length pg_input_is_valid pg_basetype pg_get_acl pg_settings_get_flags pg_show_all_settings`);
+  txid_current_if_assigned pg_encoding_max_length pg_export_snapshot pg_input_is_valid pg_basetype pg_get_acl pg_settings_get_flags pg_show_all_settings`);
 
 /** Result columns of functions that give more than one, or that name their one; others are named after the function or its alias. */
 const OUT_COLUMNS: Readonly<Record<string, readonly string[]>> = {

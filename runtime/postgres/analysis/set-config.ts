@@ -18,6 +18,12 @@ export function isSetConfig(walk: Walk, node: Ast.FuncCall): boolean {
   return parts.length === 1 && parts[0] === 'set_config' && !walk.catalog.hasUserFunction('set_config');
 }
 
+/**
+ * What restrict_nonsystem_relation_kind takes. pg_dump gives it to whichever setting of that name pg_settings has, so the name is no constant; as
+ * any other setting's value it names nothing that there is.
+ */
+const RESTRICTED_KINDS = /^(?:view|foreign-table)(?:,\s*(?:view|foreign-table))*$/;
+
 const isNull = (node: Node | undefined): boolean =>
   node !== undefined && 'A_Const' in node && node.A_Const.isnull === true;
 
@@ -30,12 +36,13 @@ export function setConfig(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage
   );
   const setting = constantText(name);
   if (name !== undefined) walk.visit.expression(walk, name, scope);
-  if (setting === null || values.some((given) => given.sources.length > 0)) {
+  const isOfNoOther = RESTRICTED_KINDS.test(constantText(value) ?? '');
+  if ((setting === null && !isOfNoOther) || values.some((given) => given.sources.length > 0)) {
     unknown(walk, 'set_config is given a setting or a value that is not known before it runs');
     return CONSTANT;
   }
   if (walk.view !== null) unknown(walk, 'set_config changes what later names could mean');
-  const hazard = settingHazard(setting, isNull(value) ? 'default' : pathOrValue(setting, constantText(value)));
+  const hazard = settingHazard(setting ?? 'restrict_nonsystem_relation_kind', isNull(value) ? 'default' : pathOrValue(setting ?? '', constantText(value)));
   if (hazard !== null) walk.findings.hazard ??= hazard;
   return { ...CONSTANT, shape: 'other' };
 }
