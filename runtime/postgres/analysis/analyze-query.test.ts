@@ -201,7 +201,13 @@ test.each([
 
 test.each([
   'SET client_encoding = utf8',
-  "SET DateStyle = 'ISO, DMY'",
+  "SET DateStyle = 'German'",
+  'SET ROLE x',
+  'SET SESSION AUTHORIZATION x',
+  "SELECT set_config('search_path', '', false)",
+  "SELECT set_config('app.tenant', $1, true)",
+  'SET app.tenant = 7',
+  'RESET work_mem',
   'SET search_path = clinical',
   'SET statement_timeout = 0',
   'SET LOCAL lock_timeout = 1000',

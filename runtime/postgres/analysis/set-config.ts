@@ -42,7 +42,10 @@ export function setConfig(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage
     return CONSTANT;
   }
   if (walk.view !== null) unknown(walk, 'set_config changes what later names could mean');
-  const hazard = settingHazard(setting ?? 'restrict_nonsystem_relation_kind', isNull(value) ? 'default' : pathOrValue(setting ?? '', constantText(value)));
+  const hazard = settingHazard(
+    setting ?? 'restrict_nonsystem_relation_kind',
+    isNull(value) ? 'default' : pathOrValue(setting ?? '', constantText(value)),
+  );
   if (hazard !== null) walk.findings.hazard ??= hazard;
   return { ...CONSTANT, shape: 'other' };
 }

@@ -15,9 +15,12 @@ export const withSystemMembers =
     return member === null ? declared : [...declared, { member, transform: { kind: 'null' }, rule }];
   };
 
-/** Nothing may be chosen, joined or grouped by such a column: unlike values of a class, nobody needs to find rows by it. */
+/**
+ * Nothing may be chosen, joined or grouped by such a column, not even by whether it is NULL: a histogram that is missing tells of values,
+ * and nobody needs to find rows by it.
+ */
 export function systemUseRefusal(facts: StatementFacts, rule: string | null): Refusal | null {
-  const used = facts.uses.find((use) => use.how !== 'presence' && systemMember(use.column) !== null);
+  const used = facts.uses.find((use) => systemMember(use.column) !== null);
   if (used === undefined) return null;
   return refusedByContract(
     rule,

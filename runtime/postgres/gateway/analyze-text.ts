@@ -15,10 +15,7 @@ const CHANGES_NAMES: ReadonlySet<string> = new Set(['PREPARE', 'DEALLOCATE', 'DE
 
 /** Whether names may mean something else after this statement. ROLLBACK and COMMIT undo SET and SET LOCAL. */
 export const isUnsettling = (facts: StatementFacts): boolean =>
-  facts.category === 'schema' ||
-  facts.command === 'ROLLBACK' ||
-  facts.command === 'COMMIT' ||
-  changesMeanings(facts);
+  facts.category === 'schema' || facts.command === 'ROLLBACK' || facts.command === 'COMMIT' || changesMeanings(facts);
 
 /** The facts of every statement of the text, or `wait` when the target must answer first. */
 export function analyzeText(state: SessionState, text: string): readonly StatementFacts[] | 'wait' {

@@ -23,8 +23,7 @@ export function noteSuccess(state: SessionState, facts: StatementFacts): readonl
   if (facts.command === 'SET' && NAMES_A_ROLE.test(facts.text)) state.hasChangedRole = true;
   if (state.isPathReported) return null;
   if (facts.command === 'ROLLBACK') state.pathToCome = null;
-  if (!changesMeanings(facts) || (facts.command === 'SET' && !/search_path|schema|u&/i.test(facts.text)))
-    return null;
+  if (!changesMeanings(facts) || (facts.command === 'SET' && !/search_path|schema|u&/i.test(facts.text))) return null;
   state.pathToCome = facts.setsPath;
   return NOWHERE;
 }
