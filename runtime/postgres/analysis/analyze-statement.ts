@@ -3,6 +3,7 @@ import type { Catalog } from './catalog-index.ts';
 import type { CollectedUse } from './charges.ts';
 import { CHANGING_FUNCTIONS, commandOf, createsTable, type Inside, isAnalyzed, lookInside } from './commands.ts';
 import { overlooked } from './coverage.ts';
+import { explainKind } from './explain.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
 import { CONSTANT } from './lineage.ts';
@@ -11,6 +12,8 @@ import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
+import { SET_CONFIG } from './set-config.ts';
+import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
 import { hazard, unknown, use } from './walk.ts';
@@ -52,6 +55,7 @@ const outputColumns = (columns: readonly NamedLineage[]): readonly OutputColumn[
     name,
     sources: lineage.sources.map(({ column, how, via, position }) => ({ column, how, via, position })),
     origin: lineage.origin,
+    typeOid: lineage.typeOid,
   }));
 
 interface Walked {
@@ -59,11 +63,15 @@ interface Walked {
   readonly node: Node;
   readonly columns: readonly NamedLineage[] | null;
   readonly copiesTo: StatementFacts['copiesTo'];
+  readonly copyOptions: StatementFacts['copyOptions'];
 }
+
+/** What a statement that copies nothing out says of copying. */
+const NO_COPY = { copiesTo: null, copyOptions: null } as const;
 
 function factsOf(
   source: StatementSource,
-  { walk, node, columns, copiesTo }: Walked,
+  { walk, node, columns, copiesTo, copyOptions }: Walked,
   { writes, locks }: Inside = lookInside(node),
 ): StatementFacts {
   const { findings } = walk;
@@ -94,11 +102,14 @@ function factsOf(
     limit: limitOf(node),
     functions: sorted(findings.functions),
     copiesTo,
+    copyOptions,
+    explains: null,
     analyzed: findings.unknown === null,
     unanalyzedBecause: findings.unknown,
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
     hazard: findings.hazard,
+    setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
     defines: null,
   };
 }
@@ -124,9 +135,12 @@ function walkQuery(walk: Walk, node: Node): Walked {
     for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
     hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
   }
+  const { functions } = walk.findings;
+  if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
+    unknown(walk, 'set_config changes what the other functions of the statement could mean');
   const missed = overlooked(node, walk.visited);
   if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
-  return { walk, node, columns: returnsRows(node) ? columns : null, copiesTo: null };
+  return { walk, node, columns: returnsRows(node) ? columns : null, ...NO_COPY };
 }
 
 function walkStatement(catalog: Catalog, context: AnalysisContext, node: Node, base: number): Walked {
@@ -137,7 +151,7 @@ function walkStatement(catalog: Catalog, context: AnalysisContext, node: Node, b
   } catch (error) {
     // A tree deeper than the stack. Anything else is a bug, and must refuse as well.
     const reason = error instanceof RangeError ? 'it is nested too deeply' : `the analysis failed: ${String(error)}`;
-    return { walk: { ...walk, findings: { ...walk.findings, unknown: reason } }, node, columns: null, copiesTo: null };
+    return { walk: { ...walk, findings: { ...walk.findings, unknown: reason } }, node, columns: null, ...NO_COPY };
   }
 }
 
@@ -164,7 +178,9 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   fingerprint: facts.fingerprint,
   functions: sorted([...facts.functions, ...inner.functions]),
   hazard: facts.hazard ?? inner.hazard,
-  copiesTo: null,
+  ...NO_COPY,
+  explains: null,
+  setsPath: null,
   defines: null,
   ...changes,
 });
@@ -181,7 +197,7 @@ const elsewhere = (facts: StatementFacts): StatementFacts => ({
 
 /** Facts of a statement without a node of its own to walk; what it holds is analysed on its own. */
 function shell(catalog: Catalog, context: AnalysisContext, node: Node, source: StatementSource): StatementFacts {
-  const walked = { walk: newWalk(catalog, context, source.base), node, columns: null, copiesTo: null };
+  const walked = { walk: newWalk(catalog, context, source.base), node, columns: null, ...NO_COPY };
   return factsOf(source, walked, { writes: [], locks: false });
 }
 
@@ -208,7 +224,7 @@ function executeFacts(
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
   for (const param of params ?? []) walk.visit.expression(walk, param, innerScope(null));
-  const facts = factsOf(source, { walk, node, columns: null, copiesTo: null });
+  const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
@@ -233,6 +249,7 @@ export function analyzeStatement(
       ...(isAnalyzed(node.ExplainStmt) ? runs(facts, inner) : {}),
       returns: [],
       outputs: outputColumns(plan),
+      explains: explainKind(node.ExplainStmt),
     });
   }
   if ('PrepareStmt' in node && node.PrepareStmt.query !== undefined) {

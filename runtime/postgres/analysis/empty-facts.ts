@@ -19,11 +19,14 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     limit: null,
     functions: [],
     copiesTo: null,
+    copyOptions: null,
+    explains: null,
     analyzed: false,
     unanalyzedBecause: because,
     outputs: null,
     uses: [],
     hazard,
+    setsPath: null,
     defines: null,
   };
 }
