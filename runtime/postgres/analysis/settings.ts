@@ -34,6 +34,9 @@ const HARMLESS = new Set([
   'lc_numeric',
   'tcp_keepalives_idle',
   'client_connection_check_interval',
+  // `off` makes a query fail that a row policy would have filtered.
+  'row_security',
+  'synchronize_seqscans',
 ]);
 
 const refused = (because: string): Hazard => ({ always: false, because });
