@@ -23,6 +23,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     unanalyzedBecause: because,
     outputs: null,
     uses: [],
+    arrangedBy: [],
     hazard,
     defines: null,
   };
