@@ -2,7 +2,6 @@
 import type { Catalog } from './catalog-index.ts';
 import type { CollectedUse } from './charges.ts';
 import { CHANGING_FUNCTIONS, commandOf, createsTable, type Inside, isAnalyzed, lookInside } from './commands.ts';
-import { overlooked } from './coverage.ts';
 import { explainKind } from './explain.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
@@ -10,6 +9,8 @@ import { CONSTANT } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
+import { arranging } from './row-order.ts';
+import { isSorted } from './syntax.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
 import { SET_CONFIG } from './set-config.ts';
@@ -108,6 +109,7 @@ function factsOf(
     unanalyzedBecause: findings.unknown,
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
+    arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
     setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
     defines: null,
@@ -130,16 +132,12 @@ function walkQuery(walk: Walk, node: Node): Walked {
   const result = walk.visit.statement(walk, node, null);
   const columns = result?.columns ?? [];
   if ('SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined) {
-    const into = leftmost(node.SelectStmt).intoClause?.rel;
-    if (into !== undefined) walk.visited.add(into);
     for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
     hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
   }
   const { functions } = walk.findings;
   if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
     unknown(walk, 'set_config changes what the other functions of the statement could mean');
-  const missed = overlooked(node, walk.visited);
-  if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
   return { walk, node, columns: returnsRows(node) ? columns : null, ...NO_COPY };
 }
 
@@ -184,6 +182,15 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   defines: null,
   ...changes,
 });
+
+/** Who reads the rows of a query one by one, and stops, learns their order as a value. */
+const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
+  ...facts,
+  uses: [...facts.uses, ...facts.arrangedBy.map((column) => ({ ...NO_USE, column, via: `${via} without ORDER BY` }))],
+  arrangedBy: [],
+});
+
+const NO_USE: ColumnUse = { column: '', how: 'order', via: '', position: -1, into: '', comparedWith: [] };
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,
@@ -258,7 +265,7 @@ export function analyzeStatement(
     return around(shell(catalog, context, node, source), facts, { returns: [], outputs: null, defines });
   }
   if ('DeclareCursorStmt' in node && node.DeclareCursorStmt.query !== undefined) {
-    const facts = inside(node.DeclareCursorStmt.query);
+    const facts = readInParts(inside(node.DeclareCursorStmt.query), 'a cursor');
     const outer = shell(catalog, context, node, source);
     const defines = { kind: 'cursor' as const, name: node.DeclareCursorStmt.portalname ?? '', facts };
     return around(outer, facts, { ...runs(outer, facts), returns: [], outputs: null, defines });
@@ -269,7 +276,7 @@ export function analyzeStatement(
     const stored = context.cursors.get(node.FetchStmt.portalname ?? '');
     if (stored === undefined) return notKnown(facts, `the cursor ${node.FetchStmt.portalname ?? ''} is not known`);
     const moves = node.FetchStmt.ismove === true ? { returns: [], outputs: null } : {};
-    return around(facts, elsewhere(stored), moves);
+    return around(facts, elsewhere(readInParts(stored, 'FETCH')), moves);
   }
   return factsOf(source, walkStatement(catalog, context, node, source.base));
 }

@@ -25,6 +25,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     unanalyzedBecause: because,
     outputs: null,
     uses: [],
+    arrangedBy: [],
     hazard,
     setsPath: null,
     defines: null,

@@ -118,6 +118,11 @@ export interface StatementFacts {
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
+  /**
+   * Columns by which the rows of the result are grouped or joined where no ORDER BY says their order: who stops reading in the middle
+   * makes a choice by them. Sorted, without duplicates.
+   */
+  readonly arrangedBy: readonly string[];
   readonly hazard: Hazard | null;
   /** The search_path that a SET gives until the session changes it again; null where the statement does not say. */
   readonly setsPath: readonly string[] | null;
