@@ -14,6 +14,8 @@ export interface Charges {
   readonly functions: Set<string>;
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
+  /** Functions that are not looked into, with the reason that a client may read. */
+  readonly opaque: Map<string, string>;
   unknown: string | null;
   hazard: Hazard | null;
 }

@@ -21,6 +21,8 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     copiesTo: null,
     analyzed: false,
     unanalyzedBecause: because,
+    opaqueFunctions: [],
+    changesFunctions: true,
     outputs: null,
     uses: [],
     hazard,
@@ -35,4 +37,5 @@ export const emptyFacts = (text: string): StatementFacts => ({
   commands: ['EMPTY'],
   analyzed: true,
   unanalyzedBecause: null,
+  changesFunctions: false,
 });
