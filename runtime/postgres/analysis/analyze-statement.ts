@@ -10,18 +10,19 @@ import {
   isAnalyzed,
   lookInside,
 } from './commands.ts';
-import { overlooked } from './coverage.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
 import { CONSTANT } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
+import { arranging } from './row-order.ts';
+import { isSorted } from './syntax.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
-import { hazard, unknown, use } from './walk.ts';
+import { hazard, use } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { newWalk } from './walker.ts';
 
@@ -115,6 +116,7 @@ function factsOf(
     changesFunctions: changesFunctions(node),
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
+    arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
     defines: null,
   };
@@ -136,13 +138,9 @@ function walkQuery(walk: Walk, node: Node): Walked {
   const result = walk.visit.statement(walk, node, null);
   const columns = result?.columns ?? [];
   if ('SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined) {
-    const into = leftmost(node.SelectStmt).intoClause?.rel;
-    if (into !== undefined) walk.visited.add(into);
     for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
     hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
   }
-  const missed = overlooked(node, walk.visited);
-  if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
   return { walk, node, columns: returnsRows(node) ? columns : null, copiesTo: null };
 }
 
@@ -186,6 +184,23 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   defines: null,
   ...changes,
 });
+
+/** Who reads the rows of a query one by one, and stops, learns their order as a value. */
+const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
+  ...facts,
+  uses: [...facts.uses, ...facts.arrangedBy.map((column) => ({ ...NO_USE, column, via: `${via} without ORDER BY` }))],
+  arrangedBy: [],
+});
+
+const NO_USE: ColumnUse = {
+  column: '',
+  how: 'order',
+  via: '',
+  through: null,
+  position: -1,
+  into: '',
+  comparedWith: [],
+};
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,
@@ -264,7 +279,7 @@ export function analyzeStatement(
     return around(shell(catalog, context, node, source), facts, { returns: [], outputs: null, defines });
   }
   if ('DeclareCursorStmt' in node && node.DeclareCursorStmt.query !== undefined) {
-    const facts = inside(node.DeclareCursorStmt.query);
+    const facts = readInParts(inside(node.DeclareCursorStmt.query), 'a cursor');
     const outer = shell(catalog, context, node, source);
     const defines = { kind: 'cursor' as const, name: node.DeclareCursorStmt.portalname ?? '', facts };
     return around(outer, facts, { ...runs(outer, facts), returns: [], outputs: null, defines });
@@ -275,7 +290,7 @@ export function analyzeStatement(
     const stored = context.cursors.get(node.FetchStmt.portalname ?? '');
     if (stored === undefined) return notKnown(facts, `the cursor ${node.FetchStmt.portalname ?? ''} is not known`);
     const moves = node.FetchStmt.ismove === true ? { returns: [], outputs: null } : {};
-    return around(facts, elsewhere(stored), moves);
+    return around(facts, elsewhere(readInParts(stored, 'FETCH')), moves);
   }
   return factsOf(source, walkStatement(catalog, context, node, source.base));
 }

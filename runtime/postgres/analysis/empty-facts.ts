@@ -25,6 +25,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     changesFunctions: true,
     outputs: null,
     uses: [],
+    arrangedBy: [],
     hazard,
     defines: null,
   };

@@ -122,6 +122,11 @@ export interface StatementFacts {
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
+  /**
+   * Columns by which the rows of the result are grouped or joined where no ORDER BY says their order: who stops reading in the middle
+   * makes a choice by them. Sorted, without duplicates.
+   */
+  readonly arrangedBy: readonly string[];
   readonly hazard: Hazard | null;
   /** Put `defines.facts` into AnalysisContext.prepared or .cursors under `defines.name` when the statement has succeeded. */
   readonly defines: QueryDefinition | null;

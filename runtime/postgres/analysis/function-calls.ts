@@ -3,39 +3,13 @@ import { builtinFunction, isNamedByFirst, whyNotTrusted } from './builtin-functi
 import type { BuiltinFunction } from './builtin-functions.ts';
 import { NO_SOURCE, derive, oneOf, presenceOf } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
-import type { Ast, Node } from './parser.ts';
+import type { Ast } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { useGroup } from './operators.ts';
-import { integerOf, strings } from './syntax.ts';
+import { integerOf, last, strings } from './syntax.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
-
-/** Uses an ORDER BY list inside an aggregate or a window; names of result columns do not count there. */
-export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: Scope): void {
-  for (const item of items ?? []) {
-    if (!('SortBy' in item) || item.SortBy.node === undefined) unknown(walk, 'a form of ORDER BY is not understood');
-    else use(walk, walk.visit.expression(walk, item.SortBy.node, scope).sources, 'order', { via: 'ORDER BY' });
-  }
-}
-
-/** A window: its partitioning reaches the result, its order and frame are uses. */
-export function windowLineage(walk: Walk, window: Ast.WindowDef, scope: Scope): Lineage {
-  const parts = (window.partitionClause ?? []).map((part) => walk.visit.expression(walk, part, scope));
-  for (const part of parts) useGroup(walk, part, 'PARTITION BY');
-  useOrder(walk, window.orderClause, scope);
-  for (const offset of [window.startOffset, window.endOffset]) {
-    if (offset !== undefined) usePartially(walk, walk.visit.expression(walk, offset, scope).sources, 'window frame');
-  }
-  const base = window.refname ?? (window.name !== undefined && parts.length === 0 ? window.name : undefined);
-  const named = base === undefined ? [] : namedWindow(walk, base, scope);
-  return derive([...parts, ...named], 'PARTITION BY');
-}
-
-function namedWindow(walk: Walk, name: string, scope: Scope): readonly Lineage[] {
-  const found = scope.windows.find((window) => window.name === name);
-  if (found === undefined) unknown(walk, `the window ${name} is not known`);
-  return found === undefined ? [] : [found.lineage];
-}
+import { isAggregateName, noteOrderTaker, sorts, useOrder, windowScope } from './windows.ts';
 
 interface KnownFunction {
   readonly name: string;
@@ -109,22 +83,33 @@ function applied(walk: Walk, node: Ast.FuncCall, known: KnownFunction, args: rea
   return derive(args, via, resolved);
 }
 
+/** Functions that give another value on every row. */
+const VARYING =
+  /^(?:random|nextval|currval|lastval|setval|clock_timestamp|timeofday|gen_random_uuid|uuidv[47]|pg_sleep)/;
+
 /** A function call, with everything an aggregate or window may carry. */
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
   const known = knownFunction(walk, node);
   const args = functionArguments(walk, node, scope);
   if (node.agg_distinct === true) for (const arg of args) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
-  useOrder(walk, node.agg_order, scope);
+  const sorted = useOrder(walk, node.agg_order, scope);
   const filter = node.agg_filter;
   const filtered = filter === undefined ? [] : [insideCondition(walk, () => walk.visit.condition(walk, filter, scope))];
-  const windows = node.over === undefined ? [] : [windowLineage(walk, node.over, scope)];
+  const window = node.over === undefined ? undefined : windowScope(walk, node.over, scope);
+  const windows = window === undefined ? [] : [window.lineage];
+  const isOrdered = node.agg_distinct === true || node.agg_within_group === true || sorts(sorted);
+  noteOrderTaker(walk, { name: last(strings(node.funcname)) ?? '', over: node.over, window, isOrdered });
+  // What WITHIN GROUP sorts is what the aggregate is computed from.
+  const within = node.agg_within_group === true ? sorted : [];
   if (known === null || typeof known === 'string') {
     const result = derive(args, `${known?.split('.')[1] ?? 'function'}(…)`, known);
-    return oneOf([result, derive([...filtered, ...windows], 'function'), NO_SOURCE]);
+    return oneOf([result, derive([...within, ...filtered, ...windows], 'function'), NO_SOURCE]);
   }
-  const value = applied(walk, node, known, args);
-  const volatile = known.builtin.returnsSet || known.name.startsWith('random') || known.name === 'nextval';
+  const value = applied(walk, node, known, [...args, ...within]);
+  // What differs from row to row without a column of its own could be counted up against a protected one.
+  const isMany =
+    known.builtin.returnsSet || node.over !== undefined || isAggregateName(known.name) || VARYING.test(known.name);
   const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${known.name}(…)`));
   const result = context.every((lineage) => lineage.sources.length === 0) ? value : oneOf([value, ...context]);
-  return volatile ? { ...result, shape: 'other' } : { ...result, shape: value.shape };
+  return isMany ? { ...result, shape: 'other' } : { ...result, shape: value.shape };
 }

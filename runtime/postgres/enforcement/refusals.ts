@@ -101,7 +101,8 @@ const ALLOWED: Readonly<Record<PredicateLevel, string>> = {
 };
 
 const HINTS: Readonly<Record<UseKind, (allowed: string) => string>> = {
-  order: (allowed) => `Sort by a column that is not masked. ${allowed}`,
+  order: (allowed) =>
+    `Sort by columns that are not masked and that tell the rows apart; FETCH FIRST … WITH TIES needs no more. ${allowed}`,
   range: (allowed) => allowed,
   pattern: (allowed) => allowed,
   expression: (allowed) => allowed,
@@ -112,7 +113,10 @@ const HINTS: Readonly<Record<UseKind, (allowed: string) => string>> = {
 };
 
 const PHRASES: Readonly<Record<UseKind, (use: ColumnUse) => string>> = {
-  order: () => 'cannot be sorted by',
+  order: (use) =>
+    use.via === 'ORDER BY' || use.via === ''
+      ? 'cannot be sorted by'
+      : `puts these rows in an order that ${use.via} would make values of`,
   range: (use) => `cannot be compared by range (${use.via})`,
   pattern: (use) => `cannot be searched by pattern (${use.via})`,
   expression: (use) => `cannot be used in this expression (${use.via})`,
