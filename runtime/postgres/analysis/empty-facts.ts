@@ -23,6 +23,8 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     explains: null,
     analyzed: false,
     unanalyzedBecause: because,
+    opaqueFunctions: [],
+    changesFunctions: true,
     outputs: null,
     uses: [],
     arrangedBy: [],
@@ -39,4 +41,5 @@ export const emptyFacts = (text: string): StatementFacts => ({
   commands: ['EMPTY'],
   analyzed: true,
   unanalyzedBecause: null,
+  changesFunctions: false,
 });
