@@ -70,7 +70,8 @@ function factsOf(
   const uses = [...findings.uses.values()];
   const { command, category } = commandOf(node);
   const calls = [...findings.functions];
-  const changes = writes.length > 0 || locks || calls.some((name) => CHANGING_FUNCTIONS.has(name));
+  const inside = [...findings.commands];
+  const changes = writes.length > 0 || locks || inside.length > 0 || calls.some((name) => CHANGING_FUNCTIONS.has(name));
   const returned = (columns ?? []).flatMap((column) =>
     column.lineage.sources.filter((from) => from.how !== 'presence'),
   );
@@ -80,6 +81,7 @@ function factsOf(
       command,
       ...(createsTable(node) ? ['CREATE'] : []),
       ...writes.map((write) => commandOf(write).command),
+      ...inside,
     ]),
     category: changes && category === 'read' ? 'write' : category,
     text: source.text,
@@ -94,8 +96,9 @@ function factsOf(
     limit: limitOf(node),
     functions: sorted(findings.functions),
     copiesTo,
-    analyzed: findings.unknown === null,
-    unanalyzedBecause: findings.unknown,
+    analyzed: findings.unknown === null && findings.opaque.size === 0,
+    unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
+    opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
     hazard: findings.hazard,
@@ -145,6 +148,7 @@ const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
   ...facts,
   analyzed: false,
   unanalyzedBecause: because,
+  opaqueFunctions: [],
 });
 
 /** Where the outer statement runs the inner one, it does what that does. */

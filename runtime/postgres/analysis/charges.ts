@@ -12,8 +12,14 @@ export interface CollectedUse extends ColumnUse {
 export interface Charges {
   readonly reads: Set<string>;
   readonly functions: Set<string>;
+  readonly writes: Set<string>;
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
+  /** Why lineage is not known, whatever the functions do. */
   unknown: string | null;
+  /** Functions whose code is not known, as `schema.name`, each with the reason as a sentence. */
+  readonly opaque: Map<string, string>;
+  /** The commands that functions run inside. */
+  readonly commands: Set<string>;
   hazard: Hazard | null;
 }

@@ -21,6 +21,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     copiesTo: null,
     analyzed: false,
     unanalyzedBecause: because,
+    opaqueFunctions: [],
     outputs: null,
     uses: [],
     hazard,

@@ -21,9 +21,17 @@ type Handlers = { readonly [K in Kind]?: (walk: Walk, node: Body<K>, scope: Scop
 const one = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
   node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
 
+/** A parameter of the statement is a constant; one of a function is what the call gives. */
+function parameter(walk: Walk, number: number): Lineage {
+  if (walk.parameters === null) return CONSTANT;
+  const found = walk.parameters[number - 1];
+  if (found === undefined) unknown(walk, `there is no argument $${number}`);
+  return found ?? NO_SOURCE;
+}
+
 const HANDLERS: Handlers = {
   A_Const: () => CONSTANT,
-  ParamRef: () => CONSTANT,
+  ParamRef: (walk, node) => parameter(walk, node.number ?? 0),
   SQLValueFunction: () => CONSTANT,
   SetToDefault: () => CONSTANT,
   CurrentOfExpr: () => NO_SOURCE,

@@ -105,6 +105,11 @@ export interface StatementFacts {
   readonly analyzed: boolean;
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
+  /**
+   * The functions, as `schema.name`, whose code is not known, when nothing else keeps the statement from being analysed: with each of them
+   * taken to depend on its arguments only, lineage is as the facts say. Empty otherwise.
+   */
+  readonly opaqueFunctions: readonly string[];
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];

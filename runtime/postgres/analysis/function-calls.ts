@@ -1,21 +1,30 @@
-// Function calls: built-in functions by their known behaviour, aggregates, windows. Functions of the database are opaque.
+// Function calls: built-in functions by their known behaviour, aggregates, windows. Functions of the database are looked into.
 import { builtinFunction, isNamedByFirst, whyNotTrusted } from './builtin-functions.ts';
 import type { BuiltinFunction } from './builtin-functions.ts';
-import { NO_SOURCE, derive, oneOf, presenceOf } from './lineage.ts';
-import type { Lineage } from './lineage.ts';
+import { candidatesOf } from './function-candidates.ts';
+import type { Candidates } from './function-candidates.ts';
+import { NO_SOURCE, derive, detached, oneOf, presenceOf } from './lineage.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { useGroup } from './operators.ts';
+import { resultColumns, singleOutName } from './result-columns.ts';
 import { integerOf, strings } from './syntax.ts';
+import { callUserAggregate, callUserFunction } from './user-functions.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** Uses an ORDER BY list inside an aggregate or a window; names of result columns do not count there. */
-export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: Scope): void {
-  for (const item of items ?? []) {
-    if (!('SortBy' in item) || item.SortBy.node === undefined) unknown(walk, 'a form of ORDER BY is not understood');
-    else use(walk, walk.visit.expression(walk, item.SortBy.node, scope).sources, 'order', { via: 'ORDER BY' });
-  }
+export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: Scope): readonly Lineage[] {
+  return (items ?? []).flatMap((item) => {
+    if (!('SortBy' in item) || item.SortBy.node === undefined) {
+      unknown(walk, 'a form of ORDER BY is not understood');
+      return [];
+    }
+    const value = walk.visit.expression(walk, item.SortBy.node, scope);
+    use(walk, value.sources, 'order', { via: 'ORDER BY' });
+    return [value];
+  });
 }
 
 /** A window: its partitioning reaches the result, its order and frame are uses. */
@@ -37,27 +46,6 @@ function namedWindow(walk: Walk, name: string, scope: Scope): readonly Lineage[]
   return found === undefined ? [] : [found.lineage];
 }
 
-/** The bare name of a function of pg_catalog that is known; null, and reported, for any other. */
-function knownFunction(
-  walk: Walk,
-  node: Ast.FuncCall,
-): { readonly name: string; readonly builtin: BuiltinFunction } | null {
-  const parts = strings(node.funcname);
-  const name = parts[parts.length - 1] ?? '';
-  const schema = parts.length > 1 ? parts[0] : null;
-  const own = schema === null ? walk.catalog.hasUserFunction(name) : schema !== 'pg_catalog';
-  const home =
-    schema ?? (own ? walk.catalog.snapshot.functions.find((found) => found.name === name)?.schema : 'pg_catalog');
-  walk.findings.functions.add(`${home ?? 'pg_catalog'}.${name}`);
-  const builtin = own ? undefined : builtinFunction(name);
-  if (builtin !== undefined) return { name, builtin };
-  unknown(
-    walk,
-    own ? `the function ${parts.join('.')} is not one of PostgreSQL's own and is not looked into` : whyNotTrusted(name),
-  );
-  return null;
-}
-
 /** Arguments of a call; `name => value` is its value. */
 function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readonly Lineage[] {
   return (node.args ?? []).map((arg) => {
@@ -70,7 +58,7 @@ function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readon
 function applied(
   walk: Walk,
   node: Ast.FuncCall,
-  known: NonNullable<ReturnType<typeof knownFunction>>,
+  known: { readonly name: string; readonly builtin: BuiltinFunction },
   args: readonly Lineage[],
 ): Lineage {
   const { name, builtin } = known;
@@ -94,19 +82,69 @@ function applied(
   return derive(args, via);
 }
 
+/** What each candidate gives; a name that none answers to is reported. */
+function candidateLineages(
+  walk: Walk,
+  node: Ast.FuncCall,
+  candidates: Candidates,
+  args: readonly Lineage[],
+): readonly Lineage[] {
+  const { name, written, functions, isBuiltin } = candidates;
+  const builtin = isBuiltin ? builtinFunction(name) : undefined;
+  for (const found of functions) walk.findings.functions.add(`${found.schema}.${found.name}`);
+  const schema = strings(node.funcname).at(-2) ?? 'pg_catalog';
+  if (builtin !== undefined || functions.length === 0) walk.findings.functions.add(`${schema}.${name}`);
+  if (builtin === undefined && functions.length === 0) {
+    unknown(walk, isBuiltin ? whyNotTrusted(name) : `the function ${written} is not in the catalog`);
+    return [derive([...args, NO_SOURCE], 'function')];
+  }
+  const own = functions.map((found) =>
+    found.kind === 'aggregate' ? callUserAggregate(walk, found, args) : callUserFunction(walk, found, node, args),
+  );
+  return builtin === undefined ? own : [...own, applied(walk, node, { name, builtin }, args)];
+}
+
 /** A function call, with everything an aggregate or window may carry. */
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
-  const known = knownFunction(walk, node);
-  const args = functionArguments(walk, node, scope);
-  if (node.agg_distinct === true) for (const arg of args) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
-  useOrder(walk, node.agg_order, scope);
+  const written = functionArguments(walk, node, scope);
+  if (node.agg_distinct === true)
+    for (const arg of written) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
+  const order = useOrder(walk, node.agg_order, scope);
+  // WITHIN GROUP (ORDER BY …) is what the aggregate computes from.
+  const args = node.agg_within_group === true ? [...written, ...order] : written;
   const filter = node.agg_filter;
   const filtered = filter === undefined ? [] : [insideCondition(walk, () => walk.visit.condition(walk, filter, scope))];
   const windows = node.over === undefined ? [] : [windowLineage(walk, node.over, scope)];
-  if (known === null) return derive([...args, ...filtered, ...windows, NO_SOURCE], 'function');
-  const value = applied(walk, node, known, args);
-  const volatile = known.builtin.returnsSet || known.name.startsWith('random') || known.name === 'nextval';
-  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${known.name}(…)`));
-  const result = context.every((lineage) => lineage.sources.length === 0) ? value : oneOf([value, ...context]);
-  return volatile ? { ...result, shape: 'other' } : { ...result, shape: value.shape };
+  const candidates = candidatesOf(walk, node, written);
+  const [first, ...others] = candidateLineages(walk, node, candidates, args);
+  const value = first === undefined ? NO_SOURCE : others.length === 0 ? first : oneOf([first, ...others]);
+  const builtin = candidates.isBuiltin ? builtinFunction(candidates.name) : undefined;
+  const isVolatile =
+    builtin?.returnsSet === true || candidates.name.startsWith('random') || candidates.name === 'nextval';
+  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${candidates.name}(…)`));
+  const result = context.every((lineage) => lineage.sources.length === 0)
+    ? value
+    : { ...oneOf([value, ...context]), row: value.row };
+  return { ...result, shape: isVolatile ? 'other' : value.shape };
+}
+
+/** The columns of a call in FROM that only functions of the user answer to; null for any other. What their bodies do is charged already. */
+export function userFunctionColumns(
+  walk: Walk,
+  node: Ast.FuncCall,
+  place: { readonly scope: Scope; readonly alias: string | undefined },
+): readonly NamedLineage[] | null {
+  const { functions, name, isBuiltin } = candidatesOf(walk, node);
+  const [only] = functions;
+  if (only === undefined || (isBuiltin && builtinFunction(name) !== undefined)) return null;
+  // How many rows come depends on what it is given.
+  const value = detached(insideCondition(walk, () => walk.visit.expression(walk, { FuncCall: node }, place.scope)));
+  const lineage = { ...value, shape: 'other' as const, row: null };
+  if (functions.length > 1) {
+    const shapes = new Set(
+      functions.map((found) => JSON.stringify(resultColumns(found, walk.catalog) ?? singleOutName(found))),
+    );
+    if (shapes.size > 1) unknown(walk, `which of the functions ${name} is meant is not known`);
+  }
+  return value.row ?? [{ name: singleOutName(only) ?? place.alias ?? name, lineage }];
 }

@@ -9,6 +9,7 @@ import { settingHazard } from './settings.ts';
 import { kindOf, strings } from './syntax.ts';
 import { hazard, unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { chargeWriteEffects } from './write-effects.ts';
 import type { CopyDestination } from './facts.ts';
 
 /** Neither read data nor change what a later statement means. */
@@ -82,8 +83,8 @@ function copyStatement(walk: Walk, node: Ast.CopyStmt): UtilityResult {
   if (names.length > 0 && chosen.length !== names.length) unknown(walk, 'COPY names a column that is not known');
   const columns = chosen.map((column) => column.lineage.sources.map((source) => source.column)).flat();
   if (node.is_from === true) {
-    if (resolveRelation(walk, node.relation)?.hasTriggers === true)
-      unknown(walk, 'a trigger, rule or row policy takes part');
+    const written = resolveRelation(walk, node.relation);
+    if (written !== undefined) chargeWriteEffects(walk, written);
     for (const column of columns) walk.findings.writes.add(column);
     if (node.whereClause !== undefined) walk.visit.condition(walk, node.whereClause, innerScope(null, [element]));
     return NOTHING;
@@ -105,7 +106,7 @@ function truncate(walk: Walk, node: Ast.TruncateStmt): UtilityResult {
   for (const relation of node.relations ?? []) {
     if (!('RangeVar' in relation)) continue;
     const found = resolveRelation(walk, relation.RangeVar);
-    if (found?.hasTriggers === true) unknown(walk, 'a trigger, rule or row policy takes part');
+    if (found !== undefined) chargeWriteEffects(walk, found);
     for (const column of found?.columns ?? [])
       walk.findings.writes.add(`${found?.schema}.${found?.name}.${column.name}`);
   }

@@ -34,5 +34,7 @@ export const newWalk = (catalog: Catalog, context: AnalysisContext, base: number
   findings: newFindings(),
   visited: new Set(),
   view: null,
+  parameters: null,
+  calls: [],
   base,
 });
