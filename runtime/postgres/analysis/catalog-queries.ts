@@ -10,10 +10,11 @@ export const SERVER = `SELECT json_build_object(
   'relationCount', (SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'f', 'p', 'S', 'c')))::text AS data`;
 
 const COLUMNS = `(SELECT json_agg(json_strip_nulls(json_build_object('name', a.attname, 'attribute', a.attnum, 'typeOid', a.atttypid::int8,
-    'type', format_type(a.atttypid, a.atttypmod),
+    'type', format_type(a.atttypid, a.atttypmod), 'baseTypeOid', b.oid::int8,
     'generated', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
     'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END)) ORDER BY a.attnum)
   FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    LEFT JOIN bases b ON b.domain = a.atttypid
   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)`;
 
 const PARENTS = `(SELECT json_agg(pn.nspname || '.' || p.relname ORDER BY i.inhseqno)
@@ -29,6 +30,10 @@ const TRIGGERS = `(SELECT json_agg(json_build_object('name', t.tgname,
 
 /** Relations with an OID above the given one, in the order of their OIDs. The columns come apart, so that equal lists are kept once. */
 export const relationsAfter = (oid: number, limit: number): string => `
+  WITH RECURSIVE under AS (
+    SELECT oid AS domain, typbasetype AS oid FROM pg_type WHERE typtype = 'd'
+    UNION ALL SELECT u.domain, t.typbasetype FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype = 'd'),
+  bases AS (SELECT u.domain, u.oid FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype <> 'd')
   SELECT c.oid::int8 AS oid, json_strip_nulls(json_build_object('oid', c.oid::int8, 'schema', n.nspname, 'name', c.relname,
     'kind', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' WHEN 'f' THEN 'foreign_table'
       WHEN 'p' THEN 'partitioned_table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite' ELSE 'other' END,

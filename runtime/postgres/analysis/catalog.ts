@@ -8,7 +8,9 @@ export interface CatalogColumn {
   readonly typeOid: number;
   /** As format_type prints it. */
   readonly type: string;
-  /** What a generated column is computed by, as an expression over the other columns; absent for other columns. */
+  /** OID of the type under a domain: values are sent as one of it. Absent for other types. */
+  readonly baseTypeOid?: number;
+  /** What a generated column is computed by, as an expression over the other columns; absent for other columns. COPY leaves it out. */
   readonly generated?: string;
   /** The default, as an expression; absent where there is none. */
   readonly default?: string;

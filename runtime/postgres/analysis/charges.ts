@@ -1,5 +1,6 @@
 // What computing one value brings with it: columns read, functions called, uses, and whether something in it is not understood.
 import type { ColumnUse, Hazard } from './facts.ts';
+import type { RowOrder } from './row-order.ts';
 
 /** A use as a walk collects it. */
 export interface CollectedUse extends ColumnUse {
@@ -15,6 +16,8 @@ export interface Charges {
   readonly writes: Set<string>;
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
+  /** What arranges the rows of the query that is walked now. */
+  order: RowOrder;
   /** Why lineage is not known, whatever the functions do. */
   unknown: string | null;
   /** Functions whose code is not known, as `schema.name`, each with the reason as a sentence. */

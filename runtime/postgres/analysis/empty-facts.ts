@@ -19,12 +19,16 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     limit: null,
     functions: [],
     copiesTo: null,
+    copyOptions: null,
+    explains: null,
     analyzed: false,
     unanalyzedBecause: because,
     opaqueFunctions: [],
     outputs: null,
     uses: [],
+    arrangedBy: [],
     hazard,
+    setsPath: null,
     defines: null,
   };
 }

@@ -5,46 +5,16 @@ import { candidatesOf } from './function-candidates.ts';
 import type { Candidates } from './function-candidates.ts';
 import { NO_SOURCE, derive, detached, oneOf, presenceOf } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
-import type { Ast, Node } from './parser.ts';
+import type { Ast } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { useGroup } from './operators.ts';
 import { resultColumns, singleOutName } from './result-columns.ts';
+import { isSetConfig, setConfig } from './set-config.ts';
 import { integerOf, strings } from './syntax.ts';
 import { callUserAggregate, callUserFunction } from './user-functions.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
-
-/** Uses an ORDER BY list inside an aggregate or a window; names of result columns do not count there. */
-export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: Scope): readonly Lineage[] {
-  return (items ?? []).flatMap((item) => {
-    if (!('SortBy' in item) || item.SortBy.node === undefined) {
-      unknown(walk, 'a form of ORDER BY is not understood');
-      return [];
-    }
-    const value = walk.visit.expression(walk, item.SortBy.node, scope);
-    use(walk, value.sources, 'order', { via: 'ORDER BY' });
-    return [value];
-  });
-}
-
-/** A window: its partitioning reaches the result, its order and frame are uses. */
-export function windowLineage(walk: Walk, window: Ast.WindowDef, scope: Scope): Lineage {
-  const parts = (window.partitionClause ?? []).map((part) => walk.visit.expression(walk, part, scope));
-  for (const part of parts) useGroup(walk, part, 'PARTITION BY');
-  useOrder(walk, window.orderClause, scope);
-  for (const offset of [window.startOffset, window.endOffset]) {
-    if (offset !== undefined) usePartially(walk, walk.visit.expression(walk, offset, scope).sources, 'window frame');
-  }
-  const base = window.refname ?? (window.name !== undefined && parts.length === 0 ? window.name : undefined);
-  const named = base === undefined ? [] : namedWindow(walk, base, scope);
-  return derive([...parts, ...named], 'PARTITION BY');
-}
-
-function namedWindow(walk: Walk, name: string, scope: Scope): readonly Lineage[] {
-  const found = scope.windows.find((window) => window.name === name);
-  if (found === undefined) unknown(walk, `the window ${name} is not known`);
-  return found === undefined ? [] : [found.lineage];
-}
+import { isAggregateName, noteOrderTaker, sorts, useOrder, windowScope } from './windows.ts';
 
 /** Arguments of a call; `name => value` is its value. */
 function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readonly Lineage[] {
@@ -104,28 +74,37 @@ function candidateLineages(
   return builtin === undefined ? own : [...own, applied(walk, node, { name, builtin }, args)];
 }
 
+/** Functions that give another value on every row. */
+const VARYING =
+  /^(?:random|nextval|currval|lastval|setval|clock_timestamp|timeofday|gen_random_uuid|uuidv[47]|pg_sleep)/;
+
 /** A function call, with everything an aggregate or window may carry. */
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
-  const written = functionArguments(walk, node, scope);
-  if (node.agg_distinct === true)
-    for (const arg of written) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
-  const order = useOrder(walk, node.agg_order, scope);
-  // WITHIN GROUP (ORDER BY …) is what the aggregate computes from.
-  const args = node.agg_within_group === true ? [...written, ...order] : written;
+  if (isSetConfig(walk, node)) return setConfig(walk, node, scope);
+  const args = functionArguments(walk, node, scope);
+  const candidates = candidatesOf(walk, node, args);
+  const { name } = candidates;
+  if (node.agg_distinct === true) for (const arg of args) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
+  const sorted = useOrder(walk, node.agg_order, scope);
   const filter = node.agg_filter;
   const filtered = filter === undefined ? [] : [insideCondition(walk, () => walk.visit.condition(walk, filter, scope))];
-  const windows = node.over === undefined ? [] : [windowLineage(walk, node.over, scope)];
-  const candidates = candidatesOf(walk, node, written);
-  const [first, ...others] = candidateLineages(walk, node, candidates, args);
-  const value = first === undefined ? NO_SOURCE : others.length === 0 ? first : oneOf([first, ...others]);
-  const builtin = candidates.isBuiltin ? builtinFunction(candidates.name) : undefined;
-  const isVolatile =
-    builtin?.returnsSet === true || candidates.name.startsWith('random') || candidates.name === 'nextval';
-  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${candidates.name}(…)`));
-  const result = context.every((lineage) => lineage.sources.length === 0)
-    ? value
-    : { ...oneOf([value, ...context]), row: value.row };
-  return { ...result, shape: isVolatile ? 'other' : value.shape };
+  const window = node.over === undefined ? undefined : windowScope(walk, node.over, scope);
+  const windows = window === undefined ? [] : [window.lineage];
+  const isOrdered = node.agg_distinct === true || node.agg_within_group === true || sorts(sorted);
+  const isAggregate = candidates.functions.some((found) => found.kind === 'aggregate');
+  noteOrderTaker(walk, { name, over: node.over, window, isOrdered, isAggregate });
+  // What WITHIN GROUP sorts is what the aggregate is computed from.
+  const within = node.agg_within_group === true ? sorted : [];
+  const [first, ...others] = candidateLineages(walk, node, candidates, [...args, ...within]);
+  const value =
+    first === undefined ? NO_SOURCE : others.length === 0 ? first : { ...oneOf([first, ...others]), row: first.row };
+  // What differs from row to row without a column of its own could be counted up against a protected one.
+  const builtin = candidates.isBuiltin ? builtinFunction(name) : undefined;
+  const isMany = builtin?.returnsSet === true || node.over !== undefined || isAggregateName(name) || VARYING.test(name);
+  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${name}(…)`));
+  const isPlain = context.every((lineage) => lineage.sources.length === 0);
+  const result = isPlain ? value : { ...oneOf([value, ...context]), row: value.row };
+  return { ...result, shape: isMany ? 'other' : value.shape };
 }
 
 /** The columns of a call in FROM that only functions of the user answer to; null for any other. What their bodies do is charged already. */

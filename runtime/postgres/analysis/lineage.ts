@@ -12,6 +12,8 @@ export type Shape = 'constant' | 'column' | 'other';
 export interface Source extends OutputSource {
   /** Where the column itself was named, and is no view's: its name and those of its ancestors. Null for another name of the same values. */
   readonly stored: readonly string[] | null;
+  /** True where a query names a column of the query around it. */
+  readonly isOuter?: boolean;
 }
 
 export interface Lineage {

@@ -2,7 +2,6 @@
 // reads and every argument counts as used in an expression, and the result as derived from all of them.
 import type { CatalogFunction } from './catalog.ts';
 import { commandOf, lookInside } from './commands.ts';
-import { overlooked } from './coverage.ts';
 import { chargeBody, innerWalk } from './inner-walk.ts';
 import { NO_SOURCE, derive } from './lineage.ts';
 import type { Lineage, Source } from './lineage.ts';
@@ -49,7 +48,7 @@ function walkStatement(walk: Walk, node: Node, scope: Scope): void {
     walk.visit.expression(walk, { FuncCall: node.CallStmt.funccall }, scope);
     return;
   }
-  const result = walk.visit.statement(walk, node, scope);
+  const result = walk.visit.whole(walk, node, scope);
   const { command, category } = commandOf(node);
   if (result === null) unknown(walk, `${command} is not looked into`);
   if (category !== 'read') walk.findings.commands.add(command);
@@ -64,11 +63,7 @@ function walkText(walk: Walk, text: BodyText, scope: Scope): void {
   const nodes =
     parsed.kind === 'parsed' ? parsed.statements.flatMap(({ stmt }) => (stmt === undefined ? [] : [stmt])) : [];
   if (nodes.length !== 1) unknown(walk, 'a statement is not understood');
-  for (const node of nodes) {
-    walkStatement(walk, node, scope);
-    const missed = overlooked(node, walk.visited);
-    if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
-  }
+  for (const node of nodes) walkStatement(walk, node, scope);
 }
 
 const readSources = (columns: Iterable<string>, via: string): readonly Source[] =>

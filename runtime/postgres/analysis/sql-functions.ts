@@ -1,16 +1,18 @@
 // Bodies in SQL: every statement is walked as if it stood in the calling one, with the lineage of the arguments; the last gives the result.
 import type { CatalogFunction } from './catalog.ts';
-import { overlooked } from './coverage.ts';
 import { NO_SOURCE, derive } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import { chargeBody, innerWalk } from './inner-walk.ts';
 import { parameterScope } from './parameter-scope.ts';
+import { inputsOf } from './function-candidates.ts';
+import { arranging } from './row-order.ts';
+import { isSorted } from './syntax.ts';
 import { parseText } from './parser.ts';
 import type { Node } from './parser.ts';
 import { resultColumns } from './result-columns.ts';
 import { commandOf, lookInside } from './commands.ts';
 import type { Scope } from './scope.ts';
-import { settle, unknown } from './walk.ts';
+import { newFindings, settle, unknown, use, withRowOrder } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** Bodies by their text: parsing is what costs. */
@@ -46,10 +48,13 @@ function statementsOf(found: CatalogFunction): readonly Node[] | null {
 function statementColumns(walk: Walk, node: Node, scope: Scope): readonly NamedLineage[] {
   if ('ReturnStmt' in node) {
     const value = node.ReturnStmt.returnval;
-    walk.visited.add(node.ReturnStmt);
-    return value === undefined ? [] : [{ name: '', lineage: walk.visit.expression(walk, value, scope) }];
+    // As a statement of its own no part of it is passed by.
+    const select: Node = {
+      SelectStmt: { targetList: [{ ResTarget: value === undefined ? {} : { val: value } }], op: 'SETOP_NONE' },
+    };
+    return settle(walk, walk.visit.whole(walk, select, scope)?.columns ?? []);
   }
-  const result = walk.visit.statement(walk, node, scope);
+  const result = walk.visit.whole(walk, node, scope);
   if (result === null) unknown(walk, `${commandOf(node).command} is not looked into`);
   for (const write of [node, ...lookInside(node).writes]) {
     const { command, category } = commandOf(write);
@@ -57,6 +62,16 @@ function statementColumns(walk: Walk, node: Node, scope: Scope): readonly NamedL
   }
   if (lookInside(node).locks) walk.findings.commands.add('LOCK');
   return settle(walk, result?.columns ?? []);
+}
+
+/** A function that gives one row gives the first that comes, so what arranges its rows decides. For one call the arguments are constants. */
+function useFirstRow(walk: Walk, found: CatalogFunction, node: Node): void {
+  if (found.returnsSet || found.returnType === 'void' || isSorted(node)) return;
+  const constants = inputsOf(found).map(() => NO_SOURCE);
+  const probe: Walk = { ...walk, findings: newFindings(), visited: new Set(), parameters: constants };
+  const scope = parameterScope(found, constants, walk.catalog);
+  const { order } = withRowOrder(probe, () => walk.visit.statement(probe, node, scope));
+  use(walk, arranging(order), 'order', { via: 'the one row of a function', filters: false });
 }
 
 /** One row value stands for its columns where there have to be many. */
@@ -89,11 +104,9 @@ export function walkSqlBody(walk: Walk, found: CatalogFunction, args: readonly L
   const inner = innerWalk(walk, found, { what: `the function ${found.schema}.${found.name}`, parameters: args });
   const scope = parameterScope(found, args, walk.catalog);
   let columns: readonly NamedLineage[] = [];
-  for (const statement of statements) {
-    columns = statementColumns(inner, statement, scope);
-    const missed = overlooked(statement, inner.visited);
-    if (missed !== null) unknown(inner, `the form ${missed} stands where it is not understood`);
-  }
+  for (const statement of statements) columns = statementColumns(inner, statement, scope);
+  const last = statements.at(-1);
+  if (last !== undefined) useFirstRow(inner, found, last);
   const result = resultOf(found, inner, columns);
   chargeBody(walk, found, inner.findings);
   return result;

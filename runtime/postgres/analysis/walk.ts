@@ -5,6 +5,8 @@ import type { Charges } from './charges.ts';
 import type { AnalysisContext, OutputSource, UseKind } from './facts.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
+import { besideRows, carryOrder, newRowOrder } from './row-order.ts';
+import type { RowOrder } from './row-order.ts';
 import type { Scope } from './scope.ts';
 
 export interface Findings extends Charges {
@@ -24,6 +26,10 @@ export interface Visitors {
   query(walk: Walk, query: Ast.SelectStmt, scope: Scope | null): QueryResult;
   /** A query, INSERT, UPDATE, DELETE or MERGE; null for another node. */
   statement(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
+  /** The same for one that stands alone but for the arguments of a function in `scope`. */
+  whole(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
+  /** The same, where `via` makes values of the order of its rows. */
+  ordered(walk: Walk, node: Node, scope: Scope | null, via: string): QueryResult | null;
 }
 
 export interface Walk {
@@ -49,6 +55,7 @@ export const newFindings = (): Findings => ({
   functions: new Set(),
   writes: new Set(),
   uses: new Map(),
+  order: newRowOrder(),
   unknown: null,
   opaque: new Map(),
   commands: new Set(),
@@ -114,6 +121,7 @@ export function charge(walk: Walk, charges: Charges): void {
   for (const name of charges.functions) walk.findings.functions.add(name);
   for (const column of charges.writes) walk.findings.writes.add(column);
   for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
+  carryOrder(charges.order, walk.findings.order);
   walk.findings.unknown ??= charges.unknown;
   for (const [name, because] of charges.opaque) opaque(walk, name, because);
   for (const command of charges.commands) walk.findings.commands.add(command);
@@ -128,20 +136,44 @@ export const settle = (walk: Walk, columns: readonly NamedLineage[]): readonly N
     return { ...column, lineage: { ...column.lineage, charges: null } };
   });
 
-/** The lineage of a column that is named now: read, and charged with what its view brings. */
-export function reference(walk: Walk, lineage: Lineage, position: number): Lineage {
+/** The lineage of a column that is named now, `depth` queries further out: read, and charged with what its view brings. */
+export function reference(walk: Walk, lineage: Lineage, position: number, depth = 0): Lineage {
   for (const source of lineage.sources) walk.findings.reads.add(source.column);
   if (lineage.charges !== null) charge(walk, lineage.charges);
-  return {
-    ...lineage,
-    charges: null,
-    sources: lineage.sources.map((source) => ({ ...source, position: position < 0 ? source.position : position })),
-  };
+  const isOuter = depth > 0;
+  // Arguments of a function keep the place where the call names them.
+  const sources = lineage.sources.map((source) => ({
+    ...source,
+    position: position < 0 ? source.position : position,
+    isOuter,
+  }));
+  return { ...lineage, charges: null, sources };
 }
 
 /** A computation that can fail, vanish or multiply rows depending on the values: it must not see a protected column, wherever it stands. */
 export function usePartially(walk: Walk, sources: readonly OutputSource[], via: string): void {
   use(walk, sources, 'expression', { via, filters: walk.findings.conditions > 0 });
+}
+
+/** Walks a query of its own, and gives what arranges its rows. The query around is not told; `carryOrder` does. */
+export function withRowOrder<T>(walk: Walk, work: () => T): { readonly result: T; readonly order: RowOrder } {
+  const { findings } = walk;
+  const before = findings.order;
+  const order = newRowOrder();
+  findings.order = order;
+  const result = work();
+  findings.order = before;
+  return { result, order };
+}
+
+/** Walks a part of a query whose joins and groups do not arrange the query's own rows. */
+export function aside<T>(walk: Walk, work: () => T): T {
+  const { findings } = walk;
+  const before = findings.order;
+  findings.order = besideRows(before);
+  const result = work();
+  findings.order = before;
+  return result;
 }
 
 /** Runs `work` inside a condition: uses found there choose rows. */

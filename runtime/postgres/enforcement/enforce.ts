@@ -2,12 +2,14 @@
 import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
 import type { ColumnUse, StatementFacts } from '../analysis/facts.ts';
+import { channelRefusal } from './channels.ts';
 import type { Enforcement, Refusal } from './enforcement.ts';
 import { maskColumns } from './mask-columns.ts';
 import { masksOf } from './masked-members.ts';
 import type { MasksOf } from './masked-members.ts';
 import { blockedByPolicy, isRefusedUse, refusedByContract, refusedComparison, refusedUse } from './refusals.ts';
 import type { RefusedUse } from './refusals.ts';
+import { systemUseRefusal, withSystemMembers } from './system-members.ts';
 
 export interface EnforceInput {
   readonly decision: Decision;
@@ -49,33 +51,6 @@ function useRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal 
   return first === undefined || mask === undefined ? null : refusedUse(facts, first, mask, metadata);
 }
 
-/** Results that leave by a way where values cannot be masked yet. */
-function channelRefusal(facts: StatementFacts, masks: MasksOf): Refusal | null {
-  const masked = (columns: readonly string[]): string | undefined => columns.find((column) => masks(column).length > 0);
-  const nameOf = (column: string): string => `${column} (${masks(column)[0]?.member ?? ''})`;
-  if (facts.command === 'EXPLAIN') {
-    const read = masked(facts.reads);
-    if (read === undefined) return null;
-    return refusedByContract(
-      masks(read)[0]?.rule ?? null,
-      `EXPLAIN of a statement that reads ${nameOf(read)}, which is masked for you, could tell its values by its estimates`,
-      'Run the statement itself, or explain one that reads no masked column.',
-    );
-  }
-  if (facts.copiesTo === null || facts.outputs === null) return null;
-  const copied = masked(
-    facts.outputs.flatMap((output) =>
-      output.sources.filter((source) => source.how !== 'presence').map((source) => source.column),
-    ),
-  );
-  if (copied === undefined) return null;
-  return refusedByContract(
-    masks(copied)[0]?.rule ?? null,
-    `COPY cannot send ${nameOf(copied)}, which is masked for you: values are not masked inside COPY`,
-    'SELECT gives the masked values.',
-  );
-}
-
 /** What the no-leak contract forbids while masks apply, whatever the policy allows. */
 function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
   const { decision, facts } = input;
@@ -94,7 +69,12 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
       '',
     );
   }
-  return useRefusal(input, masks) ?? comparisonRefusal(input, masks) ?? channelRefusal(facts, masks);
+  return (
+    systemUseRefusal(facts, rule) ??
+    useRefusal(input, masks) ??
+    comparisonRefusal(input, masks) ??
+    channelRefusal(facts, masks)
+  );
 }
 
 /** Whether the server's own words could show masked values. Writes and commits check constraints, and errors of these quote rows. */
@@ -116,7 +96,7 @@ export function enforce(input: EnforceInput): Enforcement {
     return refuse(refusedByContract(null, `refused for everybody: ${facts.hazard.because}`, ''), isMasked);
   const action = decision.effect === 'approve' ? 'hold' : 'forward';
   if (!isMasked) return { action, refusal: null, columns: null, hideServerText: false };
-  const masks = masksOf(decision, metadata, members);
+  const masks = withSystemMembers(masksOf(decision, metadata, members), decision.masks[0]?.rule ?? '');
   const refusal = contractRefusal(input, masks);
   if (refusal !== null) return refuse(refusal, true);
   return { action, refusal: null, columns: maskColumns(facts, masks), hideServerText: mayShowValues(facts, masks) };

@@ -42,7 +42,7 @@ export const refusedByContract = (rule: string | null, message: string, hint: st
 const ALLOWED =
   'Allowed on this column: = and IN with up to 100 constants, IS NULL, equi-joins with masked columns, GROUP BY.';
 const HINTS = {
-  order: `Sort by a column that is not masked. ${ALLOWED}`,
+  order: `Sort by columns that are not masked and that tell the rows apart; FETCH FIRST … WITH TIES needs no more. ${ALLOWED}`,
   range: ALLOWED,
   pattern: ALLOWED,
   expression: ALLOWED,
@@ -52,7 +52,10 @@ const HINTS = {
 export type RefusedUse = keyof typeof HINTS;
 
 const PHRASES: Readonly<Record<RefusedUse, (use: ColumnUse) => string>> = {
-  order: () => 'cannot be sorted by',
+  order: (use) =>
+    use.via === 'ORDER BY' || use.via === ''
+      ? 'cannot be sorted by'
+      : `puts these rows in an order that ${use.via} would make values of`,
   range: (use) => `cannot be compared by range (${use.via})`,
   pattern: (use) => `cannot be searched by pattern (${use.via})`,
   expression: (use) => `cannot be used in this expression (${use.via})`,
