@@ -1,7 +1,15 @@
 // One parsed statement to its facts. Statements that hold another one (EXPLAIN, PREPARE, DECLARE, EXECUTE, FETCH) take its facts over.
 import type { Catalog } from './catalog-index.ts';
 import type { CollectedUse } from './charges.ts';
-import { CHANGING_FUNCTIONS, commandOf, createsTable, type Inside, isAnalyzed, lookInside } from './commands.ts';
+import {
+  CHANGING_FUNCTIONS,
+  changesFunctions,
+  commandOf,
+  createsTable,
+  type Inside,
+  isAnalyzed,
+  lookInside,
+} from './commands.ts';
 import { explainKind } from './explain.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
@@ -37,24 +45,31 @@ function settleUses(uses: readonly CollectedUse[]): readonly ColumnUse[] {
   for (const item of uses) {
     if (item.how === 'equality') constants.set(item.column, (constants.get(item.column) ?? 0) + item.constants);
   }
-  return uses.map(({ column, how, via, position, into, comparedWith }) =>
+  return uses.map(({ column, how, via, through, inside, position, into, comparedWith }) =>
     how === 'equality' && (constants.get(column) ?? 0) > MAX_EQUALITY_CONSTANTS
       ? {
           column,
           how: 'expression',
           via: `more than ${MAX_EQUALITY_CONSTANTS} constants`,
+          through: null,
           position,
           into,
           comparedWith: [],
         }
-      : { column, how, via, position, into, comparedWith },
+      : { column, how, via, through, ...(inside === undefined ? {} : { inside }), position, into, comparedWith },
   );
 }
 
 const outputColumns = (columns: readonly NamedLineage[]): readonly OutputColumn[] =>
   columns.map(({ name, lineage }) => ({
     name,
-    sources: lineage.sources.map(({ column, how, via, position }) => ({ column, how, via, position })),
+    sources: lineage.sources.map(({ column, how, via, through, position }) => ({
+      column,
+      how,
+      via,
+      through,
+      position,
+    })),
     origin: lineage.origin,
     typeOid: lineage.typeOid,
   }));
@@ -110,6 +125,7 @@ function factsOf(
     analyzed: findings.unknown === null && findings.opaque.size === 0,
     unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
     opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
+    changesFunctions: changesFunctions(node),
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
     arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
@@ -194,7 +210,15 @@ const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
   arrangedBy: [],
 });
 
-const NO_USE: ColumnUse = { column: '', how: 'order', via: '', position: -1, into: '', comparedWith: [] };
+const NO_USE: ColumnUse = {
+  column: '',
+  how: 'order',
+  via: '',
+  through: null,
+  position: -1,
+  into: '',
+  comparedWith: [],
+};
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,
@@ -240,7 +264,12 @@ function executeFacts(
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
   const merged = around(facts, inner, runs(facts, inner));
-  return facts.analyzed ? merged : notKnown(merged, facts.unanalyzedBecause ?? '');
+  if (facts.analyzed) return merged;
+  const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
+  const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');
+  return isOpaque
+    ? { ...unknown, opaqueFunctions: sorted([...facts.opaqueFunctions, ...inner.opaqueFunctions]) }
+    : unknown;
 }
 
 /** The facts of one statement. */

@@ -16,12 +16,12 @@ export interface Charges {
   readonly writes: Set<string>;
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
+  /** Functions that are not looked into, with the reason that a client may read. */
+  readonly opaque: Map<string, string>;
   /** What arranges the rows of the query that is walked now. */
   order: RowOrder;
   /** Why lineage is not known, whatever the functions do. */
   unknown: string | null;
-  /** Functions whose code is not known, as `schema.name`, each with the reason as a sentence. */
-  readonly opaque: Map<string, string>;
   /** The commands that functions run inside. */
   readonly commands: Set<string>;
   hazard: Hazard | null;

@@ -24,6 +24,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     analyzed: false,
     unanalyzedBecause: because,
     opaqueFunctions: [],
+    changesFunctions: true,
     outputs: null,
     uses: [],
     arrangedBy: [],
@@ -40,4 +41,5 @@ export const emptyFacts = (text: string): StatementFacts => ({
   commands: ['EMPTY'],
   analyzed: true,
   unanalyzedBecause: null,
+  changesFunctions: false,
 });

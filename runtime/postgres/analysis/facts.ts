@@ -12,6 +12,11 @@ export interface OutputSource {
   readonly how: 'direct' | 'derived' | 'presence';
   /** The expression it passes through, shortened, without constants: `substr(…)`. Empty for `direct`. */
   readonly via: string;
+  /**
+   * `schema.name` of the function that was applied to the column itself, where what it gave came out unchanged: `care.age_band` of
+   * `age_band(birth)`. Null where nothing was applied, or more than one function.
+   */
+  readonly through: string | null;
   /** Byte offset of the reference in `StatementFacts.text`; -1 when it lies inside a view. */
   readonly position: number;
 }
@@ -55,6 +60,13 @@ export interface ColumnUse {
   readonly column: string;
   readonly how: UseKind;
   readonly via: string;
+  /** As in OutputSource: what is used is what this function makes of the column, or that it can be computed at all. */
+  readonly through: string | null;
+  /**
+   * The function, `schema.name`, whose body does it to an argument, and that reads nothing else: a policy may trust it not to tell by that.
+   * Absent where rows are chosen by the result, and outside functions.
+   */
+  readonly inside?: string;
   readonly position: number;
   /** For `copy`: the base column written, or '' when the target is new. */
   readonly into: string;
@@ -116,10 +128,12 @@ export interface StatementFacts {
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
   /**
-   * The functions, as `schema.name`, whose code is not known, when nothing else keeps the statement from being analysed: with each of them
-   * taken to depend on its arguments only, lineage is as the facts say. Empty otherwise.
+   * `schema.name` of the functions that alone keep lineage from being known: if each depends on nothing but its arguments, all the rest
+   * here is true. Empty when `analyzed`, and when something else is unknown as well.
    */
   readonly opaqueFunctions: readonly string[];
+  /** True for a statement that makes, changes or renames functions, so that a name may come to mean another one. */
+  readonly changesFunctions: boolean;
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];

@@ -16,6 +16,13 @@ import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { isAggregateName, noteOrderTaker, sorts, useOrder, windowScope } from './windows.ts';
 
+interface KnownFunction {
+  readonly name: string;
+  readonly builtin: BuiltinFunction;
+  /** `schema.name`. */
+  readonly resolved: string;
+}
+
 /** Arguments of a call; `name => value` is its value. */
 function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readonly Lineage[] {
   return (node.args ?? []).map((arg) => {
@@ -25,19 +32,15 @@ function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readon
   });
 }
 
-function applied(
-  walk: Walk,
-  node: Ast.FuncCall,
-  known: { readonly name: string; readonly builtin: BuiltinFunction },
-  args: readonly Lineage[],
-): Lineage {
-  const { name, builtin } = known;
+function applied(walk: Walk, node: Ast.FuncCall, known: KnownFunction, args: readonly Lineage[]): Lineage {
+  const { name, builtin, resolved } = known;
   const via = `${name}(…)`;
   const first = args[0];
   if (name === 'count' || name === 'num_nulls' || name === 'num_nonnulls') return presenceOf(args, via);
   if (name === 'min' || name === 'max') {
-    for (const arg of args) use(walk, arg.sources, 'range', { via, filters: walk.findings.conditions > 0 });
-    return derive(args, via);
+    for (const arg of args)
+      use(walk, arg.sources, 'range', { via, through: resolved, filters: walk.findings.conditions > 0 });
+    return derive(args, via, resolved);
   }
   if (builtin.behaviour === 'passing' && first !== undefined) {
     const others = args.slice(1);
@@ -47,9 +50,9 @@ function applied(
   }
   const integers = (node.args ?? []).slice(1).every((arg) => integerOf(arg) !== null);
   const total = builtin.behaviour === 'total' || (builtin.behaviour === 'total_with_integers' && integers);
-  if (isNamedByFirst(name) && first !== undefined) usePartially(walk, first.sources, via);
-  if (!total) for (const arg of args) usePartially(walk, arg.sources, via);
-  return derive(args, via);
+  if (isNamedByFirst(name) && first !== undefined) usePartially(walk, first.sources, via, resolved);
+  if (!total) for (const arg of args) usePartially(walk, arg.sources, via, resolved);
+  return derive(args, via, resolved);
 }
 
 /** What each candidate gives; a name that none answers to is reported. */
@@ -71,7 +74,9 @@ function candidateLineages(
   const own = functions.map((found) =>
     found.kind === 'aggregate' ? callUserAggregate(walk, found, args) : callUserFunction(walk, found, node, args),
   );
-  return builtin === undefined ? own : [...own, applied(walk, node, { name, builtin }, args)];
+  return builtin === undefined
+    ? own
+    : [...own, applied(walk, node, { name, builtin, resolved: `pg_catalog.${name}` }, args)];
 }
 
 /** Functions that give another value on every row. */

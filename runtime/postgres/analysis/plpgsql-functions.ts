@@ -67,7 +67,7 @@ function walkText(walk: Walk, text: BodyText, scope: Scope): void {
 }
 
 const readSources = (columns: Iterable<string>, via: string): readonly Source[] =>
-  [...columns].map((column) => ({ column, how: 'derived' as const, via, position: -1, stored: null }));
+  [...columns].map((column) => ({ column, how: 'derived' as const, via, through: null, position: -1, stored: null }));
 
 interface Met {
   readonly walk: Walk;

@@ -121,6 +121,56 @@ const signature = (lineage: Lineage): string =>
     lineage.row?.map((field) => [field.name, signature(field.lineage)]),
   ]);
 
+/** Whether a body reads nothing but its arguments, by catalog and then by function and search path. */
+const pure = new WeakMap<Catalog, Map<string, boolean>>();
+
+function readsOnlyArguments(walk: Walk, found: CatalogFunction): boolean {
+  const known = pure.get(walk.catalog) ?? new Map<string, boolean>();
+  pure.set(walk.catalog, known);
+  const key = [found.oid, ...walk.context.searchPath].join('\n');
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const findings = newFindings();
+  bodyLineage(
+    { ...walk, findings },
+    found,
+    inputsOf(found).map(() => NO_SOURCE),
+  );
+  const isPure = findings.reads.size === 0;
+  known.set(key, isPure);
+  return isPure;
+}
+
+/** The columns that the call gives as they are. */
+function directColumns(args: readonly Lineage[]): ReadonlySet<string> {
+  const sources = args.flatMap((arg) => arg.sources);
+  const computed = new Set(sources.filter((source) => source.how !== 'direct').map((source) => source.column));
+  return new Set(sources.map((source) => source.column).filter((column) => !computed.has(column)));
+}
+
+/** Says of what a function makes of columns that it is this function that does it, where nothing but its arguments takes part. */
+function throughFunction(walk: Walk, found: CatalogFunction, args: readonly Lineage[], called: Remembered): Remembered {
+  const direct = directColumns(args);
+  const isWhole = direct.size > 0 && readsOnlyArguments(walk, found);
+  const through = (column: string): string | null => (isWhole && direct.has(column) ? qualified(found) : null);
+  const inside = (column: string): { readonly inside?: string } =>
+    isWhole && direct.has(column) && walk.findings.conditions === 0 ? { inside: qualified(found) } : {};
+  const named = (lineage: Lineage): Lineage => ({
+    ...lineage,
+    sources: lineage.sources.map((source) => ({ ...source, through: through(source.column) })),
+    row: lineage.row?.map((field) => ({ ...field, lineage: named(field.lineage) })) ?? null,
+  });
+  const uses = new Map(
+    [...called.charges.uses].map(([key, held]) => [
+      key,
+      held.how === 'copy'
+        ? { ...held, through: null }
+        : { ...held, through: through(held.column), ...inside(held.column) },
+    ]),
+  );
+  return { value: named(called.value), charges: { ...called.charges, uses } };
+}
+
 /** What one candidate gives for a call. The same call of the same catalog is walked once. */
 export function callUserFunction(
   walk: Walk,
@@ -131,31 +181,29 @@ export function callUserFunction(
   const args = argumentsOf(walk, found, node, given);
   const known = remembered.get(walk.catalog) ?? new Map<string, Remembered>();
   remembered.set(walk.catalog, known);
-  const isWhole = walk.calls.length === 0;
+  const isOutermost = walk.calls.length === 0;
   const key = [
     found.oid,
     walk.findings.conditions > 0,
     walk.context.searchPath.join('\0'),
     ...args.map(signature),
   ].join('\n');
-  const before = isWhole ? known.get(key) : undefined;
+  const before = isOutermost ? known.get(key) : undefined;
   if (before !== undefined) {
     charge(walk, before.charges);
     return before.value;
   }
   const findings = { ...newFindings(), conditions: walk.findings.conditions };
   const body = bodyLineage({ ...walk, findings }, found, args);
-  const value = withColumns(found, walk.catalog, {
-    ...derive([body], `${qualified(found)}(…)`),
-    shape: 'other',
-    row: body.row,
-  });
-  charge(walk, findings);
-  if (isWhole) {
+  const derived = derive([body], `${qualified(found)}(…)`);
+  const value = withColumns(found, walk.catalog, { ...derived, shape: 'other', row: body.row });
+  const called = throughFunction(walk, found, args, { value, charges: findings });
+  charge(walk, called.charges);
+  if (isOutermost) {
     if (known.size >= MAX_REMEMBERED) known.clear();
-    known.set(key, { value, charges: findings });
+    known.set(key, called);
   }
-  return value;
+  return called.value;
 }
 
 /** An aggregate of the user: its support functions see the arguments of every row. */

@@ -84,6 +84,8 @@ export const positionOf = (walk: Walk, location: number | undefined): number =>
 
 interface UseOptions {
   readonly via: string;
+  /** The function that does it, `schema.name`, where the sources are its arguments. */
+  readonly through?: string | null;
   readonly constants?: number;
   readonly into?: string;
   readonly comparedWith?: readonly (readonly string[])[];
@@ -98,7 +100,10 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
   for (const source of sources) {
     const kind: UseKind =
       source.how === 'presence' ? 'presence' : source.how === 'direct' || how === 'copy' ? how : 'expression';
-    const via = source.how === 'derived' ? source.via || options.via : options.via;
+    const isDerived = source.how === 'derived';
+    const via = isDerived ? source.via || options.via : options.via;
+    // What a function does with a value that was derived before, it does not do with the column.
+    const through = isDerived ? (options.through === undefined ? source.through : null) : (options.through ?? null);
     const comparedWith = kind === 'equality' || kind === 'group' ? (options.comparedWith ?? []) : [];
     const key = [source.column, kind, via, source.position, into, filters, ...comparedWith].join('\n');
     const before = walk.findings.uses.get(key);
@@ -106,6 +111,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
       column: source.column,
       how: kind,
       via,
+      through: before === undefined || before.through === through ? through : null,
       position: source.position,
       into,
       comparedWith,
@@ -151,8 +157,13 @@ export function reference(walk: Walk, lineage: Lineage, position: number, depth 
 }
 
 /** A computation that can fail, vanish or multiply rows depending on the values: it must not see a protected column, wherever it stands. */
-export function usePartially(walk: Walk, sources: readonly OutputSource[], via: string): void {
-  use(walk, sources, 'expression', { via, filters: walk.findings.conditions > 0 });
+export function usePartially(
+  walk: Walk,
+  sources: readonly OutputSource[],
+  via: string,
+  through: string | null = null,
+): void {
+  use(walk, sources, 'expression', { via, through, filters: walk.findings.conditions > 0 });
 }
 
 /** Walks a query of its own, and gives what arranges its rows. The query around is not told; `carryOrder` does. */
