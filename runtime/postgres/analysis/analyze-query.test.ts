@@ -5,6 +5,7 @@ import { indexCatalog } from './catalog-index.ts';
 import type { Catalog } from './catalog-index.ts';
 import { catalogFromDdl } from './ddl-catalog.ts';
 import type { AnalysisContext, StatementFacts } from './facts.ts';
+import { GRAMMAR_CASES } from './testing-grammar.ts';
 import { LINEAGE_CASES } from './testing-lineage.ts';
 import { ORACLE_DDL } from './testing-queries.ts';
 
@@ -35,18 +36,22 @@ const printUses = ({ uses }: StatementFacts): string =>
     .toSorted()
     .join(', ');
 
-test.each(LINEAGE_CASES.map(([statement, outputs, uses, because]) => ({ statement, outputs, uses, because })))(
-  '$statement',
-  ({ statement, outputs, uses, because }) => {
-    const facts = last(statement);
-    expect([printOutputs(facts), printUses(facts), facts.unanalyzedBecause ?? undefined]).toEqual([
-      outputs,
-      uses,
-      because,
-    ]);
-    expect(facts.analyzed).toBe(because === undefined);
-  },
-);
+test.each(
+  [...LINEAGE_CASES, ...GRAMMAR_CASES].map(([statement, outputs, uses, because]) => ({
+    statement,
+    outputs,
+    uses,
+    because,
+  })),
+)('$statement', ({ statement, outputs, uses, because }) => {
+  const facts = last(statement);
+  expect([printOutputs(facts), printUses(facts), facts.unanalyzedBecause ?? undefined]).toEqual([
+    outputs,
+    uses,
+    because,
+  ]);
+  expect(facts.analyzed).toBe(because === undefined);
+});
 
 test('facts say what policies ask', () => {
   const facts = last(

@@ -1,8 +1,15 @@
 // One parsed statement to its facts. Statements that hold another one (EXPLAIN, PREPARE, DECLARE, EXECUTE, FETCH) take its facts over.
 import type { Catalog } from './catalog-index.ts';
 import type { CollectedUse } from './charges.ts';
-import { CHANGING_FUNCTIONS, commandOf, createsTable, type Inside, isAnalyzed, lookInside } from './commands.ts';
-import { overlooked } from './coverage.ts';
+import {
+  CHANGING_FUNCTIONS,
+  changesFunctions,
+  commandOf,
+  createsTable,
+  type Inside,
+  isAnalyzed,
+  lookInside,
+} from './commands.ts';
 import { explainKind } from './explain.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
@@ -10,6 +17,8 @@ import { CONSTANT } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
+import { arranging } from './row-order.ts';
+import { isSorted } from './syntax.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
 import { SET_CONFIG } from './set-config.ts';
@@ -36,24 +45,31 @@ function settleUses(uses: readonly CollectedUse[]): readonly ColumnUse[] {
   for (const item of uses) {
     if (item.how === 'equality') constants.set(item.column, (constants.get(item.column) ?? 0) + item.constants);
   }
-  return uses.map(({ column, how, via, position, into, comparedWith }) =>
+  return uses.map(({ column, how, via, through, position, into, comparedWith }) =>
     how === 'equality' && (constants.get(column) ?? 0) > MAX_EQUALITY_CONSTANTS
       ? {
           column,
           how: 'expression',
           via: `more than ${MAX_EQUALITY_CONSTANTS} constants`,
+          through: null,
           position,
           into,
           comparedWith: [],
         }
-      : { column, how, via, position, into, comparedWith },
+      : { column, how, via, through, position, into, comparedWith },
   );
 }
 
 const outputColumns = (columns: readonly NamedLineage[]): readonly OutputColumn[] =>
   columns.map(({ name, lineage }) => ({
     name,
-    sources: lineage.sources.map(({ column, how, via, position }) => ({ column, how, via, position })),
+    sources: lineage.sources.map(({ column, how, via, through, position }) => ({
+      column,
+      how,
+      via,
+      through,
+      position,
+    })),
     origin: lineage.origin,
     typeOid: lineage.typeOid,
   }));
@@ -104,10 +120,13 @@ function factsOf(
     copiesTo,
     copyOptions,
     explains: null,
-    analyzed: findings.unknown === null,
-    unanalyzedBecause: findings.unknown,
+    analyzed: findings.unknown === null && findings.opaque.size === 0,
+    unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
+    opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
+    changesFunctions: changesFunctions(node),
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
+    arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
     setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
     defines: null,
@@ -130,16 +149,12 @@ function walkQuery(walk: Walk, node: Node): Walked {
   const result = walk.visit.statement(walk, node, null);
   const columns = result?.columns ?? [];
   if ('SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined) {
-    const into = leftmost(node.SelectStmt).intoClause?.rel;
-    if (into !== undefined) walk.visited.add(into);
     for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
     hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
   }
   const { functions } = walk.findings;
   if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
     unknown(walk, 'set_config changes what the other functions of the statement could mean');
-  const missed = overlooked(node, walk.visited);
-  if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
   return { walk, node, columns: returnsRows(node) ? columns : null, ...NO_COPY };
 }
 
@@ -159,6 +174,7 @@ const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
   ...facts,
   analyzed: false,
   unanalyzedBecause: because,
+  opaqueFunctions: [],
 });
 
 /** Where the outer statement runs the inner one, it does what that does. */
@@ -184,6 +200,23 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   defines: null,
   ...changes,
 });
+
+/** Who reads the rows of a query one by one, and stops, learns their order as a value. */
+const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
+  ...facts,
+  uses: [...facts.uses, ...facts.arrangedBy.map((column) => ({ ...NO_USE, column, via: `${via} without ORDER BY` }))],
+  arrangedBy: [],
+});
+
+const NO_USE: ColumnUse = {
+  column: '',
+  how: 'order',
+  via: '',
+  through: null,
+  position: -1,
+  into: '',
+  comparedWith: [],
+};
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,
@@ -229,7 +262,12 @@ function executeFacts(
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
   const merged = around(facts, inner, runs(facts, inner));
-  return facts.analyzed ? merged : notKnown(merged, facts.unanalyzedBecause ?? '');
+  if (facts.analyzed) return merged;
+  const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
+  const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');
+  return isOpaque
+    ? { ...unknown, opaqueFunctions: sorted([...facts.opaqueFunctions, ...inner.opaqueFunctions]) }
+    : unknown;
 }
 
 /** The facts of one statement. */
@@ -258,7 +296,7 @@ export function analyzeStatement(
     return around(shell(catalog, context, node, source), facts, { returns: [], outputs: null, defines });
   }
   if ('DeclareCursorStmt' in node && node.DeclareCursorStmt.query !== undefined) {
-    const facts = inside(node.DeclareCursorStmt.query);
+    const facts = readInParts(inside(node.DeclareCursorStmt.query), 'a cursor');
     const outer = shell(catalog, context, node, source);
     const defines = { kind: 'cursor' as const, name: node.DeclareCursorStmt.portalname ?? '', facts };
     return around(outer, facts, { ...runs(outer, facts), returns: [], outputs: null, defines });
@@ -269,7 +307,7 @@ export function analyzeStatement(
     const stored = context.cursors.get(node.FetchStmt.portalname ?? '');
     if (stored === undefined) return notKnown(facts, `the cursor ${node.FetchStmt.portalname ?? ''} is not known`);
     const moves = node.FetchStmt.ismove === true ? { returns: [], outputs: null } : {};
-    return around(facts, elsewhere(stored), moves);
+    return around(facts, elsewhere(readInParts(stored, 'FETCH')), moves);
   }
   return factsOf(source, walkStatement(catalog, context, node, source.base));
 }

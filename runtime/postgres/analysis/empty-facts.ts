@@ -23,8 +23,11 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     explains: null,
     analyzed: false,
     unanalyzedBecause: because,
+    opaqueFunctions: [],
+    changesFunctions: true,
     outputs: null,
     uses: [],
+    arrangedBy: [],
     hazard,
     setsPath: null,
     defines: null,
@@ -38,4 +41,5 @@ export const emptyFacts = (text: string): StatementFacts => ({
   commands: ['EMPTY'],
   analyzed: true,
   unanalyzedBecause: null,
+  changesFunctions: false,
 });

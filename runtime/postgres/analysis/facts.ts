@@ -12,6 +12,11 @@ export interface OutputSource {
   readonly how: 'direct' | 'derived' | 'presence';
   /** The expression it passes through, shortened, without constants: `substr(…)`. Empty for `direct`. */
   readonly via: string;
+  /**
+   * `schema.name` of the function that was applied to the column itself, where what it gave came out unchanged: `care.age_band` of
+   * `age_band(birth)`. Null where nothing was applied, or more than one function.
+   */
+  readonly through: string | null;
   /** Byte offset of the reference in `StatementFacts.text`; -1 when it lies inside a view. */
   readonly position: number;
 }
@@ -55,6 +60,8 @@ export interface ColumnUse {
   readonly column: string;
   readonly how: UseKind;
   readonly via: string;
+  /** As in OutputSource: what is used is what this function makes of the column, or that it can be computed at all. */
+  readonly through: string | null;
   readonly position: number;
   /** For `copy`: the base column written, or '' when the target is new. */
   readonly into: string;
@@ -115,9 +122,21 @@ export interface StatementFacts {
   readonly analyzed: boolean;
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
+  /**
+   * `schema.name` of the functions that alone keep lineage from being known: if each depends on nothing but its arguments, all the rest
+   * here is true. Empty when `analyzed`, and when something else is unknown as well.
+   */
+  readonly opaqueFunctions: readonly string[];
+  /** True for a statement that makes, changes or renames functions, so that a name may come to mean another one. */
+  readonly changesFunctions: boolean;
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
+  /**
+   * Columns by which the rows of the result are grouped or joined where no ORDER BY says their order: who stops reading in the middle
+   * makes a choice by them. Sorted, without duplicates.
+   */
+  readonly arrangedBy: readonly string[];
   readonly hazard: Hazard | null;
   /** The search_path that a SET gives until the session changes it again; null where the statement does not say. */
   readonly setsPath: readonly string[] | null;

@@ -27,7 +27,7 @@ const members = (column: string): readonly number[] =>
 
 const METADATA: PolicyMetadata = {
   format: 1,
-  abi: 1,
+  abi: 2,
   name: 'test',
   default: 'allow',
   vocabulary: '',
@@ -45,6 +45,7 @@ const METADATA: PolicyMetadata = {
       column: 1,
       end: { line: 1, column: 1 },
       approval: null,
+      mask: { members: MEMBERS, predicates: 'equality', trusts: [], reveals: [] },
     },
   ],
   members: MEMBERS.map((name) => ({ name, class: 'phi', columns: [], hasDetector: false })),
@@ -189,11 +190,38 @@ test('a refusal says which rule, where, and what would be allowed', () => {
   expect(judge("SELECT 'é', id FROM patients WHERE zip = '1' AND ssn ~ '^5'").refusal).toEqual({
     source: 'contract',
     rule: 'nurses',
-    message: 'clinical.patients.ssn (phi.ssn) is masked for you and cannot be searched by pattern (… ~ …)',
+    message:
+      'clinical.patients.ssn (phi.ssn) is masked for you and cannot be searched by pattern (… ~ …), at line 1, column 50',
     detail: 'Rule nurses masks it for you: Minimum necessary',
     hint: 'Allowed on this column: = and IN with up to 100 constants, IS NULL, equi-joins with masked columns, GROUP BY.',
     position: 50,
+    cause: {
+      channel: 'predicate',
+      column: 'clinical.patients.ssn',
+      member: 'phi.ssn',
+      via: '… ~ …',
+      line: 1,
+      lineColumn: 50,
+    },
   });
+  expect(judge('SELECT id\n  FROM patients\n  ORDER BY ssn').refusal).toMatchObject({
+    message: 'clinical.patients.ssn (phi.ssn) is masked for you and cannot be sorted by, at line 3, column 12',
+    position: 38,
+  });
+});
+
+test('no refusal quotes a constant of the statement', () => {
+  for (const sql of [
+    "SELECT id FROM patients WHERE ssn LIKE '123-45-6789'",
+    "SELECT id FROM patients WHERE substr(ssn, 1, 3) || 'x123-45-6789' = '123-45-6789'",
+    "SELECT '123-45-6789' '123-45-6789' FROM '123-45-6789'",
+    "SELECT own_upper('123-45-6789') FROM patients",
+    "UPDATE doctors SET ward = ssn || '123-45-6789' FROM patients",
+  ]) {
+    const { refusal } = judge(sql);
+    expect(refusal).not.toBeNull();
+    expect(JSON.stringify(refusal)).not.toContain('45');
+  }
 });
 
 test('without a mask only the effect counts', () => {

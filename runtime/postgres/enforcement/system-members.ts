@@ -6,13 +6,16 @@ import type { Refusal } from './enforcement.ts';
 import type { MasksOf } from './masked-members.ts';
 import { refusedByContract } from './refusals.ts';
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** The masks of a policy and the contract's own. `rule` is what a refusal names as the reason. */
 export const withSystemMembers =
   (masks: MasksOf, rule: string): MasksOf =>
   (column) => {
     const declared = masks(column);
     const member = systemMember(column);
-    return member === null ? declared : [...declared, { member, transform: { kind: 'null' }, rule }];
+    if (member === null) return declared;
+    return [...declared, { member, transform: { kind: 'null' }, rule, predicates: 'block', reveals: NOTHING }];
   };
 
 /**

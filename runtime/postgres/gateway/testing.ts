@@ -19,7 +19,7 @@ import type { CatalogView, GatewayReport, GatewayServices, Inspection, Target } 
 
 export const METADATA: PolicyMetadata = {
   format: 1,
-  abi: 1,
+  abi: 2,
   name: 'test',
   default: 'allow',
   vocabulary: '',
@@ -159,7 +159,7 @@ export function testFacts(text: string, named: ReadonlyMap<string, StatementFact
   const outputs = list.split(', ').map((item) => {
     const isProtected = item.includes('ssn');
     const how = item.trim() === 'ssn' ? ('direct' as const) : ('derived' as const);
-    const sources = isProtected ? [{ column: 'public.people.ssn', how, via: '', position: 0 }] : [];
+    const sources = isProtected ? [{ column: 'public.people.ssn', how, via: '', through: null, position: 0 }] : [];
     return { name: item.trim(), sources, origin: null, typeOid: 0 };
   });
   return { ...base, outputs, reads: text.includes('ssn') ? ['public.people.ssn'] : [] };
@@ -172,6 +172,7 @@ const refusal = (message: string, rule: string | null): Refusal => ({
   detail: '',
   hint: '',
   position: null,
+  cause: null,
 });
 
 function testEnforce(decision: Decision, facts: StatementFacts): Enforcement {
