@@ -10,6 +10,7 @@ import {
   isAnalyzed,
   lookInside,
 } from './commands.ts';
+import { explainKind } from './explain.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
 import { CONSTANT } from './lineage.ts';
@@ -20,9 +21,11 @@ import { arranging } from './row-order.ts';
 import { isSorted } from './syntax.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
+import { SET_CONFIG } from './set-config.ts';
+import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
-import { hazard, use } from './walk.ts';
+import { hazard, unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { newWalk } from './walker.ts';
 
@@ -68,6 +71,7 @@ const outputColumns = (columns: readonly NamedLineage[]): readonly OutputColumn[
       position,
     })),
     origin: lineage.origin,
+    typeOid: lineage.typeOid,
   }));
 
 interface Walked {
@@ -75,11 +79,15 @@ interface Walked {
   readonly node: Node;
   readonly columns: readonly NamedLineage[] | null;
   readonly copiesTo: StatementFacts['copiesTo'];
+  readonly copyOptions: StatementFacts['copyOptions'];
 }
+
+/** What a statement that copies nothing out says of copying. */
+const NO_COPY = { copiesTo: null, copyOptions: null } as const;
 
 function factsOf(
   source: StatementSource,
-  { walk, node, columns, copiesTo }: Walked,
+  { walk, node, columns, copiesTo, copyOptions }: Walked,
   { writes, locks }: Inside = lookInside(node),
 ): StatementFacts {
   const { findings } = walk;
@@ -110,6 +118,8 @@ function factsOf(
     limit: limitOf(node),
     functions: sorted(findings.functions),
     copiesTo,
+    copyOptions,
+    explains: null,
     analyzed: findings.unknown === null && findings.opaque.size === 0,
     unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
     opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
@@ -118,6 +128,7 @@ function factsOf(
     uses: settleUses(uses),
     arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
+    setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
     defines: null,
   };
 }
@@ -141,7 +152,10 @@ function walkQuery(walk: Walk, node: Node): Walked {
     for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
     hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
   }
-  return { walk, node, columns: returnsRows(node) ? columns : null, copiesTo: null };
+  const { functions } = walk.findings;
+  if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
+    unknown(walk, 'set_config changes what the other functions of the statement could mean');
+  return { walk, node, columns: returnsRows(node) ? columns : null, ...NO_COPY };
 }
 
 function walkStatement(catalog: Catalog, context: AnalysisContext, node: Node, base: number): Walked {
@@ -152,7 +166,7 @@ function walkStatement(catalog: Catalog, context: AnalysisContext, node: Node, b
   } catch (error) {
     // A tree deeper than the stack. Anything else is a bug, and must refuse as well.
     const reason = error instanceof RangeError ? 'it is nested too deeply' : `the analysis failed: ${String(error)}`;
-    return { walk: { ...walk, findings: { ...walk.findings, unknown: reason } }, node, columns: null, copiesTo: null };
+    return { walk: { ...walk, findings: { ...walk.findings, unknown: reason } }, node, columns: null, ...NO_COPY };
   }
 }
 
@@ -180,7 +194,9 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   fingerprint: facts.fingerprint,
   functions: sorted([...facts.functions, ...inner.functions]),
   hazard: facts.hazard ?? inner.hazard,
-  copiesTo: null,
+  ...NO_COPY,
+  explains: null,
+  setsPath: null,
   defines: null,
   ...changes,
 });
@@ -214,7 +230,7 @@ const elsewhere = (facts: StatementFacts): StatementFacts => ({
 
 /** Facts of a statement without a node of its own to walk; what it holds is analysed on its own. */
 function shell(catalog: Catalog, context: AnalysisContext, node: Node, source: StatementSource): StatementFacts {
-  const walked = { walk: newWalk(catalog, context, source.base), node, columns: null, copiesTo: null };
+  const walked = { walk: newWalk(catalog, context, source.base), node, columns: null, ...NO_COPY };
   return factsOf(source, walked, { writes: [], locks: false });
 }
 
@@ -241,7 +257,7 @@ function executeFacts(
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
   for (const param of params ?? []) walk.visit.expression(walk, param, innerScope(null));
-  const facts = factsOf(source, { walk, node, columns: null, copiesTo: null });
+  const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
@@ -271,6 +287,7 @@ export function analyzeStatement(
       ...(isAnalyzed(node.ExplainStmt) ? runs(facts, inner) : {}),
       returns: [],
       outputs: outputColumns(plan),
+      explains: explainKind(node.ExplainStmt),
     });
   }
   if ('PrepareStmt' in node && node.PrepareStmt.query !== undefined) {

@@ -19,6 +19,8 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     limit: null,
     functions: [],
     copiesTo: null,
+    copyOptions: null,
+    explains: null,
     analyzed: false,
     unanalyzedBecause: because,
     opaqueFunctions: [],
@@ -27,6 +29,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     uses: [],
     arrangedBy: [],
     hazard,
+    setsPath: null,
     defines: null,
   };
 }

@@ -1,5 +1,6 @@
 // What the analysis of one SQL statement finds: the facts that a policy speaks about, the lineage of every output column, and
 // every other use of a base column. Plain data, no values of rows; safe to record.
+import type { CopyOptions } from '../../engine/copy-format.ts';
 
 /**
  * Where a column of a result comes from. Columns are written `schema.relation.column`. Views are looked through: a column of a view gives
@@ -32,6 +33,8 @@ export interface OutputColumn {
   readonly sources: readonly OutputSource[];
   /** What RowDescription says for a plain column of a relation or view in FROM; null for anything else. */
   readonly origin: ColumnOrigin | null;
+  /** OID of the type in which the value is sent, a domain's being the type under it; 0 where only the server knows it. */
+  readonly typeOid: number;
 }
 
 /** How a statement uses a column outside its select list. */
@@ -71,6 +74,9 @@ export interface ColumnUse {
 
 export type CopyDestination = 'stdout' | 'file' | 'program';
 
+/** What EXPLAIN shows: the steps of a plan, its estimates as well, or what running it was like. */
+export type ExplainKind = 'shape' | 'estimates' | 'run';
+
 /** Why a statement may not run although nothing in its lineage forbids it. */
 export interface Hazard {
   /** True: for nobody. False: only while a mask applies. */
@@ -109,6 +115,10 @@ export interface StatementFacts {
   readonly limit: number | null;
   readonly functions: readonly string[];
   readonly copiesTo: CopyDestination | null;
+  /** How COPY TO STDOUT writes its rows; null for anything else. */
+  readonly copyOptions: CopyOptions | null;
+  /** Null for anything but EXPLAIN. */
+  readonly explains: ExplainKind | null;
   readonly analyzed: boolean;
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
@@ -128,6 +138,8 @@ export interface StatementFacts {
    */
   readonly arrangedBy: readonly string[];
   readonly hazard: Hazard | null;
+  /** The search_path that a SET gives until the session changes it again; null where the statement does not say. */
+  readonly setsPath: readonly string[] | null;
   /** Put `defines.facts` into AnalysisContext.prepared or .cursors under `defines.name` when the statement has succeeded. */
   readonly defines: QueryDefinition | null;
 }

@@ -6,6 +6,7 @@ import type { Lineage } from './lineage.ts';
 import type { Ast } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { useGroup } from './operators.ts';
+import { isSetConfig, setConfig } from './set-config.ts';
 import { integerOf, last, strings } from './syntax.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -89,6 +90,7 @@ const VARYING =
 
 /** A function call, with everything an aggregate or window may carry. */
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
+  if (isSetConfig(walk, node)) return setConfig(walk, node, scope);
   const known = knownFunction(walk, node);
   const args = functionArguments(walk, node, scope);
   if (node.agg_distinct === true) for (const arg of args) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);

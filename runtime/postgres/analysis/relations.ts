@@ -64,7 +64,7 @@ function columnLineage(
     sources: inner === null ? own : [...own, ...inner.sources],
     shape: inner === null ? 'column' : inner.shape,
     origin: { relationOid: relation.oid, attribute: column.attribute, certain: true },
-    typeOid: column.typeOid,
+    typeOid: column.baseTypeOid ?? column.typeOid,
     charges: inner?.charges ?? null,
   };
 }

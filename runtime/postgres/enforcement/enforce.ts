@@ -3,6 +3,7 @@ import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
 import type { PredicateLevel } from '../../../lang/vocabulary/predicates.ts';
 import type { ColumnUse, StatementFacts, UseKind } from '../analysis/facts.ts';
+import { channelRefusal } from './channels.ts';
 import { concedesFunctions, trustedFunctions } from './concessions.ts';
 import type { Enforcement, Refusal } from './enforcement.ts';
 import { maskColumns } from './mask-columns.ts';
@@ -18,6 +19,7 @@ import {
   refusedUnknown,
   refusedUse,
 } from './refusals.ts';
+import { systemUseRefusal, withSystemMembers } from './system-members.ts';
 
 export interface EnforceInput {
   readonly decision: Decision;
@@ -71,33 +73,6 @@ function useRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal 
   return first === undefined ? null : refusedUse(facts, first.use, first.mask, metadata);
 }
 
-/** Results that leave by a way where values cannot be masked yet. */
-function channelRefusal(facts: StatementFacts, masks: MasksOf): Refusal | null {
-  const masked = (columns: readonly string[]): string | undefined => columns.find((column) => masks(column).length > 0);
-  const nameOf = (column: string): string => `${column} (${masks(column)[0]?.member ?? ''})`;
-  if (facts.command === 'EXPLAIN') {
-    const read = masked(facts.reads);
-    if (read === undefined) return null;
-    return refusedByContract(
-      masks(read)[0]?.rule ?? null,
-      `EXPLAIN of a statement that reads ${nameOf(read)}, which is masked for you, could tell its values by its estimates`,
-      'Run the statement itself, or explain one that reads no masked column.',
-    );
-  }
-  if (facts.copiesTo === null || facts.outputs === null) return null;
-  const copied = masked(
-    facts.outputs.flatMap((output) =>
-      output.sources.filter((source) => source.how !== 'presence').map((source) => source.column),
-    ),
-  );
-  if (copied === undefined) return null;
-  return refusedByContract(
-    masks(copied)[0]?.rule ?? null,
-    `COPY cannot send ${nameOf(copied)}, which is masked for you: values are not masked inside COPY`,
-    'SELECT gives the masked values.',
-  );
-}
-
 /** True where lineage is known, or opaque only in functions that the policy trusts by their names. */
 const isKnown = ({ analyzed, opaqueFunctions }: StatementFacts, trusted: ReadonlySet<string>): boolean =>
   analyzed || (opaqueFunctions.length > 0 && opaqueFunctions.every((name) => trusted.has(name)));
@@ -122,7 +97,12 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
       'Ask somebody for whom nothing is masked to do it.',
     );
   }
-  return useRefusal(input, masks) ?? comparisonRefusal(input, masks) ?? channelRefusal(facts, masks);
+  return (
+    systemUseRefusal(facts, rule) ??
+    useRefusal(input, masks) ??
+    comparisonRefusal(input, masks) ??
+    channelRefusal(facts, masks)
+  );
 }
 
 /** Whether the server's own words could show masked values. Writes and commits check constraints, and errors of these quote rows. */
@@ -148,7 +128,7 @@ export function enforce(input: EnforceInput): Enforcement {
     return refuse(refusedByContract(null, `refused for everybody: ${facts.hazard.because}`, ''), isMasked);
   const action = decision.effect === 'approve' ? 'hold' : 'forward';
   if (!isMasked) return { action, refusal: null, columns: null, hideServerText: false };
-  const masks = masksOf(decision, metadata, members);
+  const masks = withSystemMembers(masksOf(decision, metadata, members), decision.masks[0]?.rule ?? '');
   const refusal = contractRefusal(input, masks);
   if (refusal !== null) return refuse(withReason(refusal, metadata), true);
   return { action, refusal: null, columns: maskColumns(facts, masks), hideServerText: mayShowValues(facts, masks) };

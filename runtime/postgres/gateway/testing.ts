@@ -147,6 +147,11 @@ export function testFacts(text: string, named: ReadonlyMap<string, StatementFact
     return { ...base, defines: { kind, name: define[1] ?? '', facts } };
   }
   const reused = command === 'EXECUTE' || command === 'FETCH' ? named.get(words.at(-1) ?? '') : undefined;
+  const copied = /^copy\s+\(([^]*)\)\s+to\s+stdout$/i.exec(text.trim())?.[1];
+  if (copied !== undefined) {
+    const constant = { name: 'column1', sources: [], origin: null, typeOid: 0 };
+    return { ...base, outputs: testFacts(copied, named).outputs ?? [constant], copyOptions: { format: 'text' } };
+  }
   if (reused) return { ...reused, text, command };
   const list = /^select\s+([^]*?)(?:\s+from\s|$)/i.exec(text.trim())?.[1];
   if (!READS.has(command) || list === undefined)
@@ -155,7 +160,7 @@ export function testFacts(text: string, named: ReadonlyMap<string, StatementFact
     const isProtected = item.includes('ssn');
     const how = item.trim() === 'ssn' ? ('direct' as const) : ('derived' as const);
     const sources = isProtected ? [{ column: 'public.people.ssn', how, via: '', through: null, position: 0 }] : [];
-    return { name: item.trim(), sources, origin: null };
+    return { name: item.trim(), sources, origin: null, typeOid: 0 };
   });
   return { ...base, outputs, reads: text.includes('ssn') ? ['public.people.ssn'] : [] };
 }
