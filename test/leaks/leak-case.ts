@@ -28,11 +28,16 @@ export interface SqlStep {
 /** Bytes that no driver would send; see `messages.ts` for makers of messages. */
 export interface WireStep {
   readonly bytes: Uint8Array;
-  /** ReadyForQuery messages to wait for; 'close' waits for the end of the connection. */
+  /** ReadyForQuery messages to wait for, and the one byte that answers a request for encryption; 'close' waits for the end of the connection. */
   readonly until: number | 'close';
 }
 
-export type Step = SqlStep | WireStep;
+/** SQL that the superuser runs around the gateway, between two steps of the client: a change that the client's session did not make. */
+export interface ElsewhereStep {
+  readonly elsewhere: readonly string[];
+}
+
+export type Step = SqlStep | WireStep | ElsewhereStep;
 
 interface CaseBase {
   /** Unique in the corpus; a lower-case phrase. */
@@ -42,6 +47,8 @@ interface CaseBase {
   readonly steps: string | readonly Step[];
   /** All modes by default. Several statements in one text run in simple mode alone. */
   readonly modes?: readonly Mode[];
+  /** `bare`: the connection is open, and nothing was sent; the first step is a WireStep with the startup packet or what comes instead. */
+  readonly begins?: 'signed in' | 'bare';
   /** Parameters of the startup packet besides user and database. */
   readonly startup?: { readonly [name: string]: string };
   /** True: the statements change the world, which is restored afterwards. */

@@ -15,6 +15,8 @@ export interface Charges {
   readonly functions: Set<string>;
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
+  /** Functions that are not looked into, with the reason that a client may read. */
+  readonly opaque: Map<string, string>;
   /** What arranges the rows of the query that is walked now. */
   order: RowOrder;
   unknown: string | null;

@@ -322,10 +322,10 @@ export const LINEAGE_CASES: readonly LineageCase[] = [
     'the function query_to_xml reads, runs or changes what its arguments say',
   ],
   [
-    "SELECT set_config('search_path', 'x', false)",
+    'SELECT set_config(ssn, $1, false) FROM patients',
     '-',
     '',
-    'the function set_config reads, runs or changes what its arguments say',
+    'set_config is given a setting or a value that is not known before it runs',
   ],
   ["SELECT pg_read_file('x')", '-', '', 'the function pg_read_file reads, runs or changes what its arguments say'],
   ['SELECT * FROM nowhere', '', '', 'the relation nowhere is not in the catalog'],

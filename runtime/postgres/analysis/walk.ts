@@ -50,6 +50,7 @@ export const newFindings = (): Findings => ({
   functions: new Set(),
   writes: new Set(),
   uses: new Map(),
+  opaque: new Map(),
   order: newRowOrder(),
   unknown: null,
   hazard: null,
@@ -72,6 +73,8 @@ export const positionOf = (walk: Walk, location: number | undefined): number =>
 
 interface UseOptions {
   readonly via: string;
+  /** The function that does it, `schema.name`, where the sources are its arguments. */
+  readonly through?: string | null;
   readonly constants?: number;
   readonly into?: string;
   readonly comparedWith?: readonly (readonly string[])[];
@@ -86,7 +89,10 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
   for (const source of sources) {
     const kind: UseKind =
       source.how === 'presence' ? 'presence' : source.how === 'direct' || how === 'copy' ? how : 'expression';
-    const via = source.how === 'derived' ? source.via || options.via : options.via;
+    const isDerived = source.how === 'derived';
+    const via = isDerived ? source.via || options.via : options.via;
+    // What a function does with a value that was derived before, it does not do with the column.
+    const through = isDerived ? (options.through === undefined ? source.through : null) : (options.through ?? null);
     const comparedWith = kind === 'equality' || kind === 'group' ? (options.comparedWith ?? []) : [];
     const key = [source.column, kind, via, source.position, into, filters, ...comparedWith].join('\n');
     const before = walk.findings.uses.get(key);
@@ -94,6 +100,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
       column: source.column,
       how: kind,
       via,
+      through: before === undefined || before.through === through ? through : null,
       position: source.position,
       into,
       comparedWith,
@@ -108,6 +115,7 @@ export function charge(walk: Walk, charges: Charges): void {
   for (const column of charges.reads) walk.findings.reads.add(column);
   for (const name of charges.functions) walk.findings.functions.add(name);
   for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
+  for (const [name, why] of charges.opaque) walk.findings.opaque.set(name, why);
   carryOrder(charges.order, walk.findings.order);
   walk.findings.unknown ??= charges.unknown;
   walk.findings.hazard ??= charges.hazard;
@@ -130,8 +138,13 @@ export function reference(walk: Walk, lineage: Lineage, position: number, depth 
 }
 
 /** A computation that can fail, vanish or multiply rows depending on the values: it must not see a protected column, wherever it stands. */
-export function usePartially(walk: Walk, sources: readonly OutputSource[], via: string): void {
-  use(walk, sources, 'expression', { via, filters: walk.findings.conditions > 0 });
+export function usePartially(
+  walk: Walk,
+  sources: readonly OutputSource[],
+  via: string,
+  through: string | null = null,
+): void {
+  use(walk, sources, 'expression', { via, through, filters: walk.findings.conditions > 0 });
 }
 
 /** Walks a query of its own, and gives what arranges its rows. The query around is not told; `carryOrder` does. */

@@ -1,7 +1,7 @@
 // Finds the PostgreSQL binaries that npm installed, and makes a private copy of them where the account that
 // runs them cannot reach the checkout, or where the package's install script did not create its links.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import type { Account } from './account.ts';
@@ -14,6 +14,19 @@ export function installedNativeFolder(): string {
   } catch (cause) {
     throw new Error(`the package ${name} with PostgreSQL's binaries is not installed; run \`npm ci\``, { cause });
   }
+}
+
+/** Where Debian and its kin put each major version. */
+const SYSTEM_FOLDER = '/usr/lib/postgresql';
+
+/** The `bin` folders of the PostgreSQL servers that this system has besides, oldest version first. */
+export function installedFolders(): readonly string[] {
+  if (!existsSync(SYSTEM_FOLDER)) return [];
+  const versions = readdirSync(SYSTEM_FOLDER).filter((name) => /^\d+$/.test(name));
+  return versions
+    .sort((a, b) => Number(a) - Number(b))
+    .map((version) => join(SYSTEM_FOLDER, version, 'bin'))
+    .filter((folder) => existsSync(join(folder, 'postgres')) && existsSync(join(folder, 'initdb')));
 }
 
 interface Link {

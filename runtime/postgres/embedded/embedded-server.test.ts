@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { accountFrom } from './account.ts';
-import { installedNativeFolder, runnableBinaries } from './binaries.ts';
+import { installedFolders, installedNativeFolder, runnableBinaries } from './binaries.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-server.ts';
 import { freePort, LOOPBACK } from './free-port.ts';
 
@@ -75,6 +75,23 @@ describe('a started server', () => {
     expect([listen, sockets]).toEqual([LOOPBACK, '']);
     expect(statSync(join(folder, '..')).mode & 0o777).toBe(0o700);
     expect(existsSync(join(folder, '..', 'password'))).toBe(false);
+  });
+});
+
+describe.each(installedFolders())('the binaries in %s', (binaries) => {
+  test('can be chosen instead, and letters are letters there, too', async () => {
+    const server = await startEmbeddedPostgres({ binaries });
+    onTestFinished(() => server.stop());
+    const row = await withClient(server.url, async (client) => {
+      const result = await client.query(
+        `SELECT version() AS version, 'é' ~ '\\w' AS knows_letters, 'a' < 'B' AS sorts_words`,
+      );
+      return result.rows[0] as { version: string };
+    });
+    const printed = spawnSync(join(binaries, 'postgres'), ['--version'], { encoding: 'utf8' }).stdout;
+    const version = / (\d+(\.\d+)?)/.exec(printed)?.[1] ?? 'no version';
+    expect(row).toMatchObject({ knows_letters: true, sorts_words: false });
+    expect(row.version).toContain(`PostgreSQL ${version}`);
   });
 });
 

@@ -1,7 +1,7 @@
 // A real PostgreSQL for the quick start and the tests: started in a private temporary folder, on the loopback
 // address only, with a random superuser password, and gone without a trace when it stops or this process ends.
 // Durability is off: never use it for data that matters.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,8 @@ export interface EmbeddedOptions {
   readonly port?: number;
   /** Server settings, such as `{ log_statement: 'all' }`. */
   readonly settings?: { readonly [name: string]: string };
+  /** A folder that holds `initdb` and `postgres` of version 14 or later; those that npm installed by default. */
+  readonly binaries?: string;
   /** PEM texts; with them the server offers TLS. */
   readonly tls?: { readonly cert: string; readonly key: string };
 }
@@ -98,12 +100,20 @@ function outcome(child: ChildProcess, program: string, sign: string | null): Pro
   });
 }
 
+/** UTF-8 that sorts by code points and knows letters: the provider for it is there since version 17, else the system's own locale is. */
+function localeFlags(place: Place): readonly string[] {
+  const printed = spawnSync(join(place.bin, 'initdb'), ['--version'], { ...place.account, encoding: 'utf8' }).stdout;
+  const version = Number(/ (\d+)/.exec(printed)?.[1] ?? '0');
+  return version >= 17
+    ? ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+    : ['--encoding=UTF8', '--locale=C.UTF-8'];
+}
+
 async function initialise(place: Place, password: string): Promise<void> {
   const passwordFile = writePrivate(place, 'password', `${password}\n`);
   const flags = ['--no-sync', '--no-instructions', '--auth=scram-sha-256', `--username=${SUPERUSER}`];
-  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const paths = [`--pgdata=${join(place.folder, 'data')}`, `--pwfile=${passwordFile}`];
-  await outcome(launch(place, 'initdb', [...paths, ...flags, ...locale]), 'initdb', null);
+  await outcome(launch(place, 'initdb', [...paths, ...flags, ...localeFlags(place)]), 'initdb', null);
   rmSync(passwordFile);
 }
 
@@ -150,7 +160,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions = {}): Prom
         `PostgreSQL does not run as root, and account ${account.uid} may not enter ${folder}; set TMPDIR`,
       );
     }
-    const bin = runnableBinaries(installedNativeFolder(), account, join(folder, 'native'));
+    const bin = options.binaries ?? runnableBinaries(installedNativeFolder(), account, join(folder, 'native'));
     const place: Place = { folder, bin, account, guardian };
     const password = randomBytes(18).toString('base64url');
     await initialise(place, password);

@@ -1,0 +1,53 @@
+// Compares what the client received from the two worlds. It says where answers differ, never what stands there.
+import { comparable, comparableInAnyOrder, type NormalMessage, type NormalOptions } from './normal-form.ts';
+import type { Received } from './wire-line.ts';
+
+/** `order`: the same rows came in another order. */
+export type Comparison =
+  | { readonly kind: 'equal' }
+  | { readonly kind: 'order' }
+  | { readonly kind: 'different'; readonly where: string };
+
+export interface Answer {
+  readonly messages: readonly Received[];
+  readonly options: NormalOptions;
+}
+
+export function compareAnswers(one: Answer, two: Answer): Comparison {
+  const where = firstDifference(comparable(one.messages, one.options), comparable(two.messages, two.options));
+  if (where === null) return { kind: 'equal' };
+  const left = comparableInAnyOrder(one.messages, one.options);
+  const right = comparableInAnyOrder(two.messages, two.options);
+  return firstDifference(left, right) === null ? { kind: 'order' } : { kind: 'different', where };
+}
+
+const nameOf = (message: NormalMessage | undefined): string => {
+  const type = message?.[0];
+  return type === undefined ? 'the end' : (NAMES[type] ?? type);
+};
+
+const NAMES: Readonly<Record<string, string>> = {
+  A: 'NotificationResponse',
+  C: 'CommandComplete',
+  D: 'DataRow',
+  d: 'CopyData',
+  E: 'ErrorResponse',
+  G: 'CopyInResponse',
+  H: 'CopyOutResponse',
+  N: 'NoticeResponse',
+  R: 'Authentication',
+  S: 'ParameterStatus',
+  T: 'RowDescription',
+  t: 'ParameterDescription',
+  Z: 'ReadyForQuery',
+};
+
+function firstDifference(one: readonly NormalMessage[], two: readonly NormalMessage[]): string | null {
+  const length = Math.max(one.length, two.length);
+  for (let at = 0; at < length; at += 1) {
+    if (one[at] === two[at]) continue;
+    const names = [...new Set([nameOf(one[at]), nameOf(two[at])])];
+    return `message ${at + 1} (${names.join(' against ')})`;
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+// Both worlds of the leak suite, on one version of PostgreSQL. Cases run in one after the other, so that what they change changes
+// alike in both.
+import { startLeakWorld, type LeakWorld } from './leak-world.ts';
+
+export interface LeakHouse {
+  readonly worlds: readonly [LeakWorld, LeakWorld];
+  restore(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** `binaries` is the `bin` folder of a PostgreSQL; the embedded 18 by default. */
+export async function startLeakHouse(binaries?: string): Promise<LeakHouse> {
+  const started = await Promise.allSettled([startLeakWorld('one', binaries), startLeakWorld('two', binaries)]);
+  const [one, two] = started;
+  if (one.status === 'rejected' || two.status === 'rejected') {
+    await Promise.all(started.flatMap((part) => (part.status === 'fulfilled' ? [part.value.stop()] : [])));
+    throw new AggregateError(
+      started.flatMap((part) => (part.status === 'rejected' ? [part.reason as unknown] : [])),
+      'the worlds did not start',
+    );
+  }
+  const worlds = [one.value, two.value] as const;
+  const both = async (act: (world: LeakWorld) => Promise<void>): Promise<void> => {
+    await Promise.all(worlds.map(act));
+  };
+  // The first case meets the same world as every case after a restoration.
+  await both((world) => world.restore());
+  return { worlds, restore: () => both((world) => world.restore()), stop: () => both((world) => world.stop()) };
+}
