@@ -14,7 +14,7 @@ import type { Address } from '../kit/wire-client.ts';
 import { query } from './messages.ts';
 import { signIn } from './sign-in.ts';
 import { DATABASE, GATEWAY_ROLE, identityEntries, ticketOf } from './world/people.ts';
-import type { World } from './world/protected-values.ts';
+import { secretsOf, type World } from './world/protected-values.ts';
 import { rows } from './world/rows.ts';
 import { afterRows, SCHEMA } from './world/schema.ts';
 
@@ -135,6 +135,37 @@ function writeConfig({ folder, gatewayPort, databasePort, rolePassword }: Plan):
   return writePrivate(folder, 'policyd.yaml', JSON.stringify(config));
 }
 
+class Resident {
+  readonly #open: () => Promise<Client>;
+  #client: Client | null = null;
+
+  constructor(open: () => Promise<Client>) {
+    this.#open = open;
+  }
+
+  async come(): Promise<void> {
+    this.#client = await this.#open();
+  }
+
+  async leave(): Promise<void> {
+    await this.#client?.end();
+    this.#client = null;
+  }
+}
+
+/** Somebody else on the server whose last statement names a patient, and who stays idle. */
+async function openResident(server: EmbeddedPostgres, world: World, rolePassword: string): Promise<Client> {
+  const { host, port } = server;
+  const login = { host, port, user: GATEWAY_ROLE, password: rolePassword, database: DATABASE };
+  const client = new Client({ ...login, application_name: 'resident' });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query(
+    `SELECT 1 AS resident, '${secretsOf(world, 1).ssn}' AS about, '${secretsOf(world, 2).fullName}' AS too`,
+  );
+  return client;
+}
+
 /** A change of the schema by somebody who sees clear values makes the gateway read the catalog; the next statement waits for it. */
 async function readCatalog(gateway: Address): Promise<void> {
   const line = await signIn(gateway, { user: 'bo' });
@@ -164,6 +195,9 @@ export async function startLeakWorld(world: World, binaries?: string): Promise<L
   const log: string[] = [];
   started.adopt(await startPolicyd(openConfig(config), { log: (line) => log.push(line) }), (policyd) => policyd.stop());
   const gateway = { host: LOOPBACK, port: gatewayPort };
+  const resident = new Resident(() => openResident(postgres, world, rolePassword));
+  started.defer(() => resident.leave());
+  await resident.come();
   const running = started.move();
   return {
     world,
@@ -174,7 +208,9 @@ export async function startLeakWorld(world: World, binaries?: string): Promise<L
     log,
     elsewhere: (statements) => execute(postgres, DATABASE, statements),
     restore: async () => {
+      await resident.leave();
       await execute(postgres, 'postgres', RESTORE);
+      await resident.come();
       await readCatalog(gateway);
     },
     stop: () => running.disposeAsync(),

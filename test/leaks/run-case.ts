@@ -1,10 +1,8 @@
 // Runs one case in one mode against both worlds with the same bytes, and says what came of it.
-import { readdirSync } from 'node:fs';
-import { RECORDING_SUFFIX } from '../../runtime/recording/open-recording.ts';
 import { compareAnswers } from './compare-answers.ts';
 import type { Control, LeakCase, Mode } from './leak-case.ts';
 import type { LeakHouse } from './leak-house.ts';
-import type { LeakWorld } from './leak-world.ts';
+import { normalOptions } from './normal-options.ts';
 import { GATEWAY, type Peer } from './peer.ts';
 import { playCase, type Played } from './play-case.ts';
 import { NoAnswer, typeOf, type Received } from './wire-line.ts';
@@ -28,12 +26,6 @@ export interface RunOptions {
   readonly peer?: Peer;
 }
 
-/** Recordings are named by the day and the id of their session. */
-const hasRecording =
-  ({ recordings }: LeakWorld) =>
-  (id: string): boolean =>
-    readdirSync(recordings).some((name) => name.endsWith(`-${id}${RECORDING_SUFFIX}`));
-
 export async function runCase(house: LeakHouse, leakCase: LeakCase, options: RunOptions): Promise<RunCase> {
   const { mode, peer = GATEWAY } = options;
   const settled = await Promise.allSettled(house.worlds.map((world) => playCase(leakCase, mode, world, peer)));
@@ -47,13 +39,16 @@ export async function runCase(house: LeakHouse, leakCase: LeakCase, options: Run
 
 function unanswered(reason: unknown): Verdict {
   if (reason instanceof NoAnswer) return { kind: 'failed', because: reason.message };
-  throw reason;
+  return {
+    kind: 'failed',
+    because: `the case cannot be played: ${reason instanceof Error ? reason.message : String(reason)}`,
+  };
 }
 
 function judge(house: LeakHouse, leakCase: LeakCase, mode: Mode, played: readonly Played[]): Verdict {
   const [one, two] = house.worlds.map((world, index) => ({
     messages: played[index]!.messages,
-    options: { isRecording: hasRecording(world) },
+    options: normalOptions(world),
   }));
   const comparison = compareAnswers(one!, two!);
   if (comparison.kind === 'different') return { kind: 'leak', where: comparison.where };

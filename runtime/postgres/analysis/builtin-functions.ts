@@ -68,9 +68,9 @@ const PARTIAL = words(`
   pg_sequence_last_value pg_sequence_parameters pg_size_bytes pg_size_pretty pg_statistics_obj_is_visible pg_table_is_visible pg_table_size
   pg_tablespace_location pg_tablespace_size pg_timezone_names pg_total_relation_size pg_ts_config_is_visible pg_ts_dict_is_visible
   pg_ts_parser_is_visible pg_ts_template_is_visible pg_type_is_visible row_security_active shobj_description txid_current
-  txid_current_if_assigned pg_encoding_max_length pg_input_is_valid pg_basetype pg_get_acl pg_settings_get_flags pg_show_all_settings
-  like_escape pg_available_extension_versions pg_available_extensions pg_blocking_pids pg_get_sequence_data pg_is_wal_replay_paused
-  pg_listening_channels ts_token_type`);
+  txid_current_if_assigned pg_encoding_max_length pg_export_snapshot pg_input_is_valid pg_basetype pg_get_acl pg_settings_get_flags
+  pg_show_all_settings like_escape pg_available_extension_versions pg_available_extensions pg_blocking_pids pg_get_sequence_data
+  pg_is_wal_replay_paused pg_listening_channels ts_token_type`);
 
 /** Result columns of functions that give more than one, or that name their one; others are named after the function or its alias. */
 const OUT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -102,8 +102,9 @@ const OUT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
 const RETURN_SETS = new Set(
   words(`aclexplode generate_series generate_subscripts json_array_elements json_array_elements_text json_each json_each_text json_object_keys
   json_to_recordset jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text jsonb_object_keys jsonb_path_query
-  jsonb_to_recordset pg_available_extension_versions pg_available_extensions pg_get_keywords pg_listening_channels pg_options_to_table pg_partition_ancestors pg_partition_tree pg_show_all_settings pg_timezone_names
-  regexp_matches regexp_split_to_table string_to_table ts_token_type unnest`),
+  jsonb_to_recordset pg_available_extension_versions pg_available_extensions pg_get_keywords pg_listening_channels pg_options_to_table
+  pg_partition_ancestors pg_partition_tree pg_show_all_settings pg_timezone_names regexp_matches regexp_split_to_table string_to_table
+  ts_token_type unnest`),
 );
 
 export interface BuiltinFunction {

@@ -55,6 +55,8 @@ export function typeCast(walk: Walk, node: Ast.TypeCast, scope: Scope): Lineage 
     };
   const result = {
     ...derive([value], via),
+    // To a type that is not known here, which may be the column's own: the server drops such a cast.
+    origin: target === 0 ? uncertain(value).origin : null,
     shape: value.shape === 'other' ? ('other' as const) : value.shape,
     typeOid: 0,
     // The target may be the type that the value has already, such as an enumeration, an array or a length: then the server drops the cast.

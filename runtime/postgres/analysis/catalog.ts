@@ -8,6 +8,10 @@ export interface CatalogColumn {
   readonly typeOid: number;
   /** As format_type prints it. */
   readonly type: string;
+  /** OID of the type under a domain: values are sent as one of it. Absent for other types. */
+  readonly baseTypeOid?: number;
+  /** True for a generated column, which COPY leaves out. */
+  readonly isGenerated?: boolean;
 }
 
 export type RelationKind =

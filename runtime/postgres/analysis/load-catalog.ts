@@ -16,12 +16,17 @@ const SERVER = `SELECT json_build_object(
   'searchPath', to_json(current_schemas(true)))::text AS data`;
 
 const RELATIONS = jsonOf(`
+  WITH RECURSIVE under AS (
+    SELECT oid AS domain, typbasetype AS oid FROM pg_type WHERE typtype = 'd'
+    UNION ALL SELECT u.domain, t.typbasetype FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype = 'd'),
+  bases AS (SELECT u.domain, u.oid FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype <> 'd')
   SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name,
     CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' WHEN 'f' THEN 'foreign_table'
       WHEN 'p' THEN 'partitioned_table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite' ELSE 'other' END AS kind,
-    coalesce((SELECT json_agg(json_build_object('name', a.attname, 'attribute', a.attnum, 'typeOid', a.atttypid::int8,
-        'type', format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum)
-      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns,
+    coalesce((SELECT json_agg(json_strip_nulls(json_build_object('name', a.attname, 'attribute', a.attnum, 'typeOid', a.atttypid::int8,
+        'type', format_type(a.atttypid, a.atttypmod), 'baseTypeOid', b.oid::int8, 'isGenerated', nullif(a.attgenerated <> '', false)))
+        ORDER BY a.attnum)
+      FROM pg_attribute a LEFT JOIN bases b ON b.domain = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns,
     CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') THEN pg_get_viewdef(c.oid) END AS definition,
     coalesce((SELECT json_agg(pn.nspname || '.' || p.relname ORDER BY i.inhseqno)
       FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace

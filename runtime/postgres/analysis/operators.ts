@@ -2,6 +2,7 @@
 import { CONSTANT, derive, storedColumns } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
+import { joinBy } from './row-order.ts';
 import type { Scope } from './scope.ts';
 import { last, strings } from './syntax.ts';
 import { unknown, use, usePartially } from './walk.ts';
@@ -62,6 +63,7 @@ export function useEquality(walk: Walk, left: Lineage, rights: readonly Lineage[
       useEquality(walk, field.lineage, [only.row[index]?.lineage ?? CONSTANT], via);
     return;
   }
+  joinBy(walk.findings.order, [left, ...rights]);
   const constants = rights.filter((right) => right.shape === 'constant').length;
   const enumerable =
     rights.some((right) => right.shape === 'other' && right.sources.length === 0) || constants > MAX_EQUALITY_CONSTANTS;
@@ -81,6 +83,7 @@ export function useEquality(walk: Walk, left: Lineage, rights: readonly Lineage[
 /** Records that rows are put together by a value: a column that others flow into as well is compared with them. */
 export function useGroup(walk: Walk, value: Lineage, via: string, filters = true): void {
   const many = value.shape === 'other';
+  walk.findings.order.grouped.push(...value.sources);
   use(walk, value.sources, many ? 'expression' : 'group', {
     via: many ? `${via} of computed or many values` : via,
     filters,

@@ -9,7 +9,10 @@ import { indexCatalog } from './catalog-index.ts';
 import type { Catalog } from './catalog-index.ts';
 import type { AnalysisContext, StatementFacts } from './facts.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { GRAMMAR_QUERIES } from './testing-grammar.ts';
 import { ORACLE_DDL, ORACLE_QUERIES } from './testing-queries.ts';
+
+const QUERIES = [...ORACLE_QUERIES, ...GRAMMAR_QUERIES];
 
 let server: EmbeddedPostgres;
 let client: Client;
@@ -54,14 +57,14 @@ async function recordedColumns(query: string): Promise<readonly string[]> {
 
 const analyzed = (query: string): StatementFacts => analyzeQuery(query, catalog, context)[0]!;
 
-test.each(ORACLE_QUERIES)('the server records no column that is not found: %s', async (query) => {
+test.each(QUERIES)('the server records no column that is not found: %s', async (query) => {
   const facts = analyzed(query);
   expect(facts.unanalyzedBecause).toBeNull();
   const recorded = await recordedColumns(query);
   expect(recorded.filter((column) => !facts.reads.includes(column))).toEqual([]);
 });
 
-test.each(ORACLE_QUERIES)('the server describes the columns as expected: %s', async (query) => {
+test.each(QUERIES)('the server describes the columns as expected: %s', async (query) => {
   const facts = analyzed(query);
   const { fields } = await client.query(query);
   const described = fields.map((field) => ({ name: field.name, oid: field.tableID, attribute: field.columnID }));

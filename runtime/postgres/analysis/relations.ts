@@ -54,7 +54,7 @@ function columnLineage(
   // A mask on an ancestor covers its descendants, so these names tell whether all the values are masked.
   const stored = columnsNamed([relation, ...catalog.ancestors(relation)], column.name);
   const others = columnsNamed(place.alone ? catalog.ancestors(relation) : catalog.relatives(relation), column.name);
-  const named = { how: 'direct' as const, via: '', position };
+  const named = { how: 'direct' as const, via: '', through: null, position };
   const own = [
     { ...named, column: `${relation.schema}.${relation.name}.${column.name}`, stored: inner === null ? stored : null },
     ...others.map((name) => ({ ...named, column: name, stored: null })),
@@ -64,7 +64,7 @@ function columnLineage(
     sources: inner === null ? own : [...own, ...inner.sources],
     shape: inner === null ? 'column' : inner.shape,
     origin: { relationOid: relation.oid, attribute: column.attribute, certain: true },
-    typeOid: column.typeOid,
+    typeOid: column.baseTypeOid ?? column.typeOid,
     charges: inner?.charges ?? null,
   };
 }

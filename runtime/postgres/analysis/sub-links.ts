@@ -16,7 +16,12 @@ function scalar(result: QueryResult): Lineage {
 
 /** A sub-select in an expression. Its own conditions are judged where it is walked; here only its value matters. */
 export function subLink(walk: Walk, node: Ast.SubLink, scope: Scope): Lineage {
-  const query = node.subselect === undefined ? null : walk.visit.statement(walk, node.subselect, scope);
+  const query =
+    node.subselect === undefined
+      ? null
+      : node.subLinkType === 'ARRAY_SUBLINK'
+        ? walk.visit.ordered(walk, node.subselect, scope, 'ARRAY(SELECT …)')
+        : walk.visit.statement(walk, node.subselect, scope);
   if (query === null) {
     unknown(walk, 'a sub-select of this form is not understood');
     return NO_SOURCE;

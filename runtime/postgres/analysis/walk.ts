@@ -5,6 +5,8 @@ import type { Charges } from './charges.ts';
 import type { AnalysisContext, OutputSource, UseKind } from './facts.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
+import { besideRows, carryOrder, newRowOrder } from './row-order.ts';
+import type { RowOrder } from './row-order.ts';
 import type { Scope } from './scope.ts';
 
 export interface Findings extends Charges {
@@ -25,6 +27,8 @@ export interface Visitors {
   query(walk: Walk, query: Ast.SelectStmt, scope: Scope | null): QueryResult;
   /** A query, INSERT, UPDATE, DELETE or MERGE; null for another node. */
   statement(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
+  /** The same, where `via` makes values of the order of its rows. */
+  ordered(walk: Walk, node: Node, scope: Scope | null, via: string): QueryResult | null;
 }
 
 export interface Walk {
@@ -46,6 +50,8 @@ export const newFindings = (): Findings => ({
   functions: new Set(),
   writes: new Set(),
   uses: new Map(),
+  opaque: new Map(),
+  order: newRowOrder(),
   unknown: null,
   hazard: null,
   conditions: 0,
@@ -67,6 +73,8 @@ export const positionOf = (walk: Walk, location: number | undefined): number =>
 
 interface UseOptions {
   readonly via: string;
+  /** The function that does it, `schema.name`, where the sources are its arguments. */
+  readonly through?: string | null;
   readonly constants?: number;
   readonly into?: string;
   readonly comparedWith?: readonly (readonly string[])[];
@@ -81,7 +89,10 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
   for (const source of sources) {
     const kind: UseKind =
       source.how === 'presence' ? 'presence' : source.how === 'direct' || how === 'copy' ? how : 'expression';
-    const via = source.how === 'derived' ? source.via || options.via : options.via;
+    const isDerived = source.how === 'derived';
+    const via = isDerived ? source.via || options.via : options.via;
+    // What a function does with a value that was derived before, it does not do with the column.
+    const through = isDerived ? (options.through === undefined ? source.through : null) : (options.through ?? null);
     const comparedWith = kind === 'equality' || kind === 'group' ? (options.comparedWith ?? []) : [];
     const key = [source.column, kind, via, source.position, into, filters, ...comparedWith].join('\n');
     const before = walk.findings.uses.get(key);
@@ -89,6 +100,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
       column: source.column,
       how: kind,
       via,
+      through: before === undefined || before.through === through ? through : null,
       position: source.position,
       into,
       comparedWith,
@@ -103,6 +115,8 @@ export function charge(walk: Walk, charges: Charges): void {
   for (const column of charges.reads) walk.findings.reads.add(column);
   for (const name of charges.functions) walk.findings.functions.add(name);
   for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
+  for (const [name, why] of charges.opaque) walk.findings.opaque.set(name, why);
+  carryOrder(charges.order, walk.findings.order);
   walk.findings.unknown ??= charges.unknown;
   walk.findings.hazard ??= charges.hazard;
 }
@@ -115,16 +129,43 @@ export const settle = (walk: Walk, columns: readonly NamedLineage[]): readonly N
     return { ...column, lineage: { ...column.lineage, charges: null } };
   });
 
-/** The lineage of a column that is named now: read, and charged with what its view brings. */
-export function reference(walk: Walk, lineage: Lineage, position: number): Lineage {
+/** The lineage of a column that is named now, `depth` queries further out: read, and charged with what its view brings. */
+export function reference(walk: Walk, lineage: Lineage, position: number, depth = 0): Lineage {
   for (const source of lineage.sources) walk.findings.reads.add(source.column);
   if (lineage.charges !== null) charge(walk, lineage.charges);
-  return { ...lineage, charges: null, sources: lineage.sources.map((source) => ({ ...source, position })) };
+  const isOuter = depth > 0;
+  return { ...lineage, charges: null, sources: lineage.sources.map((source) => ({ ...source, position, isOuter })) };
 }
 
 /** A computation that can fail, vanish or multiply rows depending on the values: it must not see a protected column, wherever it stands. */
-export function usePartially(walk: Walk, sources: readonly OutputSource[], via: string): void {
-  use(walk, sources, 'expression', { via, filters: walk.findings.conditions > 0 });
+export function usePartially(
+  walk: Walk,
+  sources: readonly OutputSource[],
+  via: string,
+  through: string | null = null,
+): void {
+  use(walk, sources, 'expression', { via, through, filters: walk.findings.conditions > 0 });
+}
+
+/** Walks a query of its own, and gives what arranges its rows. The query around is not told; `carryOrder` does. */
+export function withRowOrder<T>(walk: Walk, work: () => T): { readonly result: T; readonly order: RowOrder } {
+  const { findings } = walk;
+  const before = findings.order;
+  const order = newRowOrder();
+  findings.order = order;
+  const result = work();
+  findings.order = before;
+  return { result, order };
+}
+
+/** Walks a part of a query whose joins and groups do not arrange the query's own rows. */
+export function aside<T>(walk: Walk, work: () => T): T {
+  const { findings } = walk;
+  const before = findings.order;
+  findings.order = besideRows(before);
+  const result = work();
+  findings.order = before;
+  return result;
 }
 
 /** Runs `work` inside a condition: uses found there choose rows. */

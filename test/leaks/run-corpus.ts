@@ -1,0 +1,43 @@
+// Runs a list of cases, one after the other, each in its modes. Failures are results, too: the whole list always runs.
+import type { LeakCase, Mode } from './leak-case.ts';
+import type { LeakHouse } from './leak-house.ts';
+import { modesOf } from './modes-of.ts';
+import { GATEWAY, type Peer } from './peer.ts';
+import { runCase, type RunCase, type Verdict } from './run-case.ts';
+
+export interface CaseResult {
+  readonly leakCase: LeakCase;
+  readonly mode: Mode;
+  readonly verdict: Verdict;
+}
+
+export interface CorpusOptions {
+  readonly peer?: Peer;
+  /** Hears of each run as it ends, with what was received. */
+  readonly onRun?: (result: CaseResult, run: RunCase) => void;
+}
+
+export async function runCorpus(
+  house: LeakHouse,
+  cases: readonly LeakCase[],
+  { peer = GATEWAY, onRun }: CorpusOptions = {},
+): Promise<readonly CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const leakCase of cases) {
+    for (const mode of modesOf(leakCase)) {
+      const run = await runCase(house, leakCase, { mode, peer });
+      const result = { leakCase, mode, verdict: run.verdict };
+      results.push(result);
+      onRun?.(result, run);
+    }
+  }
+  return results;
+}
+
+/** What went wrong, one line each; empty when the contract holds and the controls pass. */
+export const troubles = (results: readonly CaseResult[]): readonly string[] =>
+  results.flatMap(({ leakCase: { group, kind, name }, mode, verdict }) => {
+    const what = `${kind} “${name}” (${group}, ${mode})`;
+    if (verdict.kind === 'leak') return [`LEAK    ${what}: ${verdict.where}`];
+    return verdict.kind === 'failed' ? [`FAILED  ${what}: ${verdict.because}`] : [];
+  });

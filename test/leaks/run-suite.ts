@@ -1,0 +1,74 @@
+// The whole suite on one version of PostgreSQL: corpus, generator, and a search for protected values in all that was received,
+// written and logged.
+import { prepareParser } from '../../runtime/postgres/analysis/parser.ts';
+import { findCanaries } from './canaries.ts';
+import type { LeakCase } from './leak-case.ts';
+import { startLeakHouse, type LeakHouse } from './leak-house.ts';
+import { runCorpus, type CaseResult } from './run-corpus.ts';
+import { runGenerated, type Generated, type GeneratedScore } from './run-generated.ts';
+import type { Server } from './servers.ts';
+import { sweepWorld, type Swept } from './sweep-world.ts';
+import { typedTexts } from './typed-texts.ts';
+import type { Received } from './wire-line.ts';
+
+export interface SuiteOptions {
+  readonly cases: readonly LeakCase[];
+  readonly generate: (seed: number) => Generated;
+  readonly statements: number;
+  readonly seed: number;
+}
+
+export interface SuiteResult {
+  readonly server: Server;
+  readonly results: readonly CaseResult[];
+  readonly generated: GeneratedScore;
+  /** Protected values in what clients received, by case. */
+  readonly received: readonly string[];
+  /** By world. */
+  readonly swept: readonly Swept[];
+  readonly seconds: { readonly corpus: number; readonly generated: number };
+}
+
+/** Starts both worlds, and stops them whatever happens. */
+export async function withHouse<T>(server: Server, use: (house: LeakHouse) => Promise<T>): Promise<T> {
+  await prepareParser();
+  const house = await startLeakHouse(server.binaries);
+  try {
+    return await use(house);
+  } finally {
+    await house.stop();
+  }
+}
+
+const seconds = (since: number): number => (performance.now() - since) / 1000;
+
+export const runSuite = (server: Server, options: SuiteOptions): Promise<SuiteResult> =>
+  withHouse(server, async (house) => {
+    const typed = typedTexts(options.cases);
+    const received = new Set<string>();
+    const search = (what: string, messages: readonly Received[]): void => {
+      for (const { owner, spelling } of findCanaries(Buffer.concat(messages))) {
+        if (!typed.includes(spelling)) received.add(`${what}: ${owner}`);
+      }
+    };
+    const started = performance.now();
+    const results = await runCorpus(house, options.cases, {
+      onRun: ({ leakCase }, run) => search(`the answer to “${leakCase.name}”`, run.received.flat()),
+    });
+    const corpusSeconds = seconds(started);
+    await house.restore();
+    const begun = performance.now();
+    const generated = await runGenerated(house, options.generate, {
+      statements: options.statements,
+      seed: options.seed,
+      onReceived: (_, messages) => search('the answer to a generated statement', messages),
+    });
+    return {
+      server,
+      results,
+      generated,
+      received: [...received],
+      swept: house.worlds.map((world) => sweepWorld(world, typed)),
+      seconds: { corpus: corpusSeconds, generated: seconds(begun) },
+    };
+  });
