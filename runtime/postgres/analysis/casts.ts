@@ -59,8 +59,6 @@ export function typeCast(walk: Walk, node: Ast.TypeCast, scope: Scope): Lineage 
     origin: target === 0 ? uncertain(value).origin : null,
     shape: value.shape === 'other' ? ('other' as const) : value.shape,
     typeOid: 0,
-    // The target may be the type that the value has already, such as an enumeration, an array or a length: then the server drops the cast.
-    origin: uncertain(value).origin,
   };
   // A length given to a text cuts it off and never fails.
   const shortens =

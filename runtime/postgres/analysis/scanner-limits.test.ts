@@ -1,3 +1,4 @@
+// Texts that the scanner would take minutes over are refused at once, and what people write is not.
 import { beforeAll, expect, test } from 'vitest';
 import { parseText, prepareParser } from './parser.ts';
 import { scannerHazard } from './scanner-limits.ts';
