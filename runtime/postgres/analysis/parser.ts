@@ -2,6 +2,7 @@
 // overflow leaves an instance corrupt for good: the instance is thrown away and a spare one takes its place.
 import { createRequire } from 'node:module';
 import type { RawStmt } from 'libpg-query';
+import { scannerHazard } from './scanner-limits.ts';
 
 export type * as Ast from 'libpg-query';
 export type { Node, SelectStmt } from 'libpg-query';
@@ -97,6 +98,8 @@ export function parseText(text: string): ParseOutcome {
   if (Buffer.byteLength(text) > MAX_STATEMENT_BYTES) {
     return { kind: 'failed', message: `the text is longer than ${MAX_STATEMENT_BYTES} bytes` };
   }
+  const costly = scannerHazard(text);
+  if (costly !== null) return { kind: 'failed', message: costly };
   return withText(text, readParse) ?? { kind: 'failed', message: 'the text is nested too deeply' };
 }
 
