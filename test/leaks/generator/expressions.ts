@@ -17,9 +17,48 @@ const candidates = ({ scope, reach, type }: Wanted): readonly Column[] =>
     (column) => column.type === type && !(column.isProtected && (reach === 'public' || type === 'bool')),
   );
 
+const preferHidden = (maker: Maker, columns: readonly Column[]): Column => {
+  const hidden = columns.filter((column) => column.isProtected);
+  return maker.random.pick(hidden.length > 0 && maker.random.chance(0.7) ? hidden : columns);
+};
+
+/** How a column of another type becomes one of these, where none is there. */
+const BRIDGES: Readonly<Partial<Record<Type, readonly [from: Type | 'any', form: (sql: string) => string]>>> = {
+  text: ['any', (sql) => `(${sql})::text`],
+  jsonb: ['any', (sql) => `to_jsonb(${sql})`],
+  json: ['any', (sql) => `to_json(${sql})`],
+  row: ['any', (sql) => `ROW(${sql}, 1)`],
+  int: ['text', (sql) => `length(${sql})`],
+  'text[]': ['text', (sql) => `ARRAY[${sql}]`],
+  numeric: ['int', (sql) => `(${sql})::numeric`],
+  bigint: ['int', (sql) => `(${sql})::bigint`],
+  contact: ['text', (sql) => `ROW(${sql}, 'x')::care.contact`],
+};
+
+function bridged(maker: Maker, wanted: Wanted): Column | null {
+  const bridge = BRIDGES[wanted.type];
+  if (bridge === undefined) return null;
+  const [from, form] = bridge;
+  const columns = wanted.scope.columns.filter(
+    ({ type, isProtected }) =>
+      (from === 'any' ? type !== 'xml' : type === from) &&
+      !(isProtected && (wanted.reach === 'public' || type === 'bool')),
+  );
+  if (columns.length === 0) return null;
+  const { sql, isProtected } = preferHidden(maker, columns);
+  return { sql: form(sql), type: wanted.type, isProtected };
+}
+
 function leaf(maker: Maker, wanted: Wanted): Column {
+  if (maker.random.chance(0.07)) return literal(maker, wanted.type);
   const columns = candidates(wanted);
-  return columns.length > 0 && maker.random.chance(0.9) ? maker.random.pick(columns) : literal(maker, wanted.type);
+  if (columns.length > 0) return preferHidden(maker, columns);
+  return bridged(maker, wanted) ?? literal(maker, wanted.type);
+}
+
+/** Mostly a type that something in scope has. */
+function anyType({ random }: Maker, { columns }: Scope): Type {
+  return columns.length > 0 && random.chance(0.75) ? random.pick(columns).type : random.pick(ANY);
 }
 
 function filled(maker: Maker, template: string, place: Place): { readonly sql: string; readonly isProtected: boolean } {
@@ -34,7 +73,7 @@ function filled(maker: Maker, template: string, place: Place): { readonly sql: s
         ? maker.make.condition(maker, inner)
         : maker.make.expression(maker, {
             ...inner,
-            type: name === 'any' ? maker.random.pick(ANY) : (name as Type),
+            type: name === 'any' ? anyType(maker, inner.scope) : (name as Type),
           });
     isProtected ||= made.isProtected;
     return made.sql;
@@ -80,6 +119,8 @@ function allowedQuestion(maker: Maker, scope: Scope): Column | null {
     random.pick([
       `${column.sql} = ${one}`,
       `${column.sql} <> ${one}`,
+      `${column.sql} <> ${two}`,
+      `${column.sql} NOT IN (${one}, ${two})`,
       `${column.sql} IN (${one}, ${two})`,
       `${column.sql} IS DISTINCT FROM ${one}`,
     ]),

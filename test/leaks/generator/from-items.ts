@@ -35,7 +35,8 @@ function relation(maker: Maker, { reach }: QueryShape): From {
 function subSelect(maker: Maker, outer: Scope, shape: QueryShape): From {
   const { random } = maker;
   const isLateral = outer.columns.length > 0 && random.chance(0.5);
-  const query = maker.make.query(maker, isLateral ? outer : NOTHING, { ...shape, levels: shape.levels - 1 });
+  const inner = { levels: shape.levels - 1, reach: shape.reach, ctes: shape.ctes ?? [] };
+  const query = maker.make.query(maker, isLateral ? outer : NOTHING, inner);
   const alias = maker.fresh('s');
   return { sql: `${isLateral ? 'LATERAL ' : ''}(${query.sql}) AS ${alias}`, scope: named(alias, query.columns) };
 }

@@ -60,6 +60,7 @@ export interface Maker {
 export interface QueryShape {
   /** How many queries deep it may still go. */
   readonly levels: number;
+  /** Those of the result columns; by default what its relations have. */
   readonly types?: readonly Type[];
   readonly ctes?: readonly Named[];
   /** No protected values in it at all. */

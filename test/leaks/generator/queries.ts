@@ -29,8 +29,14 @@ const SELECTED: readonly Type[] = [
   'contact',
 ];
 
-export function chosenTypes(maker: Maker, from: readonly Type[] = SELECTED): readonly Type[] {
-  return Array.from({ length: 1 + maker.random.below(4) }, () => maker.random.pick(from));
+/** Mostly types that something in scope has, so that not all is made of constants. */
+function typesFor(maker: Maker, { types }: QueryShape, scope: Scope): readonly Type[] {
+  if (types !== undefined) return types;
+  const { random } = maker;
+  const there = scope.columns.filter(({ isProtected }) => isProtected || random.chance(0.5)).map(({ type }) => type);
+  return Array.from({ length: 1 + random.below(4) }, () =>
+    random.pick(there.length > 0 && random.chance(0.7) ? there : SELECTED),
+  );
 }
 
 const joinScopes = (outer: Scope, inner: Scope): Scope => ({
@@ -50,7 +56,7 @@ function listed(
 const plainDepth = ({ random }: Maker): number => random.pick([0, 0, 0, 1, 1, 2, 3]);
 
 function filter(maker: Maker, scope: Scope, reach: Reach): string {
-  if (!maker.random.chance(0.45)) return '';
+  if (!maker.random.chance(0.35)) return '';
   return ` WHERE ${maker.make.condition(maker, { scope, reach, depth: 1 + maker.random.below(2) }).sql}`;
 }
 
@@ -65,11 +71,11 @@ function ending(maker: Maker, scope: Scope): string {
   return `${order === '' ? '' : ` ${order}`}${limit}`;
 }
 
-function plain(maker: Maker, outer: Scope, shape: Shape): Query {
+function plain(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const { random } = maker;
   const from = fromItems(maker, outer, shape);
   const scope = joinScopes(outer, from.scope);
-  const items = shape.types.map((type) =>
+  const items = typesFor(maker, shape, scope).map((type) =>
     maker.make.expression(maker, { type, scope, reach: shape.reach, depth: plainDepth(maker) }),
   );
   const { list, columns } = listed(maker, items);
@@ -78,9 +84,9 @@ function plain(maker: Maker, outer: Scope, shape: Shape): Query {
   return { sql: `SELECT ${list} FROM ${from.sql}${where}${ending(maker, from.scope)}${locks}`, columns };
 }
 
-function windowed(maker: Maker, outer: Scope, shape: Shape): Query {
+function windowed(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const from = fromItems(maker, outer, shape);
-  const items = shape.types.map((type) => {
+  const items = typesFor(maker, shape, from.scope).map((type) => {
     const wanted = { type, scope: from.scope, reach: shape.reach, depth: plainDepth(maker) };
     return (maker.random.chance(0.6) ? windowFunction(maker, wanted) : null) ?? maker.make.expression(maker, wanted);
   });
@@ -93,14 +99,14 @@ function windowed(maker: Maker, outer: Scope, shape: Shape): Query {
 
 const SETS = ['ROLLUP', 'CUBE'];
 
-function grouped(maker: Maker, outer: Scope, shape: Shape): Query {
+function grouped(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const { random } = maker;
   const from = fromItems(maker, outer, shape);
   const keys = Array.from({ length: random.below(3) }, () => groupable(maker, from.scope, shape.reach)).filter(
     (key): key is Column => key !== null,
   );
   const none: Scope = NOTHING;
-  const items = shape.types.map((type) => {
+  const items = typesFor(maker, shape, from.scope).map((type) => {
     const key = keys.find((candidate) => candidate.type === type);
     if (key !== undefined && random.chance(0.6)) return key;
     const wanted = { type, scope: from.scope, reach: shape.reach, depth: random.below(2) };
@@ -122,20 +128,20 @@ function grouped(maker: Maker, outer: Scope, shape: Shape): Query {
   };
 }
 
-function distinct(maker: Maker, outer: Scope, shape: Shape): Query {
+function distinct(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const { random } = maker;
   const from = fromItems(maker, outer, shape);
   if (maker.style === 'ordering' && random.chance(0.4)) {
     const key = from.scope.columns.find(({ type, isProtected }) => !isProtected && ['int', 'text'].includes(type));
     if (key !== undefined) {
-      const items = shape.types.map((type) =>
+      const items = typesFor(maker, shape, from.scope).map((type) =>
         maker.make.expression(maker, { type, scope: from.scope, reach: shape.reach, depth: 1 }),
       );
       const { list, columns } = listed(maker, items);
       return { sql: `SELECT DISTINCT ON (${key.sql}) ${list} FROM ${from.sql} ORDER BY ${key.sql}`, columns };
     }
   }
-  const items = shape.types
+  const items = typesFor(maker, shape, from.scope)
     .map((type) => (COMPARABLE.has(type) ? type : 'text'))
     .map((type) => {
       const bare = from.scope.columns.filter(
@@ -151,12 +157,12 @@ function distinct(maker: Maker, outer: Scope, shape: Shape): Query {
 }
 
 /** UNION ALL of anything; the set operations that compare rows, of public values unless the statement is bold and grouping. */
-function ofSets(maker: Maker, outer: Scope, shape: Shape): Query {
+function ofSets(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const { random } = maker;
   const operator = random.pick(['UNION ALL', 'UNION ALL', 'UNION', 'INTERSECT', 'EXCEPT', 'EXCEPT ALL']);
   const compares = operator !== 'UNION ALL';
   // A part may be DISTINCT, which rows of other types cannot be.
-  const types = shape.types.map((type) => (COMPARABLE.has(type) ? type : 'text'));
+  const types = typesFor(maker, shape, NOTHING).map((type) => (COMPARABLE.has(type) ? type : 'text'));
   const mayCompare = maker.mood === 'bold' && maker.style === 'grouping';
   const reach = compares && !mayCompare ? 'public' : shape.reach;
   const part = (): Query => simple(maker, outer, { ...shape, types, reach, levels: Math.min(1, shape.levels - 1) });
@@ -169,14 +175,14 @@ function ofSets(maker: Maker, outer: Scope, shape: Shape): Query {
   return { sql: `(${left.sql}) ${operator} (${right.sql})`, columns };
 }
 
-function withCtes(maker: Maker, outer: Scope, shape: Shape): Query {
+function withCtes(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const { random } = maker;
   const named: Named[] = [];
   const texts: string[] = [];
   for (let count = 1 + random.below(2); count > 0; count -= 1) {
     const name = random.chance(0.15) ? random.pick(['patients', 'wards']) : maker.fresh('w');
     if (named.some((cte) => cte.name === name)) continue;
-    const inner = simple(maker, NOTHING, { ...shape, types: chosenTypes(maker), levels: 1, ctes: named });
+    const inner = simple(maker, NOTHING, { levels: 1, ctes: named, reach: shape.reach });
     texts.push(`${name} AS ${random.pick(['', '', 'MATERIALIZED ', 'NOT MATERIALIZED '])}(${inner.sql})`);
     named.push({ name, columns: inner.columns });
   }
@@ -184,7 +190,7 @@ function withCtes(maker: Maker, outer: Scope, shape: Shape): Query {
   return { sql: `WITH ${texts.join(', ')} ${main.sql}`, columns: main.columns };
 }
 
-function recursive(maker: Maker, shape: Shape): Query {
+function recursive(maker: Maker, shape: QueryShape): Query {
   const { random } = maker;
   const { name, columns } = random.pick(RELATIONS);
   const texts = columns.filter(
@@ -212,9 +218,7 @@ function recursive(maker: Maker, shape: Shape): Query {
   return { sql: `${body} ${main.sql}`, columns: main.columns };
 }
 
-type Shape = QueryShape & { readonly types: readonly Type[] };
-
-function simple(maker: Maker, outer: Scope, shape: Shape): Query {
+function simple(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const share = maker.random.below(100);
   if (share < 55) return plain(maker, outer, shape);
   if (share < 75) return grouped(maker, outer, shape);
@@ -223,8 +227,7 @@ function simple(maker: Maker, outer: Scope, shape: Shape): Query {
 }
 
 /** Any query. */
-export function query(maker: Maker, outer: Scope, wanted: QueryShape): Query {
-  const shape: Shape = { ...wanted, types: wanted.types ?? chosenTypes(maker) };
+export function query(maker: Maker, outer: Scope, shape: QueryShape): Query {
   const share = shape.levels > 0 ? maker.random.below(100) : 100;
   if (share < 12) return ofSets(maker, outer, shape);
   if (share < 24) return withCtes(maker, outer, shape);

@@ -57,9 +57,7 @@ const relation = (name: string, text: string): Relation => ({ name, columns: col
 
 /** Those that come more often stand more often. */
 export const RELATIONS: readonly Relation[] = [
-  relation('care.patients', PATIENT),
-  relation('care.patients', PATIENT),
-  relation('care.patients', PATIENT),
+  ...Array.from({ length: 9 }, () => relation('care.patients', PATIENT)),
   relation(
     'care.visits',
     'id:int patient_id:int ward_id:int doctor:text at:timestamp fee:numeric mrn:text! notes:text! outcome:severity!',
