@@ -126,7 +126,7 @@ function inside(maker: Maker): string {
     })),
     rows: [],
   };
-  const shown = maker.make.expression(maker, { type: 'text', scope, reach: 'any', depth: 2 });
+  const shown = maker.make.expression(maker, { type: 'text', scope, reach: 'any', depth: maker.random.below(3) });
   const write = `UPDATE care.patients SET city = 'Ely' WHERE id % 3 = 0 RETURNING ${columns.join(', ')}`;
   return `WITH ${name} AS (${write}) SELECT ${name}.id, ${shown.sql} FROM ${name}`;
 }

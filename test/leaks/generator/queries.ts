@@ -44,6 +44,18 @@ const joinScopes = (outer: Scope, inner: Scope): Scope => ({
   rows: [...outer.rows, ...inner.rows],
 });
 
+/** A statement without a protected value proves little, so most get one. */
+function withProtected(maker: Maker, items: readonly Column[], shape: QueryShape, scope: Scope): readonly Column[] {
+  const { random } = maker;
+  const hidden = scope.columns.filter(({ isProtected }) => isProtected);
+  const isFree = shape.types === undefined && shape.reach === 'any' && items.every(({ isProtected }) => !isProtected);
+  if (!isFree || hidden.length === 0 || random.chance(0.25)) return items;
+  const { type } = random.pick(hidden);
+  if (random.chance(0.4)) return [...items, random.pick(hidden)];
+  const depth = 1 + random.below(2);
+  return [...items, maker.make.expression(maker, { type, scope, reach: 'any', depth })];
+}
+
 /** Every result column has a name of its own, so that a query around can name it. */
 function listed(
   maker: Maker,
@@ -72,16 +84,14 @@ function ending(maker: Maker, scope: Scope): string {
 }
 
 function plain(maker: Maker, outer: Scope, shape: QueryShape): Query {
-  const { random } = maker;
   const from = fromItems(maker, outer, shape);
   const scope = joinScopes(outer, from.scope);
   const items = typesFor(maker, shape, scope).map((type) =>
     maker.make.expression(maker, { type, scope, reach: shape.reach, depth: plainDepth(maker) }),
   );
-  const { list, columns } = listed(maker, items);
-  const locks = outer === NOTHING && shape.levels > 1 && random.chance(0.02) ? ' FOR SHARE' : '';
+  const { list, columns } = listed(maker, withProtected(maker, items, shape, scope));
   const where = filter(maker, scope, shape.reach);
-  return { sql: `SELECT ${list} FROM ${from.sql}${where}${ending(maker, from.scope)}${locks}`, columns };
+  return { sql: `SELECT ${list} FROM ${from.sql}${where}${ending(maker, from.scope)}`, columns };
 }
 
 function windowed(maker: Maker, outer: Scope, shape: QueryShape): Query {
@@ -90,7 +100,7 @@ function windowed(maker: Maker, outer: Scope, shape: QueryShape): Query {
     const wanted = { type, scope: from.scope, reach: shape.reach, depth: plainDepth(maker) };
     return (maker.random.chance(0.6) ? windowFunction(maker, wanted) : null) ?? maker.make.expression(maker, wanted);
   });
-  const { list, columns } = listed(maker, items);
+  const { list, columns } = listed(maker, withProtected(maker, items, shape, from.scope));
   return {
     sql: `SELECT ${list} FROM ${from.sql}${filter(maker, from.scope, shape.reach)}${ending(maker, from.scope)}`,
     columns,
