@@ -5,7 +5,7 @@ import { positionOf } from '../lang/source/source-file.ts';
 import type { Transform } from '../lang/vocabulary/transforms.ts';
 import { ABI_VERSION } from './abi/abi-version.ts';
 import { vocabularyText } from './abi/layout.ts';
-import type { MemberMetadata, PolicyMetadata, RuleMetadata } from './abi/metadata.ts';
+import type { MaskTerms, MemberMetadata, PolicyMetadata, RuleMetadata } from './abi/metadata.ts';
 import { clockUse } from './clock-use.ts';
 import { approvalTerms } from './emit/text-table.ts';
 import type { ProgramAtoms } from './lower/atoms.ts';
@@ -50,10 +50,20 @@ function ruleMetadata(rule: Rule, program: Program): RuleMetadata {
     column: start.column,
     end: positionOf(text, rule.span.end),
     approval: approvalTerms(rule),
+    mask: maskTerms(rule, program.members),
   };
 }
 
-/** 1-based. */
+function maskTerms(rule: Rule, members: readonly ClassMember[]): MaskTerms | null {
+  if (rule.kind !== 'mask') return null;
+  const covered = new Set(rule.entries.map(({ member }) => member));
+  return {
+    members: members.flatMap(({ name }, number) => (covered.has(number) ? [name] : [])),
+    predicates: rule.predicates,
+    trusts: rule.trusts,
+    reveals: rule.reveals,
+  };
+}
 
 const memberMetadata = (member: ClassMember): MemberMetadata => ({
   name: member.name,

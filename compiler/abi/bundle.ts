@@ -2,6 +2,7 @@
 // gateway needs no compiler. What cannot be read exactly is a BundleFault, never a guess.
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
+import { PREDICATE_LEVELS } from '../../lang/vocabulary/predicates.ts';
 import { ABI_VERSION } from './abi-version.ts';
 import type { PolicyMetadata } from './metadata.ts';
 import { isRelease, type BundleRelease } from './release.ts';
@@ -118,10 +119,23 @@ function isMetadata(value: unknown): value is PolicyMetadata {
     TEXT_KEYS.every((key) => typeof value[key] === 'string') &&
     lists.every((list) => Array.isArray(list) && list.every(isRecord)) &&
     [value['rules'], value['members']].every((list) => isNamed(list)) &&
+    isRules(value['rules']) &&
     isConditions(value['conditions']) &&
     isClock(value['clock'])
   );
 }
+
+/** A bundle from before masks had terms is refused: nobody can tell what its masks concede. */
+const isRules = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (rule) => isRecord(rule) && (rule['kind'] === 'mask' ? isMaskTerms(rule['mask']) : rule['mask'] === null),
+  );
+
+const isMaskTerms = (value: unknown): boolean =>
+  isRecord(value) &&
+  PREDICATE_LEVELS.some((level) => level === value['predicates']) &&
+  ['members', 'trusts', 'reveals'].every((key) => isTexts(value[key]));
 
 const isConditions = (value: unknown): boolean =>
   isRecord(value) &&
@@ -131,10 +145,9 @@ const isConditions = (value: unknown): boolean =>
   value['trees'].every(isRecord);
 
 const isClock = (value: unknown): boolean =>
-  isRecord(value) &&
-  typeof value['isRead'] === 'boolean' &&
-  Array.isArray(value['zones']) &&
-  value['zones'].every((zone) => typeof zone === 'string');
+  isRecord(value) && typeof value['isRead'] === 'boolean' && isTexts(value['zones']);
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((text) => typeof text === 'string');
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

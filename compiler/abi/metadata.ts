@@ -1,5 +1,6 @@
 // What a bundle says about its module, at /hpol/policy.json: the tables that turn numbers of the
 // streaming surface into names, and the way back from a rule to its source line.
+import type { PredicateLevel } from '../../lang/vocabulary/predicates.ts';
 import type { Transform } from '../../lang/vocabulary/transforms.ts';
 import type { ApprovalTerms } from './decision.ts';
 import type { ConditionTree } from './explain.ts';
@@ -17,6 +18,19 @@ export interface RuleMetadata {
   /** Behind the last character of the rule. */
   readonly end: { readonly line: number; readonly column: number };
   readonly approval: ApprovalTerms | null;
+  /** Null for a rule of another kind. */
+  readonly mask: MaskTerms | null;
+}
+
+/** What a mask covers, and what it concedes: of several that fire, each must concede it. */
+export interface MaskTerms {
+  /** Names of members, in the order of `PolicyMetadata.members`. */
+  readonly members: readonly string[];
+  readonly predicates: PredicateLevel;
+  /** Functions of the database, `schema.name`: opaque ones that depend on nothing but their arguments. */
+  readonly trusts: readonly string[];
+  /** Functions whose result may be shown although it is computed from a masked value. */
+  readonly reveals: readonly string[];
 }
 
 export interface MemberMetadata {

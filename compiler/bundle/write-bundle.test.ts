@@ -40,12 +40,21 @@ test('a rule leads to its file and its place in it', () => {
   expect(rule).toMatchObject({ name: 'drops', file: 'p.hpol', line: 3, column: 1, end: { line: 6, column: 14 } });
 });
 
+const TERMS = { members: [], predicates: 'block', trusts: [], reveals: [] };
+const RULE = { name: 'r', kind: 'block', mask: null };
+
 test.each<[string, object]>([
   ['no clock', { clock: undefined }],
   ['a clock that does not say whether it is read', { clock: { zones: [] } }],
   ['zones that are no names', { clock: { isRead: true, zones: [1] } }],
   ['no conditions', { conditions: undefined }],
   ['fewer than no atoms', { conditions: { atoms: -1, trees: [] } }],
+  ['a mask that does not say what it concedes', { rules: [{ ...RULE, kind: 'mask' }] }],
+  ['a rule that says nothing about masks', { rules: [{ ...RULE, mask: undefined }] }],
+  ['another rule with the terms of a mask', { rules: [{ ...RULE, mask: TERMS }] }],
+  ['a level that is not known', { rules: [{ ...RULE, kind: 'mask', mask: { ...TERMS, predicates: 'some' } }] }],
+  ['functions that are no names', { rules: [{ ...RULE, kind: 'mask', mask: { ...TERMS, trusts: [null] } }] }],
+  ['a mask without members', { rules: [{ ...RULE, kind: 'mask', mask: { ...TERMS, members: undefined } }] }],
   ['conditions that are no trees', { conditions: { atoms: 0, trees: ['always'] } }],
 ])('metadata with %s is refused', (_, change) => {
   const bundle = writeBundle({ ...MODULE, metadata: { ...MODULE.metadata, ...change } });

@@ -82,6 +82,12 @@ export interface TransformEntry {
   readonly span: Span;
 }
 
+/** `care.age_band`: the parts of a name of a database function. The checker demands two. */
+export interface FunctionNode {
+  readonly parts: readonly SegmentNode[];
+  readonly span: Span;
+}
+
 export type Clause =
   | { readonly kind: 'of'; readonly references: readonly MemberReference[]; readonly span: Span }
   | { readonly kind: 'on'; readonly events: readonly Word[]; readonly span: Span }
@@ -93,7 +99,10 @@ export type Clause =
   | { readonly kind: 'within'; readonly durationMs: number; readonly durationSpan: Span; readonly span: Span }
   /** `for once` has no duration. */
   | { readonly kind: 'for'; readonly durationMs: number | null; readonly durationSpan: Span; readonly span: Span }
-  | { readonly kind: 'because'; readonly text: Word; readonly span: Span };
+  | { readonly kind: 'because'; readonly text: Word; readonly span: Span }
+  /** `predicates block`: the word, not yet understood. */
+  | { readonly kind: 'predicates'; readonly level: Word; readonly span: Span }
+  | { readonly kind: 'trusts' | 'reveals'; readonly functions: readonly FunctionNode[]; readonly span: Span };
 
 export type ClauseKind = Clause['kind'];
 

@@ -6,6 +6,7 @@ import type { CheckedRule } from '../lint/study.ts';
 import { eventNamed, EVENTS } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import { checkCondition, contextOf } from './check-expression.ts';
+import { checkConcessions } from './check-concessions.ts';
 import { maskEntries } from './check-mask.ts';
 import { type Clauses, sortClauses } from './clauses.ts';
 import { NOTHING_KNOWN } from './expression-context.ts';
@@ -29,8 +30,9 @@ export function checkRule(node: RuleDeclaration, scope: Scope, reporter: Reporte
   switch (node.ruleKind) {
     case 'mask': {
       const entries = clauses.of && clauses.with ? maskEntries(clauses.of, clauses.with, scope, reporter) : [];
+      const concessions = checkConcessions(clauses, reporter);
       const bare = entries.map(({ member, transform }) => ({ member, transform }));
-      return { ...written, rule: { ...base, kind: 'mask', entries: bare }, entries };
+      return { ...written, rule: { ...base, kind: 'mask', entries: bare, ...concessions }, entries };
     }
     case 'approve':
       return { ...written, rule: { ...base, ...checkApproval(clauses, reporter) }, entries: [] };

@@ -4,12 +4,23 @@ import type { Reporter } from './reporter.ts';
 
 type ClauseWord = Exclude<ClauseKind, 'with_each'>;
 /** The clauses of one rule by their word; `with { … }` is a `with`. */
-export type Clauses = { readonly [K in ClauseWord]?: Clause & { kind: K extends 'with' ? 'with' | 'with_each' : K } };
+export type Clauses = {
+  readonly [K in ClauseWord]?:
+    | Extract<Clause, { kind: K }>
+    | (K extends 'with' ? Clause & { kind: 'with_each' } : never);
+};
 
 const CONDITIONS = { when: 'optional', unless: 'optional', because: 'required' } as const;
 const PLAIN = { on: 'required', ...CONDITIONS } as const;
 export const ACCEPTED: Readonly<Record<RuleKind, Readonly<Partial<Record<ClauseWord, 'required' | 'optional'>>>>> = {
-  mask: { of: 'required', with: 'required', ...CONDITIONS },
+  mask: {
+    of: 'required',
+    with: 'required',
+    ...CONDITIONS,
+    predicates: 'optional',
+    trusts: 'optional',
+    reveals: 'optional',
+  },
   block: PLAIN,
   allow: PLAIN,
   flag: PLAIN,

@@ -120,4 +120,14 @@ export const DECLARATION_MESSAGES = {
     message: (p: { path: string }) => `\`${p.path}\` cannot be imported, because its name does not end in \`.hpol\``,
     help: (p: { path: string }) => `write the name in full, such as \`${p.path}.hpol\``,
   },
+  HPOL2123: {
+    severity: 'error',
+    message: (p: { written: string }) => `\`predicates\` cannot be \`${p.written}\``,
+    help: () => 'write `predicates block`, `predicates equality` or `predicates allow`',
+  },
+  HPOL2124: {
+    severity: 'error',
+    message: (p: { name: string }) => `a function is named by its schema and its name, which \`${p.name}\` is not`,
+    help: () => 'write `schema.function`, such as `care.age_band` or `pg_catalog.length`, without parentheses',
+  },
 } as const satisfies MessageTable;

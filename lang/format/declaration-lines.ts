@@ -91,6 +91,11 @@ function clauseLines(clause: Clause, slice: Slice): Line[] {
     case 'within':
     case 'for':
       return one(slice(clause.durationSpan));
+    case 'predicates':
+      return one(clause.level.text);
+    case 'trusts':
+    case 'reveals':
+      return one(clause.functions.map(({ parts }) => parts.map(({ span }) => slice(span)).join('.')).join(', '));
     default:
       // `because`. A new kind does not compile until it is handled above.
       return one(slice(clause.text.span));

@@ -21,7 +21,7 @@ class   phi{// open
 
   // last
 }
-mask m with{ssn:keep   last 4,phi.ssn:null} of phi unless a because "x" // tail
+mask m with{ssn:keep   last 4,phi.ssn:null} of phi predicates   block trusts care . f,care."G"reveals pg_catalog.length unless a because "x" // tail
 /// Documented.
 approve c on postgres.statement,session.open by 01 of "g" within 90s for 24h with reason when statement.command in{SELECT,COPY}and(target.labels [ "env" ]??"prod")=="prod"and statement.reads(phi,phi.ssn)and statement.text starts with "a" because "y" /* odd */
 `.replace(' /* odd */', '');
@@ -49,6 +49,9 @@ mask m
     phi.ssn: null
   }
   of phi
+  predicates block
+  trusts care.f, care."G"
+  reveals pg_catalog.length
   unless a
   because "x" // tail
 

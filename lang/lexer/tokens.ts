@@ -124,6 +124,9 @@ const STRUCTURE = [
   'for',
   'of',
   'on',
+  'predicates',
+  'trusts',
+  'reveals',
 ] as const;
 /** Words that mean something in one place only. `schema` is among them because it is also an enum word. */
 const FREE = [

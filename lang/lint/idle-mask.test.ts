@@ -37,3 +37,16 @@ test('the same again, or the same and stronger', () => {
   expect(found(keep, mask('w', 'of c with { x: keep last 4 y: year }'))).toEqual([['HPOL3015', 'k']]);
   expect(found(mask('a', 'of c with year'), mask('b', 'of c with year'))).toEqual([['HPOL3015', 'b']]);
 });
+
+test('a mask that concedes less is not idle, however weak it is', () => {
+  const redact = (more: string): string => mask('r', `of c, d with redact ${more}`);
+  const keep = (more: string): string => mask('k', `of c when identity.mfa with keep last 4 ${more}`);
+  const idle = [['HPOL3016', 'k']];
+  expect(found(keep('predicates block'), redact(''))).toEqual([]);
+  expect(found(keep('predicates block'), redact('predicates block'))).toEqual(idle);
+  expect(found(keep('predicates allow'), redact(''))).toEqual(idle);
+  expect(found(keep(''), redact('predicates allow'))).toEqual([]);
+  expect(found(keep(''), redact('trusts a.f'))).toEqual([]);
+  expect(found(keep('trusts a.f, a.g'), redact('trusts a.f'))).toEqual(idle);
+  expect(found(keep('reveals a.g'), redact('reveals a.f'))).toEqual([]);
+});

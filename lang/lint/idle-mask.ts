@@ -1,7 +1,8 @@
 // A mask that never shows: on each of its members, other masks fire whenever it does and win, or do the same.
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import { coverOf } from '../logic/cover.ts';
-import type { MaskEntry } from '../program/program.ts';
+import type { MaskEntry, Rule } from '../program/program.ts';
+import { isAsStrict } from '../vocabulary/predicates.ts';
 import { printTransform, TRANSFORM_STRENGTH } from '../vocabulary/transforms.ts';
 import { labelsOf, namesOf, type StudiedRule, type Study } from './study.ts';
 
@@ -11,6 +12,16 @@ const strengthOf = ({ transform }: MaskEntry): number => TRANSFORM_STRENGTH[tran
 const isStronger: Beats = (other, entry) => strengthOf(other) > strengthOf(entry);
 const isAsGood: Beats = (other, entry) =>
   isStronger(other, entry) || printTransform(other.transform) === printTransform(entry.transform);
+
+/** What a mask does not concede is refused whatever other masks concede, so a weaker one may still do something. */
+function concedesNoMore(other: Rule, rule: Rule): boolean {
+  if (other.kind !== 'mask' || rule.kind !== 'mask') return false;
+  return (
+    isAsStrict(other.predicates, rule.predicates) &&
+    other.trusts.every((name) => rule.trusts.includes(name)) &&
+    other.reveals.every((name) => rule.reveals.includes(name))
+  );
+}
 
 /** A mask that stronger ones always beat. */
 export const beatenMask = (study: Study): readonly Diagnostic[] =>
@@ -49,6 +60,7 @@ function findIdle(studied: StudiedRule, study: Study, beats: Beats): readonly (r
     const accepts = (other: StudiedRule): boolean =>
       other !== studied &&
       !study.settled.has(other) &&
+      concedesNoMore(other.rule, studied.rule) &&
       other.entries.some((candidate) => candidate.member === entry.member && beats(candidate, entry));
     const known = [...found].find(accepts);
     if (known && study.reasoner.implies(condition, known.condition)) continue;

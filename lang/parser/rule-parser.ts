@@ -1,5 +1,13 @@
 // The grammar of rules: a kind, a name, and clauses in any order.
-import type { Clause, RuleDeclaration, RuleKind, TransformEntry, TransformNode } from '../ast/declaration.ts';
+import type {
+  Clause,
+  FunctionNode,
+  RuleDeclaration,
+  RuleKind,
+  SegmentNode,
+  TransformEntry,
+  TransformNode,
+} from '../ast/declaration.ts';
 import type { Word as WordNode } from '../ast/expression.ts';
 import { AnyWord, DurationLiteral, IntLiteral, KEYWORD, SIGN, StringLiteral, Word } from '../lexer/tokens.ts';
 import type { Rule } from './base-parser.ts';
@@ -33,6 +41,8 @@ export class RuleParser extends ExpressionParser {
         { ALT: (): Clause => this.SUBRULE(this.withinClause) },
         { ALT: (): Clause => this.SUBRULE(this.forClause) },
         { ALT: (): Clause => this.SUBRULE(this.becauseClause) },
+        { ALT: (): Clause => this.SUBRULE(this.predicatesClause) },
+        { ALT: (): Clause => this.SUBRULE(this.functionsClause) },
       ],
     }),
   );
@@ -172,4 +182,37 @@ export class RuleParser extends ExpressionParser {
     const text = this.textOf(this.CONSUME(StringLiteral));
     return { kind: 'because', text, span: this.since(start) };
   });
+
+  private readonly predicatesClause: Rule<Clause> = this.RULE('predicatesClause', (): Clause => {
+    const start = this.here();
+    this.CONSUME(KEYWORD.predicates);
+    const level = this.wordOf(this.CONSUME(AnyWord));
+    return { kind: 'predicates', level, span: this.since(start) };
+  });
+
+  private readonly functionsClause: Rule<Clause> = this.RULE('functionsClause', (): Clause => {
+    const start = this.here();
+    const word = this.OR([{ ALT: () => this.CONSUME(KEYWORD.trusts) }, { ALT: () => this.CONSUME(KEYWORD.reveals) }]);
+    const functions: FunctionNode[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: SIGN.comma, DEF: () => functions.push(this.SUBRULE(this.functionName)) });
+    const kind = word.tokenType === KEYWORD.trusts ? 'trusts' : 'reveals';
+    return { kind, functions, span: this.since(start) };
+  });
+
+  private readonly functionName: Rule<FunctionNode> = this.RULE('functionName', (): FunctionNode => {
+    const start = this.here();
+    const parts: SegmentNode[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: SIGN.dot, DEF: () => parts.push(this.SUBRULE(this.namePart)) });
+    return { parts, span: this.since(start) };
+  });
+
+  private readonly namePart: Rule<SegmentNode> = this.RULE('namePart', (): SegmentNode =>
+    this.OR({
+      ERR_MSG: 'a name, or a name in double quotes',
+      DEF: [
+        { ALT: (): SegmentNode => ({ ...this.textOf(this.CONSUME(StringLiteral)), isQuoted: true }) },
+        { ALT: (): SegmentNode => ({ ...this.wordOf(this.CONSUME(AnyWord)), isQuoted: false }) },
+      ],
+    }),
+  );
 }

@@ -43,6 +43,9 @@ export const CLAUSES: ReadonlySet<TokenType> = new Set([
   KEYWORD.within,
   KEYWORD.for,
   KEYWORD.because,
+  KEYWORD.predicates,
+  KEYWORD.trusts,
+  KEYWORD.reveals,
 ]);
 /** Behind these a word of the language is a name or an effect. */
 const NAMES_FOLLOW: ReadonlySet<TokenType> = new Set([
@@ -51,6 +54,7 @@ const NAMES_FOLLOW: ReadonlySet<TokenType> = new Set([
   SIGN.range,
   KEYWORD.expect,
   KEYWORD.default,
+  KEYWORD.predicates,
 ]);
 
 /** `limit` and `assert` are kept for later. */
@@ -117,7 +121,8 @@ function isStart(open: readonly [IToken, ...IToken[]], { tokens, index, depth }:
   const token = certain(tokens[index]);
   const [first] = open;
   const [before, next, afterNext] = [certain(open.at(-1)), tokens[index + 1], tokens[index + 2]];
-  if (NAMES_FOLLOW.has(before.tokenType) || before.image === 'never' || isMisspelt(before, 'default')) return false;
+  if (NAMES_FOLLOW.has(before.tokenType) || before.image === 'never' || isMisspelt(before, 'default', 'predicates'))
+    return false;
   if (!next) return true;
   if (next.tokenType === SIGN.colon || next.tokenType === SIGN.dot) return false;
   const isNamed = isOfCategory(next, Word) || isOfCategory(next, StringLiteral);

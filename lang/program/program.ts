@@ -5,6 +5,7 @@ import type { RuleKind } from '../ast/declaration.ts';
 import type { ExpectedEffect } from '../ast/test.ts';
 import type { Span } from '../source/span.ts';
 import type { DetectorName } from '../vocabulary/detectors.ts';
+import type { PredicateLevel } from '../vocabulary/predicates.ts';
 import type { Transform } from '../vocabulary/transforms.ts';
 import type { ValueType } from '../vocabulary/types.ts';
 
@@ -144,7 +145,16 @@ export interface MaskEntry {
   readonly transform: Transform;
 }
 
-export interface MaskRule extends RuleBase {
+/** What a mask concedes beside its transforms. Of several masks that fire, each must concede it. */
+export interface Concessions {
+  readonly predicates: PredicateLevel;
+  /** Functions as `schema.name` in PostgreSQL's spelling, sorted, each once: opaque ones that depend on their arguments alone. */
+  readonly trusts: readonly string[];
+  /** Functions whose result may be seen although it is computed from a masked value. */
+  readonly reveals: readonly string[];
+}
+
+export interface MaskRule extends RuleBase, Concessions {
   readonly kind: 'mask';
   readonly entries: readonly MaskEntry[];
 }

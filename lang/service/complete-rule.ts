@@ -4,6 +4,7 @@ import { ACCEPTED } from '../check/clauses.ts';
 import type { TokenType } from '../lexer/chevrotain.ts';
 import { IntLiteral, KEYWORD, SIGN, StringLiteral } from '../lexer/tokens.ts';
 import { CLAUSES } from '../parser/sections.ts';
+import { PREDICATE_LEVELS } from '../vocabulary/predicates.ts';
 import { eventNamed } from '../vocabulary/registry.ts';
 import type { EventVocabulary } from '../vocabulary/types.ts';
 import type { CompletionContext } from './completion-context.ts';
@@ -42,6 +43,8 @@ export function completeRule(trail: Trail, context: CompletionContext): readonly
       return inWith(trail, clause, context);
     case KEYWORD.by:
       return lastType(clause) === IntLiteral ? words(['of']) : isGroup(clause) ? nextClause(trail) : [];
+    case KEYWORD.predicates:
+      return continues ? words(PREDICATE_LEVELS) : nextClause(trail);
     case KEYWORD.for:
       return continues ? words(['once']) : nextClause(trail);
     default:

@@ -66,8 +66,10 @@ test('the word that is written is replaced, as far as it goes', () => {
   expect(completionOf('block b on postgres.sta|te')).toMatchObject({ start: 20, end: 25 });
 });
 
+const CONCESSIONS = ['predicates', 'trusts', 'reveals'];
+
 test('clauses that the kind of rule takes and that it has not yet', () => {
-  expect(labelsOf('mask m |')).toEqual(['of', 'with', 'when', 'unless', 'because']);
+  expect(labelsOf('mask m |')).toEqual(['of', 'with', 'when', 'unless', 'because', ...CONCESSIONS]);
   expect(labelsOf('approve a on session.open by 1 of "x" |')).toEqual([
     'when',
     'unless',
@@ -77,17 +79,20 @@ test('clauses that the kind of rule takes and that it has not yet', () => {
     'with',
   ]);
   expect(labelsOf('block b\n  on session.open\n  when true\n  unless false\n  because "x"\n|')).toContain('mask');
-  expect(labelsOf('mask m of phi |')).toEqual(['with', 'when', 'unless', 'because']);
-  expect(labelsOf('mask m of phi with redact |')).toEqual(['when', 'unless', 'because']);
+  expect(labelsOf('mask m of phi |')).toEqual(['with', 'when', 'unless', 'because', ...CONCESSIONS]);
+  expect(labelsOf('mask m of phi with redact |')).toEqual(['when', 'unless', 'because', ...CONCESSIONS]);
   expect(labelsOf('approve a with reason |')).toContain('by');
   expect(labelsOf('approve a for |')).toEqual(['once']);
   expect(labelsOf('approve a for 1h |')).toContain('within');
-  expect(labelsOf('mask m of phi.ssn |')).toEqual(['with', 'when', 'unless', 'because']);
+  expect(labelsOf('mask m of phi.ssn |')).toEqual(['with', 'when', 'unless', 'because', ...CONCESSIONS]);
   expect(labelsOf('block b on session.open |')).toContain('because');
   expect(labelsOf('approve a for once |')).toContain('within');
   expect(labelsOf('approve a within 1h |')).toContain('for');
   expect(labelsOf('approve a by 1 |')).toEqual(['of']);
   expect(labelsOf('approve a with |')).toEqual(['reason']);
+  expect(labelsOf('mask m of phi predicates |')).toEqual(['block', 'equality', 'allow']);
+  expect(labelsOf('mask m of phi predicates block |')).toContain('trusts');
+  expect(labelsOf('mask m of phi trusts care.f |')).toContain('reveals');
 });
 
 test('events', () => {

@@ -63,7 +63,7 @@ function startOfDeclaration(tokens: readonly IToken[], text: string): number {
 function continues(before: IToken | undefined, token: IToken): boolean {
   if (!before) return false;
   const { tokenType } = before;
-  if (tokenType === SIGN.dot || tokenType === KEYWORD.default) return true;
+  if (tokenType === SIGN.dot || tokenType === KEYWORD.default || tokenType === KEYWORD.predicates) return true;
   return token.tokenType === KEYWORD.schema && VALUE_FOLLOWS.has(tokenType);
 }
 

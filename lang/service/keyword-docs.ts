@@ -33,6 +33,11 @@ export const KEYWORD_DOCS: Readonly<Record<string, string>> = {
   for: 'How long a grant holds: `once` or a duration.',
   of: 'The classes and members that a mask is about.',
   on: 'The events that a rule speaks about; in a test, what happens.',
+  predicates:
+    'What a condition may do with what is masked: `block` nothing, `equality` compare and group (as without the clause), `allow` everything.',
+  trusts: 'Functions of the database that read nothing but their arguments, change nothing, and fail for no value.',
+  reveals: 'Functions whose result people may see, although it is computed from what is masked.',
+  equality: 'Comparing for equality, IS NULL and grouping: what is allowed without the clause.',
   column: 'The columns that hold the member, as patterns of schema, relation and column.',
   detect: 'How the member is found in free text: a named detector or a pattern.',
   first: 'Keeps the first letters or digits.',

@@ -98,6 +98,9 @@ function inClause(clause: Clause, rule: RuleDeclaration, around: Surroundings): 
     case 'within':
     case 'for':
     case 'because':
+    case 'predicates':
+    case 'trusts':
+    case 'reveals':
       return [];
   }
 }

@@ -15,7 +15,8 @@ export function combineDecisions(first: Decision, others: readonly Decision[], m
     decided_by: winner.decided_by,
     reason: winner.reason,
     doc: winner.doc,
-    rules: [...new Set(all.flatMap(({ rules }) => rules))],
+    // A mask says with its rule that it was there, even where a stronger one beats it.
+    rules: [...new Set(all.flatMap(({ rules, masks }) => [...rules, ...masks.map(({ rule }) => rule)]))],
     approvals: winner.effect === 'approve' ? all.flatMap(({ approvals }) => approvals) : [],
     masks: combineMasks(
       all.flatMap(({ masks }) => masks),

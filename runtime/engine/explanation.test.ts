@@ -55,6 +55,7 @@ const withTrees = (trees: readonly ConditionTree[]): PolicyMetadata => ({
     column: 1,
     end: { line: 9, column: 4 },
     approval: null,
+    mask: null,
   })),
 });
 

@@ -152,6 +152,9 @@ export const mask = (
   events: ALL_EVENTS,
   condition,
   entries: entries.map(([member, transform]) => ({ member, transform })),
+  predicates: 'equality',
+  trusts: [],
+  reveals: [],
   span: SPAN,
 });
 

@@ -194,11 +194,16 @@ describe('bundles', () => {
         ),
       /release.json` is not what/,
     ],
-    ['a later interface', () => withMetadata((metadata) => ({ ...metadata, abi: 2 })), /of version 2 of the binary/],
+    ['a later interface', () => withMetadata((metadata) => ({ ...metadata, abi: 3 })), /of version 3 of the binary/],
+    [
+      'an interface from before masks had terms',
+      () => withMetadata((metadata) => ({ ...metadata, abi: 1 })),
+      /of version 1 of the binary/,
+    ],
     [
       'an interface before versions',
       () => withMetadata(({ abi: _abi, ...metadata }) => metadata),
-      /of no version of the binary interface, and this is version 1; build it with/,
+      /of no version of the binary interface, and this is version 2; build it with/,
     ],
     ['metadata that is a list', () => withMetadata(() => []), /is not what policyc writes/],
     [

@@ -32,6 +32,8 @@ const SEGMENTS = [
   'x',
 ] as const;
 const DETECTORS = ['us_ssn', 'email', 'us_phone', String.raw`/\bMRN\d{8}\b/`, '/a[/]b|c/i'] as const;
+const LEVELS = ['block', 'equality', 'allow'] as const;
+const FUNCTIONS = ['care.f', 'pg_catalog.length', '"My Schema"."f g"', 'mask.block', 'x.of'] as const;
 const RULE_KINDS = ['block', 'approve', 'allow', 'flag'] as const;
 const EFFECTS = { block: 'block', approve: 'approve', allow: 'allow', flag: null, mask: null } as const;
 
@@ -99,6 +101,9 @@ function maskText(dice: Dice, { name, of, members, names }: MaskNames): string {
     dice.oneIn(2) ? `with ${dice.pick(TRANSFORMS)}` : `with {\n${some.map(entry).join('\n')}\n  }`,
     ...(dice.oneIn(2) ? [`when ${condition(dice, { events: EVENTS, isMask: true, names, depth: 3 })}`] : []),
     ...(dice.oneIn(2) ? [`unless ${condition(dice, { events: EVENTS, isMask: true, names, depth: 2 })}`] : []),
+    ...(dice.oneIn(3) ? [`predicates ${dice.pick(LEVELS)}`] : []),
+    ...(dice.oneIn(3) ? [`trusts ${dice.pick(FUNCTIONS)}, ${dice.pick(FUNCTIONS)}`] : []),
+    ...(dice.oneIn(3) ? [`reveals ${dice.pick(FUNCTIONS)}`] : []),
     `because ${quoted(dice)}`,
   ];
   return [`mask ${name}`, ...shuffle(dice, clauses)].join('\n  ');

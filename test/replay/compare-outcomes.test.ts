@@ -19,6 +19,7 @@ const rule = (name: string, kind: RuleMetadata['kind'], line: number): [string, 
     column: 1,
     end: { line, column: 1 },
     approval: null,
+    mask: null,
   },
 ];
 const RULES = new Map([
@@ -66,6 +67,7 @@ const policyRefusal = (name: string | null): Refusal => ({
   detail: '',
   hint: '',
   position: null,
+  cause: null,
 });
 const CONTRACT: Refusal = { ...policyRefusal('mask_phi'), source: 'contract', message: '`ssn` is ordered' };
 

@@ -72,7 +72,7 @@ export function sessionOutcome(decision: Decision): Outcome {
 }
 
 function refusalOf({ effect, decided_by: rule, reason }: Decision): Refusal {
-  const words = { rule, detail: '', hint: '', position: null };
+  const words = { rule, detail: '', hint: '', position: null, cause: null };
   return effect === 'block'
     ? { source: 'policy', message: reason, ...words }
     : { source: 'approval', message: 'the gateway does not offer approval of whole sessions', ...words };

@@ -5,6 +5,7 @@ import { indexCatalog } from './catalog-index.ts';
 import type { Catalog } from './catalog-index.ts';
 import { catalogFromDdl } from './ddl-catalog.ts';
 import type { AnalysisContext, StatementFacts } from './facts.ts';
+import { GRAMMAR_CASES } from './testing-grammar.ts';
 import { LINEAGE_CASES } from './testing-lineage.ts';
 import { ORACLE_DDL } from './testing-queries.ts';
 
@@ -35,18 +36,22 @@ const printUses = ({ uses }: StatementFacts): string =>
     .toSorted()
     .join(', ');
 
-test.each(LINEAGE_CASES.map(([statement, outputs, uses, because]) => ({ statement, outputs, uses, because })))(
-  '$statement',
-  ({ statement, outputs, uses, because }) => {
-    const facts = last(statement);
-    expect([printOutputs(facts), printUses(facts), facts.unanalyzedBecause ?? undefined]).toEqual([
-      outputs,
-      uses,
-      because,
-    ]);
-    expect(facts.analyzed).toBe(because === undefined);
-  },
-);
+test.each(
+  [...LINEAGE_CASES, ...GRAMMAR_CASES].map(([statement, outputs, uses, because]) => ({
+    statement,
+    outputs,
+    uses,
+    because,
+  })),
+)('$statement', ({ statement, outputs, uses, because }) => {
+  const facts = last(statement);
+  expect([printOutputs(facts), printUses(facts), facts.unanalyzedBecause ?? undefined]).toEqual([
+    outputs,
+    uses,
+    because,
+  ]);
+  expect(facts.analyzed).toBe(because === undefined);
+});
 
 test('facts say what policies ask', () => {
   const facts = last(
@@ -171,9 +176,11 @@ test.each([
 test.each([
   'SELECT * FROM pg_catalog.pg_stats',
   'CREATE TEMP TABLE patients (ssn text)',
-  'SET ROLE x',
-  'SET SESSION AUTHORIZATION x',
-  'SET DateStyle = German',
+  "SELECT set_config('enable_sort', 'off', false)",
+  "SELECT set_config('client_encoding', 'latin1', false)",
+  'SELECT set_config($1, $2, false)',
+  "SELECT set_config('app.patient', ssn, false) FROM patients",
+  'SET auto_explain.log_level = notice',
   'SET session_replication_role = replica',
   'SET client_min_messages = debug1',
   'SET LOCAL enable_hashagg = off',
@@ -199,7 +206,13 @@ test.each([
 
 test.each([
   'SET client_encoding = utf8',
-  "SET DateStyle = 'ISO, DMY'",
+  "SET DateStyle = 'German'",
+  'SET ROLE x',
+  'SET SESSION AUTHORIZATION x',
+  "SELECT set_config('search_path', '', false)",
+  "SELECT set_config('app.tenant', $1, true)",
+  'SET app.tenant = 7',
+  'RESET work_mem',
   'SET search_path = clinical',
   'SET statement_timeout = 0',
   'SET LOCAL lock_timeout = 1000',

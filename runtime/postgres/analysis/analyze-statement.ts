@@ -1,16 +1,28 @@
 // One parsed statement to its facts. Statements that hold another one (EXPLAIN, PREPARE, DECLARE, EXECUTE, FETCH) take its facts over.
 import type { Catalog } from './catalog-index.ts';
 import type { CollectedUse } from './charges.ts';
-import { CHANGING_FUNCTIONS, commandOf, createsTable, type Inside, isAnalyzed, lookInside } from './commands.ts';
-import { overlooked } from './coverage.ts';
+import {
+  CHANGING_FUNCTIONS,
+  changesFunctions,
+  commandOf,
+  createsTable,
+  type Inside,
+  isAnalyzed,
+  lookInside,
+} from './commands.ts';
+import { explainKind } from './explain.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
 import { CONSTANT } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
+import { arranging } from './row-order.ts';
+import { isSorted } from './syntax.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
+import { SET_CONFIG } from './set-config.ts';
+import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
 import { hazard, unknown, use } from './walk.ts';
@@ -33,25 +45,33 @@ function settleUses(uses: readonly CollectedUse[]): readonly ColumnUse[] {
   for (const item of uses) {
     if (item.how === 'equality') constants.set(item.column, (constants.get(item.column) ?? 0) + item.constants);
   }
-  return uses.map(({ column, how, via, position, into, comparedWith }) =>
+  return uses.map(({ column, how, via, through, inside, position, into, comparedWith }) =>
     how === 'equality' && (constants.get(column) ?? 0) > MAX_EQUALITY_CONSTANTS
       ? {
           column,
           how: 'expression',
           via: `more than ${MAX_EQUALITY_CONSTANTS} constants`,
+          through: null,
           position,
           into,
           comparedWith: [],
         }
-      : { column, how, via, position, into, comparedWith },
+      : { column, how, via, through, ...(inside === undefined ? {} : { inside }), position, into, comparedWith },
   );
 }
 
 const outputColumns = (columns: readonly NamedLineage[]): readonly OutputColumn[] =>
   columns.map(({ name, lineage }) => ({
     name,
-    sources: lineage.sources.map(({ column, how, via, position }) => ({ column, how, via, position })),
+    sources: lineage.sources.map(({ column, how, via, through, position }) => ({
+      column,
+      how,
+      via,
+      through,
+      position,
+    })),
     origin: lineage.origin,
+    typeOid: lineage.typeOid,
   }));
 
 interface Walked {
@@ -59,18 +79,23 @@ interface Walked {
   readonly node: Node;
   readonly columns: readonly NamedLineage[] | null;
   readonly copiesTo: StatementFacts['copiesTo'];
+  readonly copyOptions: StatementFacts['copyOptions'];
 }
+
+/** What a statement that copies nothing out says of copying. */
+const NO_COPY = { copiesTo: null, copyOptions: null } as const;
 
 function factsOf(
   source: StatementSource,
-  { walk, node, columns, copiesTo }: Walked,
+  { walk, node, columns, copiesTo, copyOptions }: Walked,
   { writes, locks }: Inside = lookInside(node),
 ): StatementFacts {
   const { findings } = walk;
   const uses = [...findings.uses.values()];
   const { command, category } = commandOf(node);
   const calls = [...findings.functions];
-  const changes = writes.length > 0 || locks || calls.some((name) => CHANGING_FUNCTIONS.has(name));
+  const inside = [...findings.commands];
+  const changes = writes.length > 0 || locks || inside.length > 0 || calls.some((name) => CHANGING_FUNCTIONS.has(name));
   const returned = (columns ?? []).flatMap((column) =>
     column.lineage.sources.filter((from) => from.how !== 'presence'),
   );
@@ -80,6 +105,7 @@ function factsOf(
       command,
       ...(createsTable(node) ? ['CREATE'] : []),
       ...writes.map((write) => commandOf(write).command),
+      ...inside,
     ]),
     category: changes && category === 'read' ? 'write' : category,
     text: source.text,
@@ -94,11 +120,17 @@ function factsOf(
     limit: limitOf(node),
     functions: sorted(findings.functions),
     copiesTo,
-    analyzed: findings.unknown === null,
-    unanalyzedBecause: findings.unknown,
+    copyOptions,
+    explains: null,
+    analyzed: findings.unknown === null && findings.opaque.size === 0,
+    unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
+    opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
+    changesFunctions: changesFunctions(node),
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
+    arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
+    setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
     defines: null,
   };
 }
@@ -119,14 +151,13 @@ function walkQuery(walk: Walk, node: Node): Walked {
   const result = walk.visit.statement(walk, node, null);
   const columns = result?.columns ?? [];
   if ('SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined) {
-    const into = leftmost(node.SelectStmt).intoClause?.rel;
-    if (into !== undefined) walk.visited.add(into);
     for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
     hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
   }
-  const missed = overlooked(node, walk.visited);
-  if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
-  return { walk, node, columns: returnsRows(node) ? columns : null, copiesTo: null };
+  const { functions } = walk.findings;
+  if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
+    unknown(walk, 'set_config changes what the other functions of the statement could mean');
+  return { walk, node, columns: returnsRows(node) ? columns : null, ...NO_COPY };
 }
 
 function walkStatement(catalog: Catalog, context: AnalysisContext, node: Node, base: number): Walked {
@@ -137,7 +168,7 @@ function walkStatement(catalog: Catalog, context: AnalysisContext, node: Node, b
   } catch (error) {
     // A tree deeper than the stack. Anything else is a bug, and must refuse as well.
     const reason = error instanceof RangeError ? 'it is nested too deeply' : `the analysis failed: ${String(error)}`;
-    return { walk: { ...walk, findings: { ...walk.findings, unknown: reason } }, node, columns: null, copiesTo: null };
+    return { walk: { ...walk, findings: { ...walk.findings, unknown: reason } }, node, columns: null, ...NO_COPY };
   }
 }
 
@@ -145,6 +176,7 @@ const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
   ...facts,
   analyzed: false,
   unanalyzedBecause: because,
+  opaqueFunctions: [],
 });
 
 /** Where the outer statement runs the inner one, it does what that does. */
@@ -164,10 +196,29 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   fingerprint: facts.fingerprint,
   functions: sorted([...facts.functions, ...inner.functions]),
   hazard: facts.hazard ?? inner.hazard,
-  copiesTo: null,
+  ...NO_COPY,
+  explains: null,
+  setsPath: null,
   defines: null,
   ...changes,
 });
+
+/** Who reads the rows of a query one by one, and stops, learns their order as a value. */
+const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
+  ...facts,
+  uses: [...facts.uses, ...facts.arrangedBy.map((column) => ({ ...NO_USE, column, via: `${via} without ORDER BY` }))],
+  arrangedBy: [],
+});
+
+const NO_USE: ColumnUse = {
+  column: '',
+  how: 'order',
+  via: '',
+  through: null,
+  position: -1,
+  into: '',
+  comparedWith: [],
+};
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,
@@ -181,7 +232,7 @@ const elsewhere = (facts: StatementFacts): StatementFacts => ({
 
 /** Facts of a statement without a node of its own to walk; what it holds is analysed on its own. */
 function shell(catalog: Catalog, context: AnalysisContext, node: Node, source: StatementSource): StatementFacts {
-  const walked = { walk: newWalk(catalog, context, source.base), node, columns: null, copiesTo: null };
+  const walked = { walk: newWalk(catalog, context, source.base), node, columns: null, ...NO_COPY };
   return factsOf(source, walked, { writes: [], locks: false });
 }
 
@@ -208,12 +259,17 @@ function executeFacts(
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
   for (const param of params ?? []) walk.visit.expression(walk, param, innerScope(null));
-  const facts = factsOf(source, { walk, node, columns: null, copiesTo: null });
+  const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
   const merged = around(facts, inner, runs(facts, inner));
-  return facts.analyzed ? merged : notKnown(merged, facts.unanalyzedBecause ?? '');
+  if (facts.analyzed) return merged;
+  const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
+  const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');
+  return isOpaque
+    ? { ...unknown, opaqueFunctions: sorted([...facts.opaqueFunctions, ...inner.opaqueFunctions]) }
+    : unknown;
 }
 
 /** The facts of one statement. */
@@ -233,6 +289,7 @@ export function analyzeStatement(
       ...(isAnalyzed(node.ExplainStmt) ? runs(facts, inner) : {}),
       returns: [],
       outputs: outputColumns(plan),
+      explains: explainKind(node.ExplainStmt),
     });
   }
   if ('PrepareStmt' in node && node.PrepareStmt.query !== undefined) {
@@ -241,7 +298,7 @@ export function analyzeStatement(
     return around(shell(catalog, context, node, source), facts, { returns: [], outputs: null, defines });
   }
   if ('DeclareCursorStmt' in node && node.DeclareCursorStmt.query !== undefined) {
-    const facts = inside(node.DeclareCursorStmt.query);
+    const facts = readInParts(inside(node.DeclareCursorStmt.query), 'a cursor');
     const outer = shell(catalog, context, node, source);
     const defines = { kind: 'cursor' as const, name: node.DeclareCursorStmt.portalname ?? '', facts };
     return around(outer, facts, { ...runs(outer, facts), returns: [], outputs: null, defines });
@@ -252,7 +309,7 @@ export function analyzeStatement(
     const stored = context.cursors.get(node.FetchStmt.portalname ?? '');
     if (stored === undefined) return notKnown(facts, `the cursor ${node.FetchStmt.portalname ?? ''} is not known`);
     const moves = node.FetchStmt.ismove === true ? { returns: [], outputs: null } : {};
-    return around(facts, elsewhere(stored), moves);
+    return around(facts, elsewhere(readInParts(stored, 'FETCH')), moves);
   }
   return factsOf(source, walkStatement(catalog, context, node, source.base));
 }

@@ -5,7 +5,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** They never fail because of a value, and are NULL only where an argument is. The result may be redacted without a trace of the value. */
 const TOTAL = words(`
-  upper lower initcap casefold length char_length character_length octet_length bit_length reverse md5 btrim ltrim rtrim translate
+  textcat upper lower initcap casefold length char_length character_length octet_length bit_length reverse md5 btrim ltrim rtrim translate
   concat concat_ws quote_literal quote_ident quote_nullable ascii age date_part extract date_trunc to_char isfinite to_json to_jsonb row_to_json
   json_build_object jsonb_build_object json_build_array jsonb_build_array array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg
   bool_and bool_or every sum avg pg_typeof count num_nulls num_nonnulls cardinality starts_with row_number rank dense_rank percent_rank cume_dist
@@ -68,7 +68,9 @@ const PARTIAL = words(`
   pg_sequence_last_value pg_sequence_parameters pg_size_bytes pg_size_pretty pg_statistics_obj_is_visible pg_table_is_visible pg_table_size
   pg_tablespace_location pg_tablespace_size pg_timezone_names pg_total_relation_size pg_ts_config_is_visible pg_ts_dict_is_visible
   pg_ts_parser_is_visible pg_ts_template_is_visible pg_type_is_visible row_security_active shobj_description txid_current
-  txid_current_if_assigned pg_encoding_max_length pg_input_is_valid pg_basetype pg_get_acl pg_settings_get_flags pg_show_all_settings`);
+  txid_current_if_assigned pg_encoding_max_length pg_export_snapshot pg_input_is_valid pg_basetype pg_get_acl pg_settings_get_flags
+  pg_show_all_settings like_escape pg_available_extension_versions pg_available_extensions pg_blocking_pids pg_get_sequence_data
+  pg_is_wal_replay_paused pg_listening_channels ts_token_type`);
 
 /** Result columns of functions that give more than one, or that name their one; others are named after the function or its alias. */
 const OUT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -81,7 +83,10 @@ const OUT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   json_each_text: ['key', 'value'],
   jsonb_each: ['key', 'value'],
   jsonb_each_text: ['key', 'value'],
+  pg_available_extension_versions: words('name version superuser trusted relocatable schema requires comment'),
+  pg_available_extensions: ['name', 'default_version', 'comment'],
   pg_get_keywords: ['word', 'catcode', 'barelabel', 'catdesc', 'baredesc'],
+  pg_get_sequence_data: ['last_value', 'is_called'],
   pg_identify_object: ['type', 'schema', 'name', 'identity'],
   pg_options_to_table: ['option_name', 'option_value'],
   pg_partition_ancestors: ['relid'],
@@ -91,13 +96,15 @@ const OUT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
     words(`name setting unit category short_desc extra_desc context vartype source min_val max_val enumvals boot_val
     reset_val sourcefile sourceline pending_restart`),
   pg_timezone_names: ['name', 'abbrev', 'utc_offset', 'is_dst'],
+  ts_token_type: ['tokid', 'alias', 'description'],
 };
 
 const RETURN_SETS = new Set(
   words(`aclexplode generate_series generate_subscripts json_array_elements json_array_elements_text json_each json_each_text json_object_keys
   json_to_recordset jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text jsonb_object_keys jsonb_path_query
-  jsonb_to_recordset pg_get_keywords pg_options_to_table pg_partition_ancestors pg_partition_tree pg_show_all_settings pg_timezone_names
-  regexp_matches regexp_split_to_table string_to_table unnest`),
+  jsonb_to_recordset pg_available_extension_versions pg_available_extensions pg_get_keywords pg_listening_channels pg_options_to_table
+  pg_partition_ancestors pg_partition_tree pg_show_all_settings pg_timezone_names regexp_matches regexp_split_to_table string_to_table
+  ts_token_type unnest`),
 );
 
 export interface BuiltinFunction {

@@ -34,11 +34,17 @@ export const wholeRow = (columns: readonly NamedLineage[]): Lineage => ({
   row: columns,
 });
 
-function referencedRow(walk: Walk, table: ScopeTable, position: number): Lineage {
-  const columns = table.columns.map((column) => ({ ...column, lineage: reference(walk, column.lineage, position) }));
+function referencedRow(walk: Walk, { value: table, depth }: FoundTable, position: number): Lineage {
+  if (table.anyField !== undefined) return table.anyField;
+  const columns = table.columns.map((column) => ({
+    ...column,
+    lineage: reference(walk, column.lineage, position, depth),
+  }));
   const origin = table.relationOid === 0 ? null : { relationOid: table.relationOid, attribute: 0, certain: true };
   return { ...wholeRow(columns), origin };
 }
+
+type FoundTable = Extract<Found<ScopeTable>, { kind: 'found' }>;
 
 const problem = (found: Found<unknown>, what: string): string =>
   found.kind === 'ambiguous' ? `${what} is ambiguous` : `${what} is not known`;
@@ -54,7 +60,7 @@ function qualifiedTable(walk: Walk, scope: Scope, qualifier: readonly string[]):
 
 function bareColumn(walk: Walk, scope: Scope, name: string, position: number): Lineage {
   const found = findColumn(scope, name);
-  if (found.kind === 'found') return reference(walk, found.value, position);
+  if (found.kind === 'found') return reference(walk, found.value, position, found.depth);
   if (found.kind === 'none') {
     const system = systemColumn(
       scope.elements.flatMap((element) => element.tables),
@@ -62,7 +68,7 @@ function bareColumn(walk: Walk, scope: Scope, name: string, position: number): L
     );
     if (system !== null) return system;
     const table = findTable(scope, name, null);
-    if (table.kind === 'found') return referencedRow(walk, table.value, position);
+    if (table.kind === 'found') return referencedRow(walk, table, position);
   }
   unknown(walk, problem(found, `the column ${name}`));
   return NO_SOURCE;
@@ -81,7 +87,8 @@ export function columnReference(walk: Walk, node: Ast.ColumnRef, scope: Scope): 
   if (table.kind === 'found') {
     const matches = table.value.columns.filter((column) => column.name === name);
     const only = matches[0];
-    if (only !== undefined && matches.length === 1) return reference(walk, only.lineage, position);
+    if (only !== undefined && matches.length === 1) return reference(walk, only.lineage, position, table.depth);
+    if (matches.length === 0 && table.value.anyField !== undefined) return table.value.anyField;
     const system = matches.length === 0 ? systemColumn([table.value], name) : null;
     if (system !== null) return system;
   }
@@ -93,11 +100,11 @@ export function columnReference(walk: Walk, node: Ast.ColumnRef, scope: Scope): 
 export function starColumns(walk: Walk, node: Ast.ColumnRef, scope: Scope): readonly NamedLineage[] {
   const qualifier = strings(node.fields);
   const position = positionOf(walk, node.location);
-  const named = (columns: readonly NamedLineage[]): readonly NamedLineage[] =>
-    columns.map((column) => ({ name: column.name, lineage: reference(walk, column.lineage, position) }));
+  const named = (columns: readonly NamedLineage[], depth = 0): readonly NamedLineage[] =>
+    columns.map((column) => ({ name: column.name, lineage: reference(walk, column.lineage, position, depth) }));
   if (qualifier.length === 0) return named(scope.elements.flatMap((element) => element.visible));
   const table = qualifiedTable(walk, scope, qualifier);
-  if (table.kind === 'found') return named(table.value.columns);
+  if (table.kind === 'found' && table.value.anyField === undefined) return named(table.value.columns, table.depth);
   unknown(walk, problem(table, `the relation ${qualifier.join('.')}`));
   return [];
 }

@@ -105,6 +105,34 @@ const WRITES: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt', 'Delete
 export const createsTable = (node: Node): boolean =>
   'SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined;
 
+/** What a renaming or a change of schema must be of to give a function a new name. */
+const FUNCTION_OBJECTS: ReadonlySet<string> = new Set([
+  'OBJECT_FUNCTION',
+  'OBJECT_PROCEDURE',
+  'OBJECT_ROUTINE',
+  'OBJECT_AGGREGATE',
+  'OBJECT_SCHEMA',
+  'OBJECT_EXTENSION',
+]);
+const FUNCTION_MAKERS: ReadonlySet<string> = new Set([
+  'CreateFunctionStmt',
+  'AlterFunctionStmt',
+  'DefineStmt',
+  'CreateExtensionStmt',
+  'AlterExtensionStmt',
+  'AlterExtensionContentsStmt',
+  'CreatePLangStmt',
+  'DoStmt',
+  'CallStmt',
+]);
+
+/** True when a function's name may mean another function afterwards. */
+export function changesFunctions(node: Node): boolean {
+  if ('RenameStmt' in node) return FUNCTION_OBJECTS.has(node.RenameStmt.renameType ?? '');
+  if ('AlterObjectSchemaStmt' in node) return FUNCTION_OBJECTS.has(node.AlterObjectSchemaStmt.objectType ?? '');
+  return FUNCTION_MAKERS.has(kindOf(node));
+}
+
 /** What stands inside a statement and changes more than its command says. */
 export interface Inside {
   /** Such as the DELETE in `WITH d AS (DELETE …) SELECT …`. */

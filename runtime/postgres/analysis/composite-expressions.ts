@@ -57,6 +57,8 @@ export function arrayElement(walk: Walk, node: Ast.A_Indirection, scope: Scope):
       const field = fields?.[0];
       if (fields !== undefined && (field === undefined || fields.length > 1))
         unknown(walk, `the field ${name} is not known`);
+      // A field can be NULL where the whole is not.
+      if (field === undefined) usePartially(walk, value.sources, `.${name}`);
       value = field === undefined ? derive([value], `.${name}`) : uncertain(field);
     } else if ('A_Indices' in step) {
       const bounds = [step.A_Indices.lidx, step.A_Indices.uidx].map((bound) => optional(walk, bound, scope));

@@ -4,10 +4,12 @@ import { NO_SOURCE, oneOf } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { useGroup } from './operators.ts';
 import type { Ast } from './parser.ts';
+import { carryOrder, newRowOrder } from './row-order.ts';
 import { innerScope } from './scope.ts';
+import { withSearchAndCycle } from './search-and-cycle.ts';
 import type { Cte, Scope } from './scope.ts';
 import { strings } from './syntax.ts';
-import { settle, unknown } from './walk.ts';
+import { settle, unknown, withRowOrder } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** Each round can only add sources, so this is far more than any real query takes. */
@@ -24,17 +26,18 @@ type Columns = readonly NamedLineage[];
 function recursiveColumns(
   walk: Walk,
   query: Ast.SelectStmt,
-  scope: Scope,
+  parent: Scope,
   provide: (columns: Columns) => Columns,
 ): Columns {
   const { larg, rarg } = query;
-  if (larg === undefined || rarg === undefined || query.withClause !== undefined || query.op !== 'SETOP_UNION') {
+  if (larg === undefined || rarg === undefined || query.op !== 'SETOP_UNION') {
     unknown(walk, 'a recursive query of this form is not understood');
     return [];
   }
   if (query.sortClause !== undefined || query.limitCount !== undefined || query.limitOffset !== undefined) {
     unknown(walk, 'ORDER BY or LIMIT of a recursive query is not understood');
   }
+  const scope = withClause(walk, query.withClause, parent);
   walk.visited.add(query).add(larg).add(rarg);
   // What recursion computes can run through many values.
   const seed = settle(walk, walk.visit.query(walk, larg, scope).columns).map((column) => ({
@@ -64,11 +67,10 @@ function recursiveColumns(
 function cteOf(walk: Walk, node: Ast.CommonTableExpr, scope: () => Scope, recursive: boolean): Cte {
   let columns: Columns | null = null;
   let walking = false;
+  const order = newRowOrder();
   const names = strings(node.aliascolnames);
   const compute = (): Columns => {
     const query = node.ctequery;
-    if (node.search_clause !== undefined || node.cycle_clause !== undefined)
-      unknown(walk, 'SEARCH and CYCLE are not understood');
     if (
       recursive &&
       query !== undefined &&
@@ -76,12 +78,15 @@ function cteOf(walk: Walk, node: Ast.CommonTableExpr, scope: () => Scope, recurs
       query.SelectStmt.op === 'SETOP_UNION' &&
       refersTo(query, node.ctename ?? '')
     ) {
-      return recursiveColumns(walk, query.SelectStmt, scope(), (found) => {
-        columns = renamed(walk, found, names);
+      const found = recursiveColumns(walk, query.SelectStmt, scope(), (next) => {
+        columns = renamed(walk, next, names);
         return columns;
       });
+      return withSearchAndCycle(walk, node, found);
     }
     const result = query === undefined ? null : walk.visit.statement(walk, query, scope());
+    if (node.search_clause !== undefined || node.cycle_clause !== undefined)
+      unknown(walk, 'SEARCH or CYCLE of a query that is not recursive is not understood');
     if (result === null) unknown(walk, `the WITH query ${node.ctename ?? ''} is not understood`);
     return renamed(walk, result?.columns ?? [], names);
   };
@@ -94,10 +99,12 @@ function cteOf(walk: Walk, node: Ast.CommonTableExpr, scope: () => Scope, recurs
         return [];
       }
       walking = true;
-      const found = compute();
-      columns = found;
-      return found;
+      const walked = withRowOrder(walk, compute);
+      carryOrder(walked.order, order);
+      columns = walked.result;
+      return columns;
     },
+    order,
   };
 }
 

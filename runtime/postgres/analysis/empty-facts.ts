@@ -19,11 +19,17 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     limit: null,
     functions: [],
     copiesTo: null,
+    copyOptions: null,
+    explains: null,
     analyzed: false,
     unanalyzedBecause: because,
+    opaqueFunctions: [],
+    changesFunctions: true,
     outputs: null,
     uses: [],
+    arrangedBy: [],
     hazard,
+    setsPath: null,
     defines: null,
   };
 }
@@ -35,4 +41,5 @@ export const emptyFacts = (text: string): StatementFacts => ({
   commands: ['EMPTY'],
   analyzed: true,
   unanalyzedBecause: null,
+  changesFunctions: false,
 });

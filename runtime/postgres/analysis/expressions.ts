@@ -5,25 +5,55 @@ import { arrayElement, caseExpression, greatestOrLeast, rowExpression } from './
 import { functionCall } from './function-calls.ts';
 import { CONSTANT, NO_SOURCE, derive, detached, oneOf, presenceOf } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
-import { jsonAggregate, jsonArray, jsonObject, jsonQueryArray } from './json-expressions.ts';
+import {
+  isJson,
+  jsonAggregate,
+  jsonArray,
+  jsonObject,
+  jsonParse,
+  jsonQueryArray,
+  jsonScalar,
+  jsonSerialize,
+} from './json-expressions.ts';
+import { jsonQuery } from './json-queries.ts';
 import { operatorExpression } from './operators.ts';
-import type { Node } from './parser.ts';
+import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { subLink } from './sub-links.ts';
-import { bodyOf, kindOf } from './syntax.ts';
-import { insideCondition, unknown, use } from './walk.ts';
+import { bodyOf, kindOf, last, strings } from './syntax.ts';
+import type { NodeBody, NodeKind } from './syntax.ts';
+import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { xmlExpression, xmlSerialize } from './xml-expressions.ts';
 
-type Body<K> = Extract<Node, Record<K & string, unknown>> extends infer N ? (K extends keyof N ? N[K] : never) : never;
-type Kind = Node extends infer N ? (N extends N ? keyof N : never) : never;
-type Handlers = { readonly [K in Kind]?: (walk: Walk, node: Body<K>, scope: Scope) => Lineage };
+type Handlers = { readonly [K in NodeKind]?: (walk: Walk, node: NodeBody<K>, scope: Scope) => Lineage };
 
 const one = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
   node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
 
-const HANDLERS: Handlers = {
+/** A parameter of the statement is a constant; one of a function is what the call gives. */
+function parameter(walk: Walk, number: number): Lineage {
+  if (walk.parameters === null) return CONSTANT;
+  const found = walk.parameters[number - 1];
+  if (found === undefined) unknown(walk, `there is no argument $${number}`);
+  return found ?? NO_SOURCE;
+}
+
+/** Collations that come with PostgreSQL tell all different texts apart. One of somebody's own may take many for the same. */
+const TELLS_APART =
+  /^(?:C|POSIX|default|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|.+-x-icu|[a-z]{2,3}_[A-Z]{2}(?:[.@].+)?)$/;
+
+function collated(walk: Walk, node: Ast.CollateClause, scope: Scope): Lineage {
+  const value = one(walk, node.arg, scope);
+  const name = last(strings(node.collname)) ?? '';
+  if (!TELLS_APART.test(name)) usePartially(walk, value.sources, `COLLATE ${name}`);
+  return detached(value);
+}
+
+/** Node types that are expressions, each with its rule. node-types.test.ts holds this table against the parser. */
+export const EXPRESSIONS: Handlers = {
   A_Const: () => CONSTANT,
-  ParamRef: () => CONSTANT,
+  ParamRef: (walk, node) => parameter(walk, node.number ?? 0),
   SQLValueFunction: () => CONSTANT,
   SetToDefault: () => CONSTANT,
   CurrentOfExpr: () => NO_SOURCE,
@@ -42,13 +72,20 @@ const HANDLERS: Handlers = {
   JsonArrayQueryConstructor: jsonQueryArray,
   JsonObjectAgg: jsonAggregate,
   JsonArrayAgg: jsonAggregate,
+  JsonScalarExpr: jsonScalar,
+  JsonParseExpr: jsonParse,
+  JsonSerializeExpr: jsonSerialize,
+  JsonIsPredicate: isJson,
+  JsonFuncExpr: jsonQuery,
+  XmlExpr: xmlExpression,
+  XmlSerialize: xmlSerialize,
+  CollateClause: collated,
   BoolExpr: (walk, node, scope) =>
     derive(
       (node.args ?? []).map((arg) => walk.visit.condition(walk, arg, scope)),
       'AND/OR/NOT',
     ),
   CoalesceExpr: (walk, node, scope) => oneOf((node.args ?? []).map((arg) => one(walk, arg, scope))),
-  CollateClause: (walk, node, scope) => detached(one(walk, node.arg, scope)),
   A_ArrayExpr: (walk, node, scope) =>
     derive(
       (node.elements ?? []).map((element) => one(walk, element, scope)),
@@ -73,14 +110,14 @@ const HANDLERS: Handlers = {
 export function expression(walk: Walk, node: Node, scope: Scope): Lineage {
   const kind = kindOf(node);
   walk.visited.add(bodyOf(node));
-  const handler = HANDLERS[kind as Kind] as ((walk: Walk, node: object, scope: Scope) => Lineage) | undefined;
+  const handler = EXPRESSIONS[kind as NodeKind] as ((walk: Walk, node: object, scope: Scope) => Lineage) | undefined;
   if (handler !== undefined) return handler(walk, bodyOf(node), scope);
   unknown(walk, `the form ${kind} is not understood`);
   return NO_SOURCE;
 }
 
 /** Forms that judge their own operands as conditions. */
-const JUDGED = new Set(['A_Expr', 'BoolExpr', 'NullTest', 'BooleanTest', 'SubLink']);
+const JUDGED = new Set(['A_Expr', 'BoolExpr', 'NullTest', 'BooleanTest', 'SubLink', 'JsonIsPredicate']);
 
 /** An expression that chooses: WHERE, ON, HAVING, FILTER, WHEN. A bare column is compared with true; anything else but a comparison computes. */
 export function condition(walk: Walk, node: Node, scope: Scope): Lineage {

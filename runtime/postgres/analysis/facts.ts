@@ -1,5 +1,6 @@
 // What the analysis of one SQL statement finds: the facts that a policy speaks about, the lineage of every output column, and
 // every other use of a base column. Plain data, no values of rows; safe to record.
+import type { CopyOptions } from '../../engine/copy-format.ts';
 
 /**
  * Where a column of a result comes from. Columns are written `schema.relation.column`. Views are looked through: a column of a view gives
@@ -11,6 +12,11 @@ export interface OutputSource {
   readonly how: 'direct' | 'derived' | 'presence';
   /** The expression it passes through, shortened, without constants: `substr(…)`. Empty for `direct`. */
   readonly via: string;
+  /**
+   * `schema.name` of the function that was applied to the column itself, where what it gave came out unchanged: `care.age_band` of
+   * `age_band(birth)`. Null where nothing was applied, or more than one function.
+   */
+  readonly through: string | null;
   /** Byte offset of the reference in `StatementFacts.text`; -1 when it lies inside a view. */
   readonly position: number;
 }
@@ -27,6 +33,8 @@ export interface OutputColumn {
   readonly sources: readonly OutputSource[];
   /** What RowDescription says for a plain column of a relation or view in FROM; null for anything else. */
   readonly origin: ColumnOrigin | null;
+  /** OID of the type in which the value is sent, a domain's being the type under it; 0 where only the server knows it. */
+  readonly typeOid: number;
 }
 
 /** How a statement uses a column outside its select list. */
@@ -52,6 +60,13 @@ export interface ColumnUse {
   readonly column: string;
   readonly how: UseKind;
   readonly via: string;
+  /** As in OutputSource: what is used is what this function makes of the column, or that it can be computed at all. */
+  readonly through: string | null;
+  /**
+   * The function, `schema.name`, whose body does it to an argument, and that reads nothing else: a policy may trust it not to tell by that.
+   * Absent where rows are chosen by the result, and outside functions.
+   */
+  readonly inside?: string;
   readonly position: number;
   /** For `copy`: the base column written, or '' when the target is new. */
   readonly into: string;
@@ -63,6 +78,9 @@ export interface ColumnUse {
 }
 
 export type CopyDestination = 'stdout' | 'file' | 'program';
+
+/** What EXPLAIN shows: the steps of a plan, its estimates as well, or what running it was like. */
+export type ExplainKind = 'shape' | 'estimates' | 'run';
 
 /** Why a statement may not run although nothing in its lineage forbids it. */
 export interface Hazard {
@@ -102,13 +120,31 @@ export interface StatementFacts {
   readonly limit: number | null;
   readonly functions: readonly string[];
   readonly copiesTo: CopyDestination | null;
+  /** How COPY TO STDOUT writes its rows; null for anything else. */
+  readonly copyOptions: CopyOptions | null;
+  /** Null for anything but EXPLAIN. */
+  readonly explains: ExplainKind | null;
   readonly analyzed: boolean;
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
+  /**
+   * `schema.name` of the functions that alone keep lineage from being known: if each depends on nothing but its arguments, all the rest
+   * here is true. Empty when `analyzed`, and when something else is unknown as well.
+   */
+  readonly opaqueFunctions: readonly string[];
+  /** True for a statement that makes, changes or renames functions, so that a name may come to mean another one. */
+  readonly changesFunctions: boolean;
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
+  /**
+   * Columns by which the rows of the result are grouped or joined where no ORDER BY says their order: who stops reading in the middle
+   * makes a choice by them. Sorted, without duplicates.
+   */
+  readonly arrangedBy: readonly string[];
   readonly hazard: Hazard | null;
+  /** The search_path that a SET gives until the session changes it again; null where the statement does not say. */
+  readonly setsPath: readonly string[] | null;
   /** Put `defines.facts` into AnalysisContext.prepared or .cursors under `defines.name` when the statement has succeeded. */
   readonly defines: QueryDefinition | null;
 }

@@ -1,15 +1,20 @@
 // The items of FROM: relations, CTEs, sub-selects, functions, joins, samples.
 import { builtinFunction } from './builtin-functions.ts';
+import { userFunctionColumns } from './function-calls.ts';
 import { NO_SOURCE, detached, fromRows, oneOf, uncertain } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { useEquality } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
+import { jsonTable } from './json-queries.ts';
 import { relationColumns, resolveRelation } from './relations.ts';
+import { carryOrder } from './row-order.ts';
 import { findCte, innerScope } from './scope.ts';
 import type { FromElement, Scope, ScopeTable } from './scope.ts';
 import { bodyOf, kindOf, last, strings, targetName } from './syntax.ts';
+import type { NodeBody } from './syntax.ts';
 import { insideCondition, unknown, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { xmlTable } from './xml-expressions.ts';
 
 /** Where an item stands: the queries around, and the items before it, which only LATERAL sees. */
 export interface FromPlace {
@@ -48,6 +53,7 @@ export function relationItem(walk: Walk, name: Ast.RangeVar, scope: Scope): From
   const alias = name.alias?.aliasname ?? name.relname ?? '';
   if (cte !== undefined) {
     const columns = renamed(walk, cte.columns(), strings(name.alias?.colnames));
+    carryOrder(cte.order, walk.findings.order);
     return element({ alias, schema: null, columns, relationOid: 0 });
   }
   const relation = resolveRelation(walk, name);
@@ -71,6 +77,11 @@ function functionColumns(walk: Walk, entry: Node, scope: Scope, alias: string | 
     unknown(walk, 'a function in FROM of this form is not understood');
     return [];
   }
+  const own =
+    (definitions === undefined || kindOf(definitions) === '') && 'FuncCall' in call
+      ? userFunctionColumns(walk, call.FuncCall, { scope, alias })
+      : null;
+  if (own !== null) return own;
   const value = walk.visit.expression(walk, call, scope);
   usePartially(walk, value.sources, 'a function in FROM');
   const lineage = { ...detached(value), shape: 'other' as const, row: null };
@@ -155,14 +166,45 @@ function sampleItem(walk: Walk, node: Ast.RangeTableSample, place: FromPlace): F
   return node.relation === undefined ? NOTHING : fromItem(walk, node.relation, place);
 }
 
+/** XMLTABLE and JSON_TABLE see the items before them without LATERAL, and are called after what they are without an alias. */
+const tableFunctionItem = (
+  walk: Walk,
+  node: { readonly alias?: Ast.Alias },
+  name: string,
+  columns: readonly NamedLineage[],
+): FromElement => derivedTable(walk, { ...node.alias, aliasname: node.alias?.aliasname ?? name }, columns);
+
+type ItemRules = {
+  readonly [K in FromKind]: (walk: Walk, node: NodeBody<K>, place: FromPlace) => FromElement;
+};
+type ItemRule = (walk: Walk, node: object, place: FromPlace) => FromElement;
+type FromKind =
+  | 'RangeVar'
+  | 'RangeSubselect'
+  | 'RangeFunction'
+  | 'RangeTableSample'
+  | 'RangeTableFunc'
+  | 'JsonTable'
+  | 'JoinExpr';
+
+/** Node types that are items of FROM, each with its rule. node-types.test.ts holds this table against the parser. */
+export const FROM_ITEMS: ItemRules = {
+  RangeVar: (walk, node, place) => relationItem(walk, node, place.outer),
+  RangeSubselect: subselectItem,
+  RangeFunction: functionItem,
+  JoinExpr: joinItem,
+  RangeTableSample: sampleItem,
+  RangeTableFunc: (walk, node, place) =>
+    tableFunctionItem(walk, node, 'xmltable', xmlTable(walk, node, lateralScope(place))),
+  JsonTable: (walk, node, place) =>
+    tableFunctionItem(walk, node, 'json_table', jsonTable(walk, node, lateralScope(place))),
+};
+
 /** One item of FROM, whatever its form. */
 export function fromItem(walk: Walk, node: Node, place: FromPlace): FromElement {
   walk.visited.add(bodyOf(node));
-  if ('RangeVar' in node) return relationItem(walk, node.RangeVar, place.outer);
-  if ('RangeSubselect' in node) return subselectItem(walk, node.RangeSubselect, place);
-  if ('RangeFunction' in node) return functionItem(walk, node.RangeFunction, place);
-  if ('JoinExpr' in node) return joinItem(walk, node.JoinExpr, place);
-  if ('RangeTableSample' in node) return sampleItem(walk, node.RangeTableSample, place);
+  const rule = (FROM_ITEMS as Readonly<Record<string, unknown>>)[kindOf(node)] as ItemRule | undefined;
+  if (rule !== undefined) return rule(walk, bodyOf(node), place);
   unknown(walk, `${kindOf(node)} in FROM is not understood`);
   return NOTHING;
 }

@@ -1,61 +1,26 @@
-// Function calls: built-in functions by their known behaviour, aggregates, windows. Functions of the database are opaque.
+// Function calls: built-in functions by their known behaviour, aggregates, windows. Functions of the database are looked into.
 import { builtinFunction, isNamedByFirst, whyNotTrusted } from './builtin-functions.ts';
 import type { BuiltinFunction } from './builtin-functions.ts';
-import { NO_SOURCE, derive, oneOf, presenceOf } from './lineage.ts';
-import type { Lineage } from './lineage.ts';
-import type { Ast, Node } from './parser.ts';
+import { candidatesOf } from './function-candidates.ts';
+import type { Candidates } from './function-candidates.ts';
+import { NO_SOURCE, derive, detached, oneOf, presenceOf } from './lineage.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
+import type { Ast } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { useGroup } from './operators.ts';
+import { resultColumns, singleOutName } from './result-columns.ts';
+import { isSetConfig, setConfig } from './set-config.ts';
 import { integerOf, strings } from './syntax.ts';
+import { callUserAggregate, callUserFunction } from './user-functions.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { isAggregateName, noteOrderTaker, sorts, useOrder, windowScope } from './windows.ts';
 
-/** Uses an ORDER BY list inside an aggregate or a window; names of result columns do not count there. */
-export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: Scope): void {
-  for (const item of items ?? []) {
-    if (!('SortBy' in item) || item.SortBy.node === undefined) unknown(walk, 'a form of ORDER BY is not understood');
-    else use(walk, walk.visit.expression(walk, item.SortBy.node, scope).sources, 'order', { via: 'ORDER BY' });
-  }
-}
-
-/** A window: its partitioning reaches the result, its order and frame are uses. */
-export function windowLineage(walk: Walk, window: Ast.WindowDef, scope: Scope): Lineage {
-  const parts = (window.partitionClause ?? []).map((part) => walk.visit.expression(walk, part, scope));
-  for (const part of parts) useGroup(walk, part, 'PARTITION BY');
-  useOrder(walk, window.orderClause, scope);
-  for (const offset of [window.startOffset, window.endOffset]) {
-    if (offset !== undefined) usePartially(walk, walk.visit.expression(walk, offset, scope).sources, 'window frame');
-  }
-  const base = window.refname ?? (window.name !== undefined && parts.length === 0 ? window.name : undefined);
-  const named = base === undefined ? [] : namedWindow(walk, base, scope);
-  return derive([...parts, ...named], 'PARTITION BY');
-}
-
-function namedWindow(walk: Walk, name: string, scope: Scope): readonly Lineage[] {
-  const found = scope.windows.find((window) => window.name === name);
-  if (found === undefined) unknown(walk, `the window ${name} is not known`);
-  return found === undefined ? [] : [found.lineage];
-}
-
-/** The bare name of a function of pg_catalog that is known; null, and reported, for any other. */
-function knownFunction(
-  walk: Walk,
-  node: Ast.FuncCall,
-): { readonly name: string; readonly builtin: BuiltinFunction } | null {
-  const parts = strings(node.funcname);
-  const name = parts[parts.length - 1] ?? '';
-  const schema = parts.length > 1 ? parts[0] : null;
-  const own = schema === null ? walk.catalog.hasUserFunction(name) : schema !== 'pg_catalog';
-  const home =
-    schema ?? (own ? walk.catalog.snapshot.functions.find((found) => found.name === name)?.schema : 'pg_catalog');
-  walk.findings.functions.add(`${home ?? 'pg_catalog'}.${name}`);
-  const builtin = own ? undefined : builtinFunction(name);
-  if (builtin !== undefined) return { name, builtin };
-  unknown(
-    walk,
-    own ? `the function ${parts.join('.')} is not one of PostgreSQL's own and is not looked into` : whyNotTrusted(name),
-  );
-  return null;
+interface KnownFunction {
+  readonly name: string;
+  readonly builtin: BuiltinFunction;
+  /** `schema.name`. */
+  readonly resolved: string;
 }
 
 /** Arguments of a call; `name => value` is its value. */
@@ -67,19 +32,15 @@ function functionArguments(walk: Walk, node: Ast.FuncCall, scope: Scope): readon
   });
 }
 
-function applied(
-  walk: Walk,
-  node: Ast.FuncCall,
-  known: NonNullable<ReturnType<typeof knownFunction>>,
-  args: readonly Lineage[],
-): Lineage {
-  const { name, builtin } = known;
+function applied(walk: Walk, node: Ast.FuncCall, known: KnownFunction, args: readonly Lineage[]): Lineage {
+  const { name, builtin, resolved } = known;
   const via = `${name}(…)`;
   const first = args[0];
   if (name === 'count' || name === 'num_nulls' || name === 'num_nonnulls') return presenceOf(args, via);
   if (name === 'min' || name === 'max') {
-    for (const arg of args) use(walk, arg.sources, 'range', { via, filters: walk.findings.conditions > 0 });
-    return derive(args, via);
+    for (const arg of args)
+      use(walk, arg.sources, 'range', { via, through: resolved, filters: walk.findings.conditions > 0 });
+    return derive(args, via, resolved);
   }
   if (builtin.behaviour === 'passing' && first !== undefined) {
     const others = args.slice(1);
@@ -89,24 +50,85 @@ function applied(
   }
   const integers = (node.args ?? []).slice(1).every((arg) => integerOf(arg) !== null);
   const total = builtin.behaviour === 'total' || (builtin.behaviour === 'total_with_integers' && integers);
-  if (isNamedByFirst(name) && first !== undefined) usePartially(walk, first.sources, via);
-  if (!total) for (const arg of args) usePartially(walk, arg.sources, via);
-  return derive(args, via);
+  if (isNamedByFirst(name) && first !== undefined) usePartially(walk, first.sources, via, resolved);
+  if (!total) for (const arg of args) usePartially(walk, arg.sources, via, resolved);
+  return derive(args, via, resolved);
 }
+
+/** What each candidate gives; a name that none answers to is reported. */
+function candidateLineages(
+  walk: Walk,
+  node: Ast.FuncCall,
+  candidates: Candidates,
+  args: readonly Lineage[],
+): readonly Lineage[] {
+  const { name, written, functions, isBuiltin } = candidates;
+  const builtin = isBuiltin ? builtinFunction(name) : undefined;
+  for (const found of functions) walk.findings.functions.add(`${found.schema}.${found.name}`);
+  const schema = strings(node.funcname).at(-2) ?? 'pg_catalog';
+  if (builtin !== undefined || functions.length === 0) walk.findings.functions.add(`${schema}.${name}`);
+  if (builtin === undefined && functions.length === 0) {
+    unknown(walk, isBuiltin ? whyNotTrusted(name) : `the function ${written} is not in the catalog`);
+    return [derive([...args, NO_SOURCE], 'function')];
+  }
+  const own = functions.map((found) =>
+    found.kind === 'aggregate' ? callUserAggregate(walk, found, args) : callUserFunction(walk, found, node, args),
+  );
+  return builtin === undefined
+    ? own
+    : [...own, applied(walk, node, { name, builtin, resolved: `pg_catalog.${name}` }, args)];
+}
+
+/** Functions that give another value on every row. */
+const VARYING =
+  /^(?:random|nextval|currval|lastval|setval|clock_timestamp|timeofday|gen_random_uuid|uuidv[47]|pg_sleep)/;
 
 /** A function call, with everything an aggregate or window may carry. */
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
-  const known = knownFunction(walk, node);
+  if (isSetConfig(walk, node)) return setConfig(walk, node, scope);
   const args = functionArguments(walk, node, scope);
+  const candidates = candidatesOf(walk, node, args);
+  const { name } = candidates;
   if (node.agg_distinct === true) for (const arg of args) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
-  useOrder(walk, node.agg_order, scope);
+  const sorted = useOrder(walk, node.agg_order, scope);
   const filter = node.agg_filter;
   const filtered = filter === undefined ? [] : [insideCondition(walk, () => walk.visit.condition(walk, filter, scope))];
-  const windows = node.over === undefined ? [] : [windowLineage(walk, node.over, scope)];
-  if (known === null) return derive([...args, ...filtered, ...windows, NO_SOURCE], 'function');
-  const value = applied(walk, node, known, args);
-  const volatile = known.builtin.returnsSet || known.name.startsWith('random') || known.name === 'nextval';
-  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${known.name}(…)`));
-  const result = context.every((lineage) => lineage.sources.length === 0) ? value : oneOf([value, ...context]);
-  return volatile ? { ...result, shape: 'other' } : { ...result, shape: value.shape };
+  const window = node.over === undefined ? undefined : windowScope(walk, node.over, scope);
+  const windows = window === undefined ? [] : [window.lineage];
+  const isOrdered = node.agg_distinct === true || node.agg_within_group === true || sorts(sorted);
+  const isAggregate = candidates.functions.some((found) => found.kind === 'aggregate');
+  noteOrderTaker(walk, { name, over: node.over, window, isOrdered, isAggregate });
+  // What WITHIN GROUP sorts is what the aggregate is computed from.
+  const within = node.agg_within_group === true ? sorted : [];
+  const [first, ...others] = candidateLineages(walk, node, candidates, [...args, ...within]);
+  const value =
+    first === undefined ? NO_SOURCE : others.length === 0 ? first : { ...oneOf([first, ...others]), row: first.row };
+  // What differs from row to row without a column of its own could be counted up against a protected one.
+  const builtin = candidates.isBuiltin ? builtinFunction(name) : undefined;
+  const isMany = builtin?.returnsSet === true || node.over !== undefined || isAggregateName(name) || VARYING.test(name);
+  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${name}(…)`));
+  const isPlain = context.every((lineage) => lineage.sources.length === 0);
+  const result = isPlain ? value : { ...oneOf([value, ...context]), row: value.row };
+  return { ...result, shape: isMany ? 'other' : value.shape };
+}
+
+/** The columns of a call in FROM that only functions of the user answer to; null for any other. What their bodies do is charged already. */
+export function userFunctionColumns(
+  walk: Walk,
+  node: Ast.FuncCall,
+  place: { readonly scope: Scope; readonly alias: string | undefined },
+): readonly NamedLineage[] | null {
+  const { functions, name, isBuiltin } = candidatesOf(walk, node);
+  const [only] = functions;
+  if (only === undefined || (isBuiltin && builtinFunction(name) !== undefined)) return null;
+  // How many rows come depends on what it is given.
+  const value = detached(insideCondition(walk, () => walk.visit.expression(walk, { FuncCall: node }, place.scope)));
+  const lineage = { ...value, shape: 'other' as const, row: null };
+  if (functions.length > 1) {
+    const shapes = new Set(
+      functions.map((found) => JSON.stringify(resultColumns(found, walk.catalog) ?? singleOutName(found))),
+    );
+    if (shapes.size > 1) unknown(walk, `which of the functions ${name} is meant is not known`);
+  }
+  return value.row ?? [{ name: singleOutName(only) ?? place.alias ?? name, lineage }];
 }

@@ -12,6 +12,8 @@ export type Shape = 'constant' | 'column' | 'other';
 export interface Source extends OutputSource {
   /** Where the column itself was named, and is no view's: its name and those of its ancestors. Null for another name of the same values. */
   readonly stored: readonly string[] | null;
+  /** True where a query names a column of the query around it. */
+  readonly isOuter?: boolean;
 }
 
 export interface Lineage {
@@ -44,8 +46,10 @@ function mergeSources(lists: readonly (readonly Source[])[]): readonly Source[] 
   for (const source of filled.flat()) {
     const key = `${source.how} ${source.column}`;
     const before = found.get(key);
-    if (before === undefined || before.stored === null)
-      found.set(key, source.stored === null ? (before ?? source) : source);
+    const kept = before !== undefined && (before.stored !== null || source.stored === null) ? before : source;
+    // What two functions make of a column is not what one of them does.
+    const isSame = before === undefined || before.through === source.through;
+    found.set(key, isSame ? kept : { ...kept, through: null });
   }
   return [...found.values()];
 }
@@ -66,15 +70,22 @@ export const oneOf = (lineages: readonly Lineage[]): Lineage => ({
   charges: null,
 });
 
-/** A value computed from others. What depends only on NULL-ness still does. */
-export function derive(lineages: readonly Lineage[], via: string): Lineage {
+/** A value computed from others, by the function `through` where it is one. What depends only on NULL-ness still does. */
+export function derive(lineages: readonly Lineage[], via: string, through: string | null = null): Lineage {
   const all = oneOf(lineages);
   return {
     ...all,
     shape: all.shape === 'constant' ? 'constant' : 'other',
     sources: mergeSources(
       all.sources.map((source) => [
-        source.how === 'presence' ? source : { ...source, how: 'derived' as const, via: source.via || via },
+        source.how === 'presence'
+          ? source
+          : {
+              ...source,
+              how: 'derived' as const,
+              via: source.via || via,
+              through: source.how === 'direct' ? through : null,
+            },
       ]),
     ),
   };
@@ -96,7 +107,9 @@ export function presenceOf(lineages: readonly Lineage[], via: string): Lineage {
   return {
     ...all,
     sources: all.sources.map((source) =>
-      direct.has(source.column) && !derived.has(source.column) ? { ...source, how: 'presence' as const, via } : source,
+      direct.has(source.column) && !derived.has(source.column)
+        ? { ...source, how: 'presence' as const, via, through: null }
+        : source,
     ),
   };
 }

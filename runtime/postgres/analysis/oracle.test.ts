@@ -9,7 +9,10 @@ import { indexCatalog } from './catalog-index.ts';
 import type { Catalog } from './catalog-index.ts';
 import type { AnalysisContext, StatementFacts } from './facts.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { GRAMMAR_QUERIES } from './testing-grammar.ts';
 import { ORACLE_DDL, ORACLE_QUERIES } from './testing-queries.ts';
+
+const QUERIES = [...ORACLE_QUERIES, ...GRAMMAR_QUERIES];
 
 let server: EmbeddedPostgres;
 let client: Client;
@@ -54,14 +57,14 @@ async function recordedColumns(query: string): Promise<readonly string[]> {
 
 const analyzed = (query: string): StatementFacts => analyzeQuery(query, catalog, context)[0]!;
 
-test.each(ORACLE_QUERIES)('the server records no column that is not found: %s', async (query) => {
+test.each(QUERIES)('the server records no column that is not found: %s', async (query) => {
   const facts = analyzed(query);
   expect(facts.unanalyzedBecause).toBeNull();
   const recorded = await recordedColumns(query);
   expect(recorded.filter((column) => !facts.reads.includes(column))).toEqual([]);
 });
 
-test.each(ORACLE_QUERIES)('the server describes the columns as expected: %s', async (query) => {
+test.each(QUERIES)('the server describes the columns as expected: %s', async (query) => {
   const facts = analyzed(query);
   const { fields } = await client.query(query);
   const described = fields.map((field) => ({ name: field.name, oid: field.tableID, attribute: field.columnID }));
@@ -76,9 +79,16 @@ test.each(ORACLE_QUERIES)('the server describes the columns as expected: %s', as
 test('the loaded catalog knows what the tests stand on', () => {
   expect(catalog.relation('clinical', 'visible_patients')?.definition).toMatch(/clinical\.patients/);
   expect(catalog.relation('clinical', 'patients_2024')?.parents).toEqual(['clinical.patients_by_year']);
-  expect(catalog.relation('clinical', 'audited')?.hasTriggers).toBe(true);
-  expect(catalog.hasUserFunction('own_upper')).toBe(true);
-  expect(catalog.hasOpaqueOperator('<~>')).toBe(true);
+  expect(catalog.relation('clinical', 'audited')?.triggers).toEqual([
+    { name: 'note', function: { schema: 'clinical', name: 'note' }, events: ['INSERT'] },
+  ]);
+  expect(catalog.functions('own_upper', { path: ['clinical'] })).toMatchObject([
+    { schema: 'clinical', name: 'own_upper', language: 'sql', body: 'SELECT pg_catalog.upper($1)', returnType: 'text' },
+  ]);
+  expect(catalog.functions('own_upper', { path: ['public'] })).toEqual([]);
+  expect(catalog.operators('<~>', { schema: 'clinical' })).toMatchObject([
+    { left: 25, right: 25, function: { schema: 'clinical', name: 'near' } },
+  ]);
   expect(catalog.snapshot.searchPath).toContain('clinical');
   expect(catalog.resolve('pg_class', context.searchPath)?.schema).toBe('pg_catalog');
 });

@@ -1,6 +1,7 @@
 // What names mean at one place of a query: relations in FROM, CTEs, and the queries around. Follows PostgreSQL's rules, so that a name
 // never means something else here than there; where they say "ambiguous", so does this.
 import type { Lineage, NamedLineage } from './lineage.ts';
+import type { RowOrder } from './row-order.ts';
 
 /** Something in FROM that a qualified name can name. */
 export interface ScopeTable {
@@ -10,6 +11,8 @@ export interface ScopeTable {
   readonly columns: readonly NamedLineage[];
   /** OID of a relation of the catalog; 0 for anything else. */
   readonly relationOid: number;
+  /** For a record whose fields are not known: what any of them is. */
+  readonly anyField?: Lineage;
 }
 
 /** One item of FROM: what qualified names see, and what bare names and `*` see. */
@@ -22,6 +25,8 @@ export interface FromElement {
 export interface Cte {
   readonly name: string;
   columns(): readonly NamedLineage[];
+  /** What arranges its rows; known once it has columns. */
+  readonly order: RowOrder;
 }
 
 export interface Scope {
@@ -29,7 +34,12 @@ export interface Scope {
   readonly elements: readonly FromElement[];
   readonly ctes: readonly Cte[];
   /** Named windows, with what they partition by. */
-  readonly windows: readonly NamedLineage[];
+  readonly windows: readonly WindowScope[];
+}
+
+export interface WindowScope extends NamedLineage {
+  /** True where ORDER BY says which row is before which. */
+  readonly isOrdered: boolean;
 }
 
 export const innerScope = (
@@ -52,20 +62,24 @@ export function findCte(scope: Scope | null, name: string): Cte | undefined {
 }
 
 export type Found<T> =
-  | { readonly kind: 'found'; readonly value: T }
+  /** `depth`: how many queries further out. */
+  | { readonly kind: 'found'; readonly value: T; readonly depth: number }
   | { readonly kind: 'none' }
   | { readonly kind: 'ambiguous' };
 
-const single = <T>(matches: readonly T[]): Found<T> => {
+const single = <T>(matches: readonly T[], depth: number): Found<T> => {
   const first = matches[0];
   if (first === undefined) return { kind: 'none' };
-  return matches.length === 1 ? { kind: 'found', value: first } : { kind: 'ambiguous' };
+  return matches.length === 1 ? { kind: 'found', value: first, depth } : { kind: 'ambiguous' };
 };
 
 function search<T>(scope: Scope, at: (level: Scope) => readonly T[]): Found<T> {
+  let depth = 0;
   for (let level: Scope | null = scope; level !== null; level = level.parent) {
-    const found = single(at(level));
+    const found = single(at(level), depth);
     if (found.kind !== 'none') return found;
+    // A level without FROM is that of WITH, which belongs to the query in it.
+    if (level.elements.length > 0) depth += 1;
   }
   return { kind: 'none' };
 }

@@ -1,25 +1,27 @@
 // SELECT, VALUES and set operations.
+import { builtinFunction } from './builtin-functions.ts';
 import { isStar, starColumns } from './column-references.ts';
 import { withClause } from './ctes.ts';
 import { fromClause } from './from-items.ts';
-import { windowLineage } from './function-calls.ts';
 import { CONSTANT, NO_SOURCE, fromRows, oneOf } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import { useEquality, useGroup } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
-import { innerScope } from './scope.ts';
-import type { Scope } from './scope.ts';
-import { groupAndOrder, useLimits, useOutputOrder } from './sorting.ts';
-import { last, targetName } from './syntax.ts';
-import { newFindings, settle, unknown } from './walk.ts';
+import { newRowOrder, carryOrder } from './row-order.ts';
+import { findTable, innerScope } from './scope.ts';
+import type { Scope, WindowScope } from './scope.ts';
+import { groupAndOrder, orderAndLimit } from './sorting.ts';
+import { last, strings, targetName } from './syntax.ts';
+import { aside, newFindings, settle, unknown, withRowOrder } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
+import { windowScope } from './windows.ts';
 
 /** In a view, what computing a column brings with it is kept with the column; elsewhere it counts at once. */
 function targetLineage(walk: Walk, node: Node, scope: Scope): Lineage {
   if (walk.view === null) return walk.visit.expression(walk, node, scope);
-  const findings = newFindings();
+  const findings = { ...newFindings(), order: walk.findings.order };
   const lineage = walk.visit.expression({ ...walk, findings }, node, scope);
-  return { ...lineage, charges: findings };
+  return { ...lineage, charges: { ...findings, order: newRowOrder() } };
 }
 
 /** The result columns of a select list or of RETURNING. */
@@ -45,32 +47,57 @@ export function targetColumns(walk: Walk, targets: readonly Node[] | undefined, 
   });
 }
 
+/** True for `*`, `t.*` and `(row).*`, which stand for any number of columns. */
+const isExpanded = (node: Node): boolean => {
+  const value = 'ResTarget' in node ? node.ResTarget.val : undefined;
+  if (value === undefined || 'ColumnRef' in value) return value === undefined || isStar(value.ColumnRef);
+  const end = 'A_Indirection' in value ? last(value.A_Indirection.indirection ?? []) : undefined;
+  return end !== undefined && 'A_Star' in end;
+};
+
 /** `(row).*`: only where the fields of the row are known. */
 function expandedRow(walk: Walk, node: Ast.A_Indirection, scope: Scope): readonly NamedLineage[] {
   const value = walk.visit.expression(walk, { A_Indirection: node }, scope);
   if (value.row !== null) return value.row;
+  const call = node.arg !== undefined && 'FuncCall' in node.arg ? node.arg.FuncCall : undefined;
+  const fields = builtinFunction(last(strings(call?.funcname)) ?? '')?.columns ?? null;
+  if (fields !== null && node.indirection?.length === 0) return fields.map((name) => ({ name, lineage: value }));
   unknown(walk, 'the columns of an expanded row value are not known');
   return [];
 }
 
-function namedWindows(walk: Walk, nodes: readonly Node[] | undefined, scope: Scope): readonly NamedLineage[] {
-  const windows: NamedLineage[] = [];
+function namedWindows(walk: Walk, nodes: readonly Node[] | undefined, scope: Scope): readonly WindowScope[] {
+  const windows: WindowScope[] = [];
   for (const node of nodes ?? []) {
     if (!('WindowDef' in node)) unknown(walk, 'a WINDOW clause of this form is not understood');
     else {
       const { name, ...definition } = node.WindowDef;
-      windows.push({ name: name ?? '', lineage: windowLineage(walk, definition, { ...scope, windows }) });
+      windows.push({ name: name ?? '', ...windowScope(walk, definition, { ...scope, windows }) });
     }
   }
   return windows;
+}
+
+/** FOR UPDATE OF names tables of this FROM; it changes nothing about the values. */
+function lockedTables(walk: Walk, clauses: readonly Node[] | undefined, scope: Scope): void {
+  for (const clause of clauses ?? []) {
+    for (const locked of 'LockingClause' in clause ? (clause.LockingClause.lockedRels ?? []) : []) {
+      const name = 'RangeVar' in locked ? (locked.RangeVar.relname ?? '') : '';
+      const found = findTable({ ...scope, parent: null }, name, null);
+      if (found.kind === 'found' && 'RangeVar' in locked) walk.visited.add(locked.RangeVar);
+      else unknown(walk, `the relation ${name} of FOR UPDATE is not known`);
+    }
+  }
 }
 
 function simpleSelect(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryResult {
   const base = innerScope(outer, fromClause(walk, select.fromClause, outer));
   if (select.whereClause !== undefined) walk.visit.condition(walk, select.whereClause, base);
   const scope: Scope = { ...base, windows: namedWindows(walk, select.windowClause, base) };
-  const columns = targetColumns(walk, select.targetList, scope);
-  groupAndOrder(walk, select, { columns, scope });
+  lockedTables(walk, select.lockingClause, scope);
+  const columns = aside(walk, () => targetColumns(walk, select.targetList, scope));
+  const targets = select.targetList ?? [];
+  groupAndOrder(walk, select, { columns, scope, targets: targets.some(isExpanded) ? [] : targets });
   return { columns };
 }
 
@@ -84,8 +111,7 @@ function values(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryResult {
     return { name: `column${index + 1}`, lineage: rows.length > 1 ? { ...merged, shape: 'other' as const } : merged };
   });
   const scope = innerScope(outer);
-  useOutputOrder(walk, select.sortClause, { columns, scope });
-  useLimits(walk, select, scope);
+  orderAndLimit(walk, select, { columns, scope, targets: [] });
   return { columns };
 }
 
@@ -104,8 +130,7 @@ function setOperation(walk: Walk, select: Ast.SelectStmt, outer: Scope): QueryRe
     return { name: column.name, lineage: fromRows(both) };
   });
   const scope = innerScope(outer);
-  useOutputOrder(walk, select.sortClause, { columns, scope });
-  useLimits(walk, select, scope);
+  orderAndLimit(walk, select, { columns, scope, targets: [] });
   return { columns };
 }
 
@@ -119,6 +144,12 @@ function useSameRow(walk: Walk, left: Lineage, right: Lineage): void {
 /** Any query. `parent` is the query around it, for names that this one does not know. */
 export function query(walk: Walk, select: Ast.SelectStmt, parent: Scope | null): QueryResult {
   walk.visited.add(select);
+  const { result, order } = withRowOrder(walk, () => anyQuery(walk, select, parent));
+  carryOrder(order, walk.findings.order);
+  return result;
+}
+
+function anyQuery(walk: Walk, select: Ast.SelectStmt, parent: Scope | null): QueryResult {
   const outer = withClause(walk, select.withClause, parent);
   if (select.op !== undefined && select.op !== 'SETOP_NONE') return setOperation(walk, select, outer);
   if (select.valuesLists !== undefined) return values(walk, select, outer);

@@ -1,10 +1,11 @@
 // Queries inside expressions: EXISTS, IN, ANY, ALL, ARRAY and scalar sub-selects.
 import { CONSTANT, NO_SOURCE, derive, detached, fromRows } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
-import { operatorName, useEquality } from './operators.ts';
+import { useEquality } from './operators.ts';
 import type { Ast } from './parser.ts';
 import { wholeRow } from './column-references.ts';
 import type { Scope } from './scope.ts';
+import { operatorName } from './user-operators.ts';
 import { settle, unknown, use } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
 
@@ -16,7 +17,12 @@ function scalar(result: QueryResult): Lineage {
 
 /** A sub-select in an expression. Its own conditions are judged where it is walked; here only its value matters. */
 export function subLink(walk: Walk, node: Ast.SubLink, scope: Scope): Lineage {
-  const query = node.subselect === undefined ? null : walk.visit.statement(walk, node.subselect, scope);
+  const query =
+    node.subselect === undefined
+      ? null
+      : node.subLinkType === 'ARRAY_SUBLINK'
+        ? walk.visit.ordered(walk, node.subselect, scope, 'ARRAY(SELECT …)')
+        : walk.visit.statement(walk, node.subselect, scope);
   if (query === null) {
     unknown(walk, 'a sub-select of this form is not understood');
     return NO_SOURCE;

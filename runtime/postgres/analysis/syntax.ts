@@ -1,6 +1,13 @@
 // Small readers of parse tree parts: names, constants, the name that PostgreSQL gives a result column.
 import type { Ast, Node } from './parser.ts';
 
+/** The body of a node of one kind. */
+export type NodeBody<K> =
+  Extract<Node, Record<K & string, unknown>> extends infer N ? (K extends keyof N ? N[K] : never) : never;
+
+/** The names of all kinds of nodes. */
+export type NodeKind = Node extends infer N ? (N extends N ? keyof N : never) : never;
+
 /** The strings of a name list: `pg_catalog.substr`, `a.b`. Anything else in it is left out. */
 export const strings = (nodes: readonly Node[] | undefined): readonly string[] =>
   (nodes ?? []).flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : []));
@@ -44,6 +51,12 @@ const SPECIAL: Readonly<Record<string, string>> = {
   JsonObjectAgg: 'json_objectagg',
   JsonArrayAgg: 'json_arrayagg',
   XmlSerialize: 'xmlserialize',
+};
+
+const JSON_QUERIES: Readonly<Record<string, string>> = {
+  JSON_VALUE_OP: 'json_value',
+  JSON_QUERY_OP: 'json_query',
+  JSON_EXISTS_OP: 'json_exists',
 };
 
 const VALUE_FUNCTIONS: Readonly<Record<string, string>> = {
@@ -92,6 +105,7 @@ function guess(node: Node | undefined): Guess | null {
   if ('A_Expr' in node) return node.A_Expr.kind === 'AEXPR_NULLIF' ? strong('nullif') : null;
   if ('MinMaxExpr' in node) return strong(node.MinMaxExpr.op === 'IS_LEAST' ? 'least' : 'greatest');
   if ('SQLValueFunction' in node) return strong(VALUE_FUNCTIONS[node.SQLValueFunction.op ?? '']);
+  if ('JsonFuncExpr' in node) return strong(JSON_QUERIES[node.JsonFuncExpr.op ?? '']);
   if ('XmlExpr' in node) return strong(XML_FUNCTIONS[node.XmlExpr.op ?? '']);
   if ('TypeCast' in node) {
     const inner = guess(node.TypeCast.arg);
@@ -123,6 +137,9 @@ export const leftmost = (select: Ast.SelectStmt): Ast.SelectStmt => {
   while (found.larg !== undefined) found = found.larg;
   return found;
 };
+
+/** True for a query that says in which order its rows come. */
+export const isSorted = (node: Node): boolean => 'SelectStmt' in node && node.SelectStmt.sortClause !== undefined;
 
 /** The name of a result column, as PostgreSQL chooses it. */
 export const targetName = (target: Ast.ResTarget): string => target.name ?? guess(target.val)?.name ?? '?column?';

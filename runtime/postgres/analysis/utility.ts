@@ -1,15 +1,14 @@
 // Statements that are not queries: what they name, what is inside them, and whether they are safe while a mask applies.
+import { copyStatement } from './copy-statement.ts';
+import type { CopyResult as UtilityResult } from './copy-statement.ts';
 import { CONSTANT } from './lineage.ts';
-import type { NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { resolveRelation } from './relations.ts';
-import { relationItem } from './from-items.ts';
-import { innerScope } from './scope.ts';
-import { settingHazard } from './settings.ts';
+import { setHazard } from './settings.ts';
 import { kindOf, strings } from './syntax.ts';
 import { hazard, unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
-import type { CopyDestination } from './facts.ts';
+import { chargeWriteEffects } from './write-effects.ts';
 
 /** Neither read data nor change what a later statement means. */
 const HARMLESS = new Set([
@@ -25,12 +24,7 @@ const HARMLESS = new Set([
   'DiscardStmt',
 ]);
 
-export interface UtilityResult {
-  readonly columns: readonly NamedLineage[] | null;
-  readonly copiesTo: CopyDestination | null;
-}
-
-const NOTHING: UtilityResult = { columns: null, copiesTo: null };
+const NOTHING: UtilityResult = { columns: null, copiesTo: null, copyOptions: null };
 
 /** Names every relation that a statement mentions, wherever it does, for policies that speak of them. */
 function nameRelations(walk: Walk, tree: unknown): void {
@@ -58,40 +52,6 @@ function nameDropped(walk: Walk, node: Ast.DropStmt): void {
   }
 }
 
-/** COPY: of a table it is a query over the columns named, or a write to them. */
-function copyStatement(walk: Walk, node: Ast.CopyStmt): UtilityResult {
-  const destination: CopyDestination =
-    node.is_program === true ? 'program' : node.filename === undefined ? 'stdout' : 'file';
-  if (destination !== 'stdout')
-    hazard(walk, `COPY ${node.is_from === true ? 'from' : 'to'} a ${destination} of the server leaves the session`);
-  const copiesTo = node.is_from === true ? null : destination;
-  if (node.query !== undefined) {
-    const result = walk.visit.statement(walk, node.query, null);
-    if (result === null) unknown(walk, 'COPY of this statement is not understood');
-    return { columns: result?.columns ?? [], copiesTo };
-  }
-  if (node.relation === undefined) return NOTHING;
-  const scope = innerScope(null);
-  const element = relationItem(
-    walk,
-    { ...node.relation, inh: node.is_from !== true && node.relation.inh === true },
-    scope,
-  );
-  const names = strings(node.attlist);
-  const chosen = names.length === 0 ? element.visible : element.visible.filter((column) => names.includes(column.name));
-  if (names.length > 0 && chosen.length !== names.length) unknown(walk, 'COPY names a column that is not known');
-  const columns = chosen.map((column) => column.lineage.sources.map((source) => source.column)).flat();
-  if (node.is_from === true) {
-    if (resolveRelation(walk, node.relation)?.hasTriggers === true)
-      unknown(walk, 'a trigger, rule or row policy takes part');
-    for (const column of columns) walk.findings.writes.add(column);
-    if (node.whereClause !== undefined) walk.visit.condition(walk, node.whereClause, innerScope(null, [element]));
-    return NOTHING;
-  }
-  for (const column of columns) walk.findings.reads.add(column);
-  return { columns: chosen, copiesTo };
-}
-
 /** A query whose rows are stored under a new name. */
 function storedQuery(walk: Walk, query: Node | undefined, what: string): UtilityResult {
   const result = query === undefined ? null : walk.visit.statement(walk, query, null);
@@ -105,7 +65,7 @@ function truncate(walk: Walk, node: Ast.TruncateStmt): UtilityResult {
   for (const relation of node.relations ?? []) {
     if (!('RangeVar' in relation)) continue;
     const found = resolveRelation(walk, relation.RangeVar);
-    if (found?.hasTriggers === true) unknown(walk, 'a trigger, rule or row policy takes part');
+    if (found !== undefined) chargeWriteEffects(walk, found);
     for (const column of found?.columns ?? [])
       walk.findings.writes.add(`${found?.schema}.${found?.name}.${column.name}`);
   }
@@ -123,7 +83,7 @@ export function utilityStatement(walk: Walk, node: Node): UtilityResult {
   if ('CreateTableAsStmt' in node) return storedQuery(walk, node.CreateTableAsStmt.query, 'CREATE TABLE AS');
   if ('ViewStmt' in node) return storedQuery(walk, node.ViewStmt.query, 'CREATE VIEW');
   if ('VariableSetStmt' in node) {
-    walk.findings.hazard ??= settingHazard(node.VariableSetStmt);
+    walk.findings.hazard ??= setHazard(node.VariableSetStmt);
     return NOTHING;
   }
   if ('VariableShowStmt' in node) {

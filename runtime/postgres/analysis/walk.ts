@@ -5,11 +5,12 @@ import type { Charges } from './charges.ts';
 import type { AnalysisContext, OutputSource, UseKind } from './facts.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
+import { besideRows, carryOrder, newRowOrder } from './row-order.ts';
+import type { RowOrder } from './row-order.ts';
 import type { Scope } from './scope.ts';
 
 export interface Findings extends Charges {
   readonly relations: Set<string>;
-  readonly writes: Set<string>;
   /** Depth of conditions that the walk is in. */
   conditions: number;
 }
@@ -25,6 +26,10 @@ export interface Visitors {
   query(walk: Walk, query: Ast.SelectStmt, scope: Scope | null): QueryResult;
   /** A query, INSERT, UPDATE, DELETE or MERGE; null for another node. */
   statement(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
+  /** The same for one that stands alone but for the arguments of a function in `scope`. */
+  whole(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
+  /** The same, where `via` makes values of the order of its rows. */
+  ordered(walk: Walk, node: Node, scope: Scope | null, via: string): QueryResult | null;
 }
 
 export interface Walk {
@@ -34,8 +39,12 @@ export interface Walk {
   readonly findings: Findings;
   /** Node bodies that were handled; what the tree holds beyond them was overlooked. */
   readonly visited: Set<object>;
-  /** The view whose definition is walked, or null for the statement itself. */
+  /** What is walked in place of the statement itself, such as `the view care.v`; null for the statement. */
   readonly view: string | null;
+  /** The arguments of the function whose body is walked; null elsewhere. */
+  readonly parameters: readonly Lineage[] | null;
+  /** The functions whose bodies are being walked, by OID, the outermost first. */
+  readonly calls: readonly number[];
   /** Byte offset of the statement in the parsed text. */
   readonly base: number;
 }
@@ -46,14 +55,22 @@ export const newFindings = (): Findings => ({
   functions: new Set(),
   writes: new Set(),
   uses: new Map(),
+  order: newRowOrder(),
   unknown: null,
+  opaque: new Map(),
+  commands: new Set(),
   hazard: null,
   conditions: 0,
 });
 
 /** Says that lineage is not known; the first reason is kept. */
 export function unknown(walk: Walk, reason: string): void {
-  walk.findings.unknown ??= walk.view === null ? reason : `${reason}, in the view ${walk.view}`;
+  walk.findings.unknown ??= walk.view === null ? reason : `${reason}, in ${walk.view}`;
+}
+
+/** Says that a function's code is not known: lineage is not either, unless the policy trusts the function by its name. */
+export function opaque(walk: Walk, name: string, because: string): void {
+  if (!walk.findings.opaque.has(name)) walk.findings.opaque.set(name, because);
 }
 
 /** Says that the statement is unsafe while a mask applies. */
@@ -67,6 +84,8 @@ export const positionOf = (walk: Walk, location: number | undefined): number =>
 
 interface UseOptions {
   readonly via: string;
+  /** The function that does it, `schema.name`, where the sources are its arguments. */
+  readonly through?: string | null;
   readonly constants?: number;
   readonly into?: string;
   readonly comparedWith?: readonly (readonly string[])[];
@@ -81,7 +100,10 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
   for (const source of sources) {
     const kind: UseKind =
       source.how === 'presence' ? 'presence' : source.how === 'direct' || how === 'copy' ? how : 'expression';
-    const via = source.how === 'derived' ? source.via || options.via : options.via;
+    const isDerived = source.how === 'derived';
+    const via = isDerived ? source.via || options.via : options.via;
+    // What a function does with a value that was derived before, it does not do with the column.
+    const through = isDerived ? (options.through === undefined ? source.through : null) : (options.through ?? null);
     const comparedWith = kind === 'equality' || kind === 'group' ? (options.comparedWith ?? []) : [];
     const key = [source.column, kind, via, source.position, into, filters, ...comparedWith].join('\n');
     const before = walk.findings.uses.get(key);
@@ -89,6 +111,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
       column: source.column,
       how: kind,
       via,
+      through: before === undefined || before.through === through ? through : null,
       position: source.position,
       into,
       comparedWith,
@@ -102,8 +125,12 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
 export function charge(walk: Walk, charges: Charges): void {
   for (const column of charges.reads) walk.findings.reads.add(column);
   for (const name of charges.functions) walk.findings.functions.add(name);
+  for (const column of charges.writes) walk.findings.writes.add(column);
   for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
+  carryOrder(charges.order, walk.findings.order);
   walk.findings.unknown ??= charges.unknown;
+  for (const [name, because] of charges.opaque) opaque(walk, name, because);
+  for (const command of charges.commands) walk.findings.commands.add(command);
   walk.findings.hazard ??= charges.hazard;
 }
 
@@ -115,16 +142,49 @@ export const settle = (walk: Walk, columns: readonly NamedLineage[]): readonly N
     return { ...column, lineage: { ...column.lineage, charges: null } };
   });
 
-/** The lineage of a column that is named now: read, and charged with what its view brings. */
-export function reference(walk: Walk, lineage: Lineage, position: number): Lineage {
+/** The lineage of a column that is named now, `depth` queries further out: read, and charged with what its view brings. */
+export function reference(walk: Walk, lineage: Lineage, position: number, depth = 0): Lineage {
   for (const source of lineage.sources) walk.findings.reads.add(source.column);
   if (lineage.charges !== null) charge(walk, lineage.charges);
-  return { ...lineage, charges: null, sources: lineage.sources.map((source) => ({ ...source, position })) };
+  const isOuter = depth > 0;
+  // Arguments of a function keep the place where the call names them.
+  const sources = lineage.sources.map((source) => ({
+    ...source,
+    position: position < 0 ? source.position : position,
+    isOuter,
+  }));
+  return { ...lineage, charges: null, sources };
 }
 
 /** A computation that can fail, vanish or multiply rows depending on the values: it must not see a protected column, wherever it stands. */
-export function usePartially(walk: Walk, sources: readonly OutputSource[], via: string): void {
-  use(walk, sources, 'expression', { via, filters: walk.findings.conditions > 0 });
+export function usePartially(
+  walk: Walk,
+  sources: readonly OutputSource[],
+  via: string,
+  through: string | null = null,
+): void {
+  use(walk, sources, 'expression', { via, through, filters: walk.findings.conditions > 0 });
+}
+
+/** Walks a query of its own, and gives what arranges its rows. The query around is not told; `carryOrder` does. */
+export function withRowOrder<T>(walk: Walk, work: () => T): { readonly result: T; readonly order: RowOrder } {
+  const { findings } = walk;
+  const before = findings.order;
+  const order = newRowOrder();
+  findings.order = order;
+  const result = work();
+  findings.order = before;
+  return { result, order };
+}
+
+/** Walks a part of a query whose joins and groups do not arrange the query's own rows. */
+export function aside<T>(walk: Walk, work: () => T): T {
+  const { findings } = walk;
+  const before = findings.order;
+  findings.order = besideRows(before);
+  const result = work();
+  findings.order = before;
+  return result;
 }
 
 /** Runs `work` inside a condition: uses found there choose rows. */

@@ -27,7 +27,7 @@ const members = (column: string): readonly number[] =>
 
 const METADATA: PolicyMetadata = {
   format: 1,
-  abi: 1,
+  abi: 2,
   name: 'test',
   default: 'allow',
   vocabulary: '',
@@ -45,6 +45,7 @@ const METADATA: PolicyMetadata = {
       column: 1,
       end: { line: 1, column: 1 },
       approval: null,
+      mask: { members: MEMBERS, predicates: 'equality', trusts: [], reveals: [] },
     },
   ],
   members: MEMBERS.map((name) => ({ name, class: 'phi', columns: [], hasDetector: false })),
@@ -122,11 +123,13 @@ test.each<readonly [string, string]>([
   ['SELECT ssn::int FROM patients', 'cannot be used in this expression (cast to int4)'],
   ['UPDATE doctors SET ward = ssn FROM patients', 'cannot be copied into clinical.doctors.ward'],
   ['CREATE TABLE x AS SELECT ssn FROM patients', 'CREATE is refused'],
-  ['SELECT own_upper(ssn) FROM patients', 'not looked into'],
+  ['SELECT built(ssn) FROM patients', 'the function clinical.built builds statements'],
   ["SELECT query_to_xml('select 1', true, true, '')", 'reads, runs or changes'],
   ['SELECT * FROM nowhere', 'the relation nowhere is not in the catalog'],
-  ['COPY patients TO STDOUT', 'COPY cannot send clinical.patients.ssn (phi.ssn)'],
-  ['COPY (SELECT upper(ssn) FROM patients) TO STDOUT', 'COPY cannot send'],
+  ["COPY patients TO STDOUT (ENCODING 'latin1')", 'its rows have to be UTF8'],
+  ['EXPLAIN ANALYZE SELECT ssn FROM patients', 'memory and disk that are used depend on its values'],
+  ["EXPLAIN (COSTS off) SELECT 1 FROM patients WHERE ssn = '1'", 'the plan is chosen by statistics of its values'],
+  ['EXPLAIN (COSTS off, BUFFERS) SELECT ssn FROM patients', 'estimates depend on its values'],
   ['EXPLAIN SELECT ssn FROM patients', 'EXPLAIN of a statement that reads clinical.patients.ssn (phi.ssn)'],
   ['SELECT * FROM pg_stats', 'not in the catalog'],
   ['DROP TABLE doctors', 'DROP is refused'],
@@ -157,6 +160,9 @@ test.each([
   'SELECT id FROM patients WHERE ssn IN ($1, $2) OR mrn IS NULL',
   'SELECT ssn, count(*) FROM patients GROUP BY ssn',
   'COPY doctors TO STDOUT',
+  'COPY patients TO STDOUT (FORMAT csv, HEADER)',
+  'EXPLAIN (COSTS off, VERBOSE) SELECT ssn FROM patients',
+  'EXPLAIN ANALYZE SELECT ward FROM doctors',
   'BEGIN',
   'SET statement_timeout = 1',
   "UPDATE patients SET ssn = '1' WHERE id = 2",
@@ -184,11 +190,38 @@ test('a refusal says which rule, where, and what would be allowed', () => {
   expect(judge("SELECT 'é', id FROM patients WHERE zip = '1' AND ssn ~ '^5'").refusal).toEqual({
     source: 'contract',
     rule: 'nurses',
-    message: 'clinical.patients.ssn (phi.ssn) is masked for you and cannot be searched by pattern (… ~ …)',
+    message:
+      'clinical.patients.ssn (phi.ssn) is masked for you and cannot be searched by pattern (… ~ …), at line 1, column 50',
     detail: 'Rule nurses masks it for you: Minimum necessary',
     hint: 'Allowed on this column: = and IN with up to 100 constants, IS NULL, equi-joins with masked columns, GROUP BY.',
     position: 50,
+    cause: {
+      channel: 'predicate',
+      column: 'clinical.patients.ssn',
+      member: 'phi.ssn',
+      via: '… ~ …',
+      line: 1,
+      lineColumn: 50,
+    },
   });
+  expect(judge('SELECT id\n  FROM patients\n  ORDER BY ssn').refusal).toMatchObject({
+    message: 'clinical.patients.ssn (phi.ssn) is masked for you and cannot be sorted by, at line 3, column 12',
+    position: 38,
+  });
+});
+
+test('no refusal quotes a constant of the statement', () => {
+  for (const sql of [
+    "SELECT id FROM patients WHERE ssn LIKE '123-45-6789'",
+    "SELECT id FROM patients WHERE substr(ssn, 1, 3) || 'x123-45-6789' = '123-45-6789'",
+    "SELECT '123-45-6789' '123-45-6789' FROM '123-45-6789'",
+    "SELECT built('123-45-6789') FROM patients",
+    "UPDATE doctors SET ward = ssn || '123-45-6789' FROM patients",
+  ]) {
+    const { refusal } = judge(sql);
+    expect(refusal).not.toBeNull();
+    expect(JSON.stringify(refusal)).not.toContain('45');
+  }
 });
 
 test('without a mask only the effect counts', () => {

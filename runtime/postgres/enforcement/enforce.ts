@@ -1,13 +1,25 @@
 // The module's decision combined with the no-leak contract: what the gateway does about one statement. Pure.
 import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
-import type { ColumnUse, StatementFacts } from '../analysis/facts.ts';
+import type { PredicateLevel } from '../../../lang/vocabulary/predicates.ts';
+import type { ColumnUse, StatementFacts, UseKind } from '../analysis/facts.ts';
+import { channelRefusal } from './channels.ts';
+import { concedesFunctions, trustedFunctions } from './concessions.ts';
 import type { Enforcement, Refusal } from './enforcement.ts';
 import { maskColumns } from './mask-columns.ts';
 import { masksOf } from './masked-members.ts';
-import type { MasksOf } from './masked-members.ts';
-import { blockedByPolicy, isRefusedUse, refusedByContract, refusedComparison, refusedUse } from './refusals.ts';
-import type { RefusedUse } from './refusals.ts';
+import type { MaskedMember, MasksOf } from './masked-members.ts';
+import {
+  approvalHint,
+  because,
+  blockedByPolicy,
+  isRefusedUse,
+  refusedByContract,
+  refusedComparison,
+  refusedUnknown,
+  refusedUse,
+} from './refusals.ts';
+import { systemUseRefusal, withSystemMembers } from './system-members.ts';
 
 export interface EnforceInput {
   readonly decision: Decision;
@@ -25,12 +37,28 @@ const refuse = (refusal: Refusal, hideServerText: boolean): Enforcement => ({
 });
 
 /** The most telling refusals first, so that the message names what is worst. */
-const ORDER: readonly RefusedUse[] = ['copy', 'pattern', 'range', 'order', 'expression'];
+const ORDER: readonly UseKind[] = ['copy', 'pattern', 'range', 'order', 'expression', 'equality', 'group', 'presence'];
+
+/** The mask that forbids to use the column so; undefined where every mask on it allows that. What a function that is revealed gives is public. */
+const forbidding = (use: ColumnUse, masks: MasksOf): MaskedMember | undefined =>
+  masks(use.column).find(
+    (mask) => !(use.through !== null && mask.reveals.has(use.through)) && isForbidden(use.how, mask.predicates),
+  );
+
+/** What a trusted function does with its arguments inside it does not tell. */
+const isTrusted = ({ inside }: ColumnUse, trusted: ReadonlySet<string>): boolean =>
+  inside !== undefined && trusted.has(inside);
+
+function isForbidden(how: UseKind, level: PredicateLevel): boolean {
+  if (level === 'block' || how === 'copy') return true;
+  return level === 'equality' && isRefusedUse(how);
+}
 
 /** A comparison with a column that is not masked: who can write that one could fill it with guesses and see which of them match. */
 function comparisonRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
   for (const use of facts.uses) {
-    const mask = use.comparedWith.length === 0 ? undefined : masks(use.column)[0];
+    const mask =
+      use.comparedWith.length === 0 ? undefined : masks(use.column).find(({ predicates }) => predicates !== 'allow');
     const clear =
       mask === undefined
         ? undefined
@@ -40,53 +68,26 @@ function comparisonRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): R
   return null;
 }
 
-function useRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
-  const refused = facts.uses
-    .filter((use): use is ColumnUse & { how: RefusedUse } => isRefusedUse(use.how) && masks(use.column).length > 0)
-    .toSorted((left, right) => ORDER.indexOf(left.how) - ORDER.indexOf(right.how));
-  const first = refused[0];
-  const mask = first === undefined ? undefined : masks(first.column)[0];
-  return first === undefined || mask === undefined ? null : refusedUse(facts, first, mask, metadata);
+function useRefusal({ decision, facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
+  const trusted = trustedFunctions(decision, metadata);
+  const refused = facts.uses.flatMap((use) => {
+    const mask = isTrusted(use, trusted) ? undefined : forbidding(use, masks);
+    return mask === undefined ? [] : [{ use, mask }];
+  });
+  const [first] = refused.toSorted((left, right) => ORDER.indexOf(left.use.how) - ORDER.indexOf(right.use.how));
+  return first === undefined ? null : refusedUse(facts, first.use, first.mask, metadata);
 }
 
-/** Results that leave by a way where values cannot be masked yet. */
-function channelRefusal(facts: StatementFacts, masks: MasksOf): Refusal | null {
-  const masked = (columns: readonly string[]): string | undefined => columns.find((column) => masks(column).length > 0);
-  const nameOf = (column: string): string => `${column} (${masks(column)[0]?.member ?? ''})`;
-  if (facts.command === 'EXPLAIN') {
-    const read = masked(facts.reads);
-    if (read === undefined) return null;
-    return refusedByContract(
-      masks(read)[0]?.rule ?? null,
-      `EXPLAIN of a statement that reads ${nameOf(read)}, which is masked for you, could tell its values by its estimates`,
-      'Run the statement itself, or explain one that reads no masked column.',
-    );
-  }
-  if (facts.copiesTo === null || facts.outputs === null) return null;
-  const copied = masked(
-    facts.outputs.flatMap((output) =>
-      output.sources.filter((source) => source.how !== 'presence').map((source) => source.column),
-    ),
-  );
-  if (copied === undefined) return null;
-  return refusedByContract(
-    masks(copied)[0]?.rule ?? null,
-    `COPY cannot send ${nameOf(copied)}, which is masked for you: values are not masked inside COPY`,
-    'SELECT gives the masked values.',
-  );
-}
+/** True where lineage is known, or opaque only in functions that the policy trusts by their names. */
+const isKnown = ({ analyzed, opaqueFunctions }: StatementFacts, trusted: ReadonlySet<string>): boolean =>
+  analyzed || (opaqueFunctions.length > 0 && opaqueFunctions.every((name) => trusted.has(name)));
 
 /** What the no-leak contract forbids while masks apply, whatever the policy allows. */
 function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
-  const { decision, facts } = input;
+  const { decision, facts, metadata } = input;
   const rule = decision.masks[0]?.rule ?? null;
-  if (!facts.analyzed) {
-    return refusedByContract(
-      rule,
-      `data is masked for you, and what this statement does with it is not known: ${facts.unanalyzedBecause ?? 'it was not analyzed'}`,
-      'Write it with plain columns, built-in functions and names with their schema.',
-    );
-  }
+  const trusted = trustedFunctions(decision, metadata);
+  if (!isKnown(facts, trusted)) return refusedUnknown(facts, rule, trusted);
   if (facts.hazard !== null) {
     return refusedByContract(
       rule,
@@ -94,7 +95,19 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
       '',
     );
   }
-  return useRefusal(input, masks) ?? comparisonRefusal(input, masks) ?? channelRefusal(facts, masks);
+  if (facts.changesFunctions && concedesFunctions(decision, metadata)) {
+    return refusedByContract(
+      rule,
+      'data is masked for you, and functions cannot be made or changed while the policy trusts or reveals some by their names',
+      'Ask somebody for whom nothing is masked to do it.',
+    );
+  }
+  return (
+    systemUseRefusal(facts, rule) ??
+    useRefusal(input, masks) ??
+    comparisonRefusal(input, masks) ??
+    channelRefusal(facts, masks)
+  );
 }
 
 /** Whether the server's own words could show masked values. Writes and commits check constraints, and errors of these quote rows. */
@@ -104,6 +117,10 @@ const mayShowValues = (facts: StatementFacts, masks: MasksOf): boolean =>
   facts.category === 'transaction' ||
   [...facts.reads, ...facts.writes].some((column) => masks(column).length > 0);
 
+/** Every refusal says why the rule masks. */
+const withReason = (refusal: Refusal, metadata: PolicyMetadata): Refusal =>
+  refusal.detail === '' ? { ...refusal, detail: because(metadata, refusal.rule) } : refusal;
+
 /**
  * What to do about one statement. A block of the policy comes first, then the contract, then approval: nobody is asked to approve
  * what would be refused anyway. Without a mask for this identity nothing but the policy's effect counts.
@@ -111,13 +128,13 @@ const mayShowValues = (facts: StatementFacts, masks: MasksOf): boolean =>
 export function enforce(input: EnforceInput): Enforcement {
   const { decision, facts, members, metadata } = input;
   const isMasked = decision.masks.length > 0;
-  if (decision.effect === 'block') return refuse(blockedByPolicy(decision), isMasked);
+  if (decision.effect === 'block') return refuse(blockedByPolicy(decision, approvalHint(decision, metadata)), isMasked);
   if (facts.hazard?.always === true)
     return refuse(refusedByContract(null, `refused for everybody: ${facts.hazard.because}`, ''), isMasked);
   const action = decision.effect === 'approve' ? 'hold' : 'forward';
   if (!isMasked) return { action, refusal: null, columns: null, hideServerText: false };
-  const masks = masksOf(decision, metadata, members);
+  const masks = withSystemMembers(masksOf(decision, metadata, members), decision.masks[0]?.rule ?? '');
   const refusal = contractRefusal(input, masks);
-  if (refusal !== null) return refuse(refusal, true);
+  if (refusal !== null) return refuse(withReason(refusal, metadata), true);
   return { action, refusal: null, columns: maskColumns(facts, masks), hideServerText: mayShowValues(facts, masks) };
 }

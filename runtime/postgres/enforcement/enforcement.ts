@@ -13,6 +13,25 @@ export interface Refusal {
   readonly hint: string;
   /** 1-based character position in the query string for the P field; null when unknown. */
   readonly position: number | null;
+  /** What of the statement led to it, for people and tools that read recordings; null where the policy alone refused. */
+  readonly cause: RefusalCause | null;
+}
+
+export interface RefusalCause {
+  /**
+   * By what way a protected value would have come out: a condition or another use outside the select list; a comparison with a column that
+   * anybody may write; a copy into another column; a value of a mask written over a protected one; something whose lineage is not known; or
+   * the statement as a whole.
+   */
+  readonly channel: 'predicate' | 'comparison' | 'copy' | 'mask written back' | 'lineage' | 'statement';
+  /** `schema.relation.column`. */
+  readonly column: string | null;
+  readonly member: string | null;
+  /** The expression, shortened, without constants: `substr(…)`. */
+  readonly via: string;
+  /** 1-based, in characters of the statement's own text. */
+  readonly line: number | null;
+  readonly lineColumn: number | null;
 }
 
 export type ColumnEnforcement =

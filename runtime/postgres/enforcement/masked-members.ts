@@ -1,13 +1,19 @@
 // Which base columns are masked for this identity, by which member, rule and transform.
 import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
+import type { PredicateLevel } from '../../../lang/vocabulary/predicates.ts';
 import { TRANSFORM_STRENGTH, printTransform } from '../../../lang/vocabulary/transforms.ts';
 import type { Transform } from '../../../lang/vocabulary/transforms.ts';
+import { concessionsOf } from './concessions.ts';
 
 export interface MaskedMember {
   readonly member: string;
   readonly transform: Transform;
   readonly rule: string;
+  /** The strictest level of the masks that fire on the member. */
+  readonly predicates: PredicateLevel;
+  /** Functions whose result every mask that fires on the member lets people see. */
+  readonly reveals: ReadonlySet<string>;
 }
 
 /** The masked members that a column belongs to; empty when it is not masked. */
@@ -27,7 +33,12 @@ export function masksOf(
   const masks = new Map(
     decision.masks.map((mask) => [
       mask.member,
-      { member: mask.member, transform: transformOf(mask.transform, metadata), rule: mask.rule },
+      {
+        member: mask.member,
+        transform: transformOf(mask.transform, metadata),
+        rule: mask.rule,
+        ...concessionsOf(decision, metadata, mask.member),
+      },
     ]),
   );
   const known = new Map<string, readonly MaskedMember[]>();

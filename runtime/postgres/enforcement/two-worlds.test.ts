@@ -72,7 +72,7 @@ const DECISION: Decision = {
 };
 const METADATA: PolicyMetadata = {
   format: 1,
-  abi: 1,
+  abi: 2,
   name: 'two',
   default: 'allow',
   vocabulary: '',

@@ -2,23 +2,20 @@
 // messages may still change: then the gateway waits for the target, or analyzes knowing nothing, which refuses more.
 import { emptyFacts } from '../analysis/empty-facts.ts';
 import type { AnalysisContext, StatementFacts } from '../analysis/facts.ts';
+import { NOWHERE, changesMeanings, pathOf } from './session-settings.ts';
 import type { SessionState } from './session-state.ts';
 
 const NO_FACTS: ReadonlyMap<string, StatementFacts> = new Map();
 /** Unqualified names resolve to nothing, so lineage is unknown. */
-const KNOWING_NOTHING: AnalysisContext = { searchPath: [], prepared: NO_FACTS, cursors: NO_FACTS };
+const KNOWING_NOTHING: AnalysisContext = { searchPath: NOWHERE, prepared: NO_FACTS, cursors: NO_FACTS };
 
 /** Keywords cannot be written with escapes, so a text without them names no prepared statement and no cursor. */
 const NAMES_A_QUERY = /\b(execute|fetch|move)\b/i;
-const CHANGES_SETTINGS: ReadonlySet<string> = new Set(['RESET', 'DISCARD', 'CALL', 'DO', 'ROLLBACK', 'COMMIT']);
-const NAMES_A_MEANING = /search_path|schema|role|authorization|u&/i;
 const CHANGES_NAMES: ReadonlySet<string> = new Set(['PREPARE', 'DEALLOCATE', 'DECLARE', 'CLOSE', 'DISCARD']);
 
 /** Whether names may mean something else after this statement. ROLLBACK and COMMIT undo SET and SET LOCAL. */
 export const isUnsettling = (facts: StatementFacts): boolean =>
-  facts.category === 'schema' ||
-  CHANGES_SETTINGS.has(facts.command) ||
-  (facts.command === 'SET' && NAMES_A_MEANING.test(facts.text));
+  facts.category === 'schema' || facts.command === 'ROLLBACK' || facts.command === 'COMMIT' || changesMeanings(facts);
 
 /** The facts of every statement of the text, or `wait` when the target must answer first. */
 export function analyzeText(state: SessionState, text: string): readonly StatementFacts[] | 'wait' {
@@ -53,7 +50,7 @@ const analyzeWith = (state: SessionState, text: string, context: AnalysisContext
   state.services.inspect.analyze(text, state.catalog.catalog, context);
 
 const currentContext = (state: SessionState): AnalysisContext => ({
-  searchPath: state.searchPath,
+  searchPath: pathOf(state),
   prepared: state.names.preparedFacts,
   cursors: state.names.cursorFacts,
 });

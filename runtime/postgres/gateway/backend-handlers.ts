@@ -6,18 +6,21 @@ import {
   readParameterStatus,
   readReady,
   readReport,
-  readShape,
+  readCopyShape,
+  checkParameterDescription,
   readTag,
 } from '../wire/read-backend.ts';
 import { takeUpEnvironment } from './analyze-text.ts';
-import { finishRun } from './finish-run.ts';
+import { finishRun, runsOf } from './finish-run.ts';
+import { planCopy } from './plan-copy.ts';
 import { planRun } from './plan-run.ts';
 import { currentRun } from './relay-rows.ts';
 import { parseSearchPath } from './search-path.ts';
 import { isConstraintReport, templatedReport } from './server-text.ts';
+import { noteBoundary } from './session-settings.ts';
 import { SessionFault } from './session-fault.ts';
 import type { SessionState } from './session-state.ts';
-import type { Expected, StatementRun } from './session-types.ts';
+import type { Expected } from './session-types.ts';
 
 type Handler = (state: SessionState, raw: Buffer) => void;
 
@@ -51,9 +54,9 @@ export function handleBackend(state: SessionState, type: string, raw: Buffer): v
 /** Messages without fields, and the few with fixed ones, must not carry anything else past the gateway. */
 function checkLayout(type: string, raw: Buffer): void {
   const isEmpty = '123nsIc'.includes(type);
-  const isShape = 'tGH'.includes(type);
   if (isEmpty && raw.length !== 5) throw new SessionFault('the target sent a message that is longer than its fields');
-  if (isShape) readShape(type, raw.subarray(5));
+  if (type === 't') checkParameterDescription(raw.subarray(5));
+  if (type === 'G') readCopyShape(raw.subarray(5));
 }
 
 function unexpected(what: string): never {
@@ -125,6 +128,7 @@ function endRun(state: SessionState, end: Parameters<typeof finishRun>[2]): void
 }
 
 function handleError(state: SessionState, raw: Buffer): void {
+  state.pathToCome = null;
   const fields = readReport(raw.subarray(5));
   const head = state.queue.head;
   const refusal = head && 'refusal' in head ? head.refusal : null;
@@ -136,20 +140,6 @@ function handleError(state: SessionState, raw: Buffer): void {
   for (const run of head ? runsOf(head) : []) finishRun(state, run, { outcome: refusal ? 'refused' : 'error', tag });
   for (const entry of dropped.slice(1)) {
     for (const run of runsOf(entry)) finishRun(state, run, { outcome: 'error', tag: 'skipped' });
-  }
-}
-
-/** The statements of an entry that have no end yet. */
-function runsOf(entry: Expected): readonly StatementRun[] {
-  switch (entry.kind) {
-    case 'execute':
-      return [entry.run];
-    case 'query':
-      return entry.runs.slice(entry.at);
-    case 'parse':
-      return entry.refusal ? entry.runs : [];
-    default:
-      return [];
   }
 }
 
@@ -200,6 +190,8 @@ function handleReady(state: SessionState, raw: Buffer): void {
     throw new SessionFault('the target accepted a statement that was refused');
   }
   state.status = readReady(raw.subarray(5));
+  const path = noteBoundary(state);
+  if (path !== null) takeUpEnvironment(state, path);
   state.queue.complete();
   if (state.hasChangedSchema && state.status === 'I') {
     state.hasChangedSchema = false;
@@ -218,8 +210,7 @@ function handleCopyIn(state: SessionState, raw: Buffer): void {
 function handleCopyOut(state: SessionState, raw: Buffer): void {
   const run = currentRun(state);
   if (!run) unexpected('copy data');
-  // A masked session gets copy data only where the analysis saw the COPY and let it pass.
-  if (run.decided.decision.masks.length > 0 && run.decided.facts.copiesTo !== 'stdout') unexpected('copy data');
+  planCopy(state, run, readCopyShape(raw.subarray(5)));
   run.isCopyingOut = true;
   state.toClient.push(raw);
 }
@@ -227,6 +218,7 @@ function handleCopyOut(state: SessionState, raw: Buffer): void {
 function handleCopyDone(state: SessionState, raw: Buffer): void {
   const run = currentRun(state);
   if (!run?.isCopyingOut) unexpected('the end of a copy');
+  if (run.copy?.isComplete() === false) throw new SessionFault('the target ended a copy inside a row');
   run.isCopyingOut = false;
   state.toClient.push(raw);
 }

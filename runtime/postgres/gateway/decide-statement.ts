@@ -52,7 +52,7 @@ export function openRun(
   if (!HARMLESS.has(decided.facts.category)) state.hasUnseenChange = true;
   state.noteCatalog();
   recordStatement(state, decided, via, parameters);
-  return { number: state.statements, decided, fields: null, plan: null, rows: 0, isCopyingOut: false };
+  return { number: state.statements, decided, fields: null, plan: null, copy: null, rows: 0, isCopyingOut: false };
 }
 
 /** A statement that comes again with the same answer is recorded by its number and its parameters. */

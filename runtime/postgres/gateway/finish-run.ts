@@ -2,9 +2,11 @@
 // how much was masked.
 import type { ResultEnded } from '../../recording/records.ts';
 import { printTransform } from '../../../lang/vocabulary/transforms.ts';
+import { takeUpEnvironment } from './analyze-text.ts';
 import { definitionChange } from './query-names.ts';
+import { noteSuccess } from './session-settings.ts';
 import type { SessionState } from './session-state.ts';
-import type { StatementRun } from './session-types.ts';
+import type { Expected, StatementRun } from './session-types.ts';
 
 export function finishRun(
   state: SessionState,
@@ -12,9 +14,7 @@ export function finishRun(
   end: { readonly outcome: ResultEnded['outcome']; readonly tag: string },
 ): void {
   const { decided } = run;
-  if (run.plan !== null && run.plan !== 'pass') decided.engine.release(run.plan);
-  run.plan = null;
-  run.isCopyingOut = false;
+  releaseRun(run);
   state.results.push({
     statement: run.number,
     outcome: end.outcome,
@@ -23,8 +23,33 @@ export function finishRun(
     masked: maskedValues(run),
   });
   if (end.outcome !== 'complete') return;
+  const path = noteSuccess(state, decided.facts);
+  if (path !== null) takeUpEnvironment(state, path);
   if (decided.facts.defines) state.names.apply([definitionChange(decided.facts.defines)]);
   if (decided.facts.category === 'schema') state.hasChangedSchema = true;
+}
+
+/** Gives back what the run holds of the module's memory. */
+export function releaseRun(run: StatementRun): void {
+  if (run.plan !== null && run.plan !== 'pass') run.decided.engine.release(run.plan);
+  run.copy?.release();
+  run.plan = null;
+  run.copy = null;
+  run.isCopyingOut = false;
+}
+
+/** The statements of an entry that have no end yet. */
+export function runsOf(entry: Expected): readonly StatementRun[] {
+  switch (entry.kind) {
+    case 'execute':
+      return [entry.run];
+    case 'query':
+      return entry.runs.slice(entry.at);
+    case 'parse':
+      return entry.refusal ? entry.runs : [];
+    default:
+      return [];
+  }
 }
 
 function maskedValues(run: StatementRun): { readonly [memberAndTransform: string]: number } {

@@ -5,6 +5,7 @@ import type { FrontendMessage } from '../wire/frontend-reader.ts';
 import { describePortal } from '../wire/frontend-messages.ts';
 import { ProtocolFault } from '../wire/protocol-fault.ts';
 import { readBind, readExecute, readNamed, readParse, readQuery } from '../wire/read-frontend.ts';
+import type { StatementFacts } from '../analysis/facts.ts';
 import { emptyFacts } from '../analysis/empty-facts.ts';
 import { analyzeText, isUnsettling } from './analyze-text.ts';
 import { decide, openRun, refusalReport } from './decide-statement.ts';
@@ -137,7 +138,10 @@ function handleExecute(state: SessionState, message: FrontendMessage): Handled {
     refuseExtended(state, absent('portal', name), { runs: [], statementName: NO_STATEMENT });
     return 'done';
   }
-  const run = openRun(state, decide(state, portal.prepared.facts), 'execute', portal.parameters);
+  const facts = executedFacts(state, portal);
+  if (facts === 'wait') return 'wait';
+  portal.executed = facts;
+  const run = openRun(state, decide(state, facts), 'execute', portal.parameters);
   const { action, refusal } = run.decided.enforcement;
   const refuse = (report: ServerReport): void =>
     refuseExtended(state, report, { runs: [run], statementName: NO_STATEMENT });
@@ -155,6 +159,16 @@ function handleExecute(state: SessionState, message: FrontendMessage): Handled {
     send();
   };
   return { runs: [run], text: portal.prepared.text, parameters: portal.parameters, send: approve, refuse };
+}
+
+/** The target plans queries and writes at Bind, and finds out what any other statement means when it runs it. */
+const PLANNED_AT_BIND: ReadonlySet<string> = new Set(['SELECT', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'MERGE']);
+
+function executedFacts(state: SessionState, { prepared, executed }: Portal): StatementFacts | 'wait' {
+  if (executed !== null) return executed;
+  if (PLANNED_AT_BIND.has(prepared.facts.command)) return prepared.facts;
+  const found = analyzeText(state, prepared.text);
+  return found === 'wait' ? 'wait' : (found[0] ?? emptyFacts(prepared.text));
 }
 
 interface Execution {

@@ -61,6 +61,7 @@ export const newPortal = (prepared: Prepared, parameters: readonly (string | nul
   parameters,
   isDescribed: false,
   fields: null,
+  executed: null,
   approvedUnder: null,
 });
 

@@ -1,12 +1,16 @@
 // The hot path: rows and copy data from the target to the client, as runs of bytes. Nothing here costs more per row than
 // reading its header.
 import { ROWS_STATUS } from '../../../compiler/abi/rows.ts';
+import type { CopyStream } from '../../engine/engine.ts';
+import { copyData } from '../wire/backend-messages.ts';
 import type { BackendReader } from '../wire/backend-reader.ts';
 import { COPY_DATA, type DATA_ROW } from '../wire/backend-reader.ts';
 import { planRun } from './plan-run.ts';
 import { SessionFault } from './session-fault.ts';
 import type { SessionState } from './session-state.ts';
 import type { StatementRun } from './session-types.ts';
+
+const HEADER_BYTES = 5;
 
 /** The statement whose result is being received, or null. */
 export function currentRun(state: SessionState): StatementRun | null {
@@ -27,7 +31,7 @@ export function relayRows(
   if (!run) throw new SessionFault('the target sent rows that nobody asked for');
   if (type === COPY_DATA) {
     if (!run.isCopyingOut) throw new SessionFault('the target sent copy data that nobody asked for');
-    return relayRun(state, run, reader, type);
+    return run.copy ? maskCopy(state, run, run.copy, reader) : relayRun(state, run, reader, type);
   }
   if (run.plan === null) {
     const head = state.queue.head;
@@ -41,6 +45,18 @@ function relayRun(state: SessionState, run: StatementRun, reader: BackendReader,
   const { bytes, count } = reader.takeRun(type);
   run.rows += count;
   state.toClient.push(bytes);
+  return true;
+}
+
+/** Message by message, so that one row still comes in one message, as clients of COPY expect. */
+function maskCopy(state: SessionState, run: StatementRun, copy: CopyStream, reader: BackendReader): boolean {
+  const message = reader.takeMessage();
+  if (!message) return false;
+  const { output, rows, status } = copy.mask(message.subarray(HEADER_BYTES));
+  if (status === 'malformed') throw new SessionFault('the target sent copy data that cannot be masked');
+  run.rows += rows;
+  if (output.length > 0)
+    state.toClient.push(copyData(Buffer.from(output.buffer, output.byteOffset, output.byteLength)));
   return true;
 }
 

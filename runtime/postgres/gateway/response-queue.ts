@@ -42,6 +42,11 @@ export class ResponseQueue {
     return named(this.#pending.statement) + named(this.#pending.portal) > 0;
   }
 
+  /** What is not answered yet, in order. */
+  get waiting(): readonly Expected[] {
+    return this.#slots.slice(this.#first).map(({ expected }) => expected);
+  }
+
   get head(): Expected | null {
     return this.#slots[this.#first]?.expected ?? null;
   }

@@ -48,6 +48,12 @@ export class SessionState {
   hasUnseenChange = false;
   /** A schema change has succeeded; others see it, the gateway's catalog included, once its transaction has ended. */
   hasChangedSchema = false;
+  /** False for a server that does not say when search_path changes. */
+  readonly isPathReported: boolean;
+  /** What search_path becomes when the batch ends without an error; for servers that do not report it. */
+  pathToCome: readonly string[] | null = null;
+  /** The session may act in another role than the gateway's own. */
+  hasChangedRole = false;
   /** The boundary that must be answered before names are sure to mean what `searchPath` says. */
   unsettledUntil = 0;
   /** Set by the machine: something that a message waited for has happened. */
@@ -63,6 +69,7 @@ export class SessionState {
     this.isMasked = options.isMasked;
     this.catalog = options.target.catalog.current();
     const reported = options.parameters.get('search_path');
+    this.isPathReported = reported !== undefined;
     this.searchPath = reported === undefined ? this.catalog.catalog.snapshot.searchPath : parseSearchPath(reported);
   }
 

@@ -1,7 +1,7 @@
 // The values that a session keeps about statements: what was decided, what is named, what the target still owes.
 import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyEvent } from '../../../compiler/abi/event.ts';
-import type { Engine, RowPlan } from '../../engine/engine.ts';
+import type { CopyStream, Engine, RowPlan } from '../../engine/engine.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { Enforcement } from '../enforcement/enforcement.ts';
 import type { ServerReport } from '../wire/backend-messages.ts';
@@ -35,6 +35,8 @@ export interface Portal {
   /** Whether a Describe of it was sent, so that its RowDescription comes before its rows. */
   isDescribed: boolean;
   fields: readonly ResultField[] | null;
+  /** What the target runs for it, known from the first Execute on: only queries and writes mean what they did at Bind. */
+  executed: StatementFacts | null;
   /** The policy under which its execution was approved; fetching on needs no second approval. */
   approvedUnder: string | null;
 }
@@ -50,6 +52,8 @@ export interface StatementRun {
   /** Null until RowDescription has come. */
   fields: readonly ResultField[] | null;
   plan: RowPlan | 'pass' | null;
+  /** Masks copy data; null where there is none or it passes. */
+  copy: CopyStream | null;
   rows: number;
   isCopyingOut: boolean;
 }

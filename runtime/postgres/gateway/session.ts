@@ -6,6 +6,7 @@ import { errorResponse } from '../wire/backend-messages.ts';
 import type { FrontendMessage, FrontendReader } from '../wire/frontend-reader.ts';
 import { ProtocolFault } from '../wire/protocol-fault.ts';
 import { handleBackend } from './backend-handlers.ts';
+import { releaseRun, runsOf } from './finish-run.ts';
 import { handleFrontend } from './frontend-handlers.ts';
 import { startHold, type Hold, type HoldRequest } from './hold.ts';
 import { relayRows } from './relay-rows.ts';
@@ -253,6 +254,7 @@ export class Session {
 
   #finish(failure: string | null, farewell: Buffer | null): void {
     this.#phase = { kind: 'ended' };
+    for (const run of this.#state.queue.waiting.flatMap(runsOf)) releaseRun(run);
     if (farewell) this.#ports.toClient(farewell);
     this.#ports.ended(failure);
   }

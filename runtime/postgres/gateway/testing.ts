@@ -19,7 +19,7 @@ import type { CatalogView, GatewayReport, GatewayServices, Inspection, Target } 
 
 export const METADATA: PolicyMetadata = {
   format: 1,
-  abi: 1,
+  abi: 2,
   name: 'test',
   default: 'allow',
   vocabulary: '',
@@ -147,6 +147,11 @@ export function testFacts(text: string, named: ReadonlyMap<string, StatementFact
     return { ...base, defines: { kind, name: define[1] ?? '', facts } };
   }
   const reused = command === 'EXECUTE' || command === 'FETCH' ? named.get(words.at(-1) ?? '') : undefined;
+  const copied = /^copy\s+\(([^]*)\)\s+to\s+stdout$/i.exec(text.trim())?.[1];
+  if (copied !== undefined) {
+    const constant = { name: 'column1', sources: [], origin: null, typeOid: 0 };
+    return { ...base, outputs: testFacts(copied, named).outputs ?? [constant], copyOptions: { format: 'text' } };
+  }
   if (reused) return { ...reused, text, command };
   const list = /^select\s+([^]*?)(?:\s+from\s|$)/i.exec(text.trim())?.[1];
   if (!READS.has(command) || list === undefined)
@@ -154,8 +159,8 @@ export function testFacts(text: string, named: ReadonlyMap<string, StatementFact
   const outputs = list.split(', ').map((item) => {
     const isProtected = item.includes('ssn');
     const how = item.trim() === 'ssn' ? ('direct' as const) : ('derived' as const);
-    const sources = isProtected ? [{ column: 'public.people.ssn', how, via: '', position: 0 }] : [];
-    return { name: item.trim(), sources, origin: null };
+    const sources = isProtected ? [{ column: 'public.people.ssn', how, via: '', through: null, position: 0 }] : [];
+    return { name: item.trim(), sources, origin: null, typeOid: 0 };
   });
   return { ...base, outputs, reads: text.includes('ssn') ? ['public.people.ssn'] : [] };
 }
@@ -167,6 +172,7 @@ const refusal = (message: string, rule: string | null): Refusal => ({
   detail: '',
   hint: '',
   position: null,
+  cause: null,
 });
 
 function testEnforce(decision: Decision, facts: StatementFacts): Enforcement {
@@ -261,14 +267,16 @@ export const identityOf = (user: string): Identity => ({
 export const testCatalog: CatalogView = {
   digest: 'catalog',
   catalog: indexCatalog({
-    format: 1,
+    format: 2,
     serverVersion: 180000,
     database: 'test',
     user: 'postgres',
     searchPath: ['public'],
     relations: [],
     functions: [],
-    opaqueOperators: [],
+    operators: [],
+    casts: [],
+    types: [],
   }),
 };
 

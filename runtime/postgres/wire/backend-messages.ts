@@ -48,6 +48,9 @@ export const negotiateProtocolVersion = (unknownOptions: readonly string[]): Buf
 export const notificationResponse = (processId: number, channel: string, payload: string): Buffer =>
   buildMessage('A', [int32(processId), channel, payload]);
 
+/** CopyData: Byte[n]. */
+export const copyData = (bytes: Buffer): Buffer => buildMessage('d', [bytes]);
+
 export const authenticationOk = (): Buffer => buildMessage('R', [int32(0)]);
 export const authenticationCleartext = (): Buffer => buildMessage('R', [int32(3)]);
 

@@ -29,15 +29,28 @@ export function readRowDescription(body: Buffer): readonly ResultField[] {
   return fields;
 }
 
-/**
- * Checks ParameterDescription (`t`: Int16 count, Int32 type each) and CopyInResponse and CopyOutResponse (`G`, `H`: Int8 format,
- * Int16 count, Int16 format each). Their contents are not needed.
- */
-export function readShape(type: string, body: Buffer): void {
-  const cursor = new MessageCursor(body, 'a description');
-  if (type !== 't') cursor.byte();
-  cursor.bytes(cursor.count() * (type === 't' ? 4 : 2));
+/** Checks ParameterDescription: Int16 count, Int32 type each. Its contents are not needed. */
+export function checkParameterDescription(body: Buffer): void {
+  const cursor = new MessageCursor(body, 'ParameterDescription');
+  cursor.bytes(cursor.count() * 4);
   cursor.end();
+}
+
+export interface CopyShape {
+  readonly isBinary: boolean;
+  /** One for each column. */
+  readonly formats: readonly number[];
+}
+
+/** CopyInResponse and CopyOutResponse: Int8 format, Int16 count, Int16 format each. */
+export function readCopyShape(body: Buffer): CopyShape {
+  const cursor = new MessageCursor(body, 'CopyResponse');
+  const format = cursor.byte();
+  if (format !== 0 && format !== 1) throw new ProtocolFault('CopyResponse has an unknown format');
+  const formats: number[] = [];
+  for (let left = cursor.count(); left > 0; left -= 1) formats.push(cursor.int16());
+  cursor.end();
+  return { isBinary: format === 1, formats };
 }
 
 /** ErrorResponse and NoticeResponse: Byte1 code and String value, repeated, then a zero byte. */
