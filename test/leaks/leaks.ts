@@ -1,6 +1,7 @@
 // `npm run leaks`: the leak suite in full, with its table. Exit status 1 on any leak and on any control that failed.
 import { parseArgs } from 'node:util';
 import { ALL_CASES } from './corpus/all-cases.ts';
+import { generateStatement } from './generator/generate-statement.ts';
 import { isClean, report } from './report.ts';
 import { runSuite } from './run-suite.ts';
 import { chooseServers } from './servers.ts';
@@ -32,13 +33,10 @@ async function main(): Promise<boolean> {
   const statements = Number(values.statements ?? (only === undefined ? 20_000 : 0));
   let clean = true;
   for (const server of chooseServers(values.postgres)) {
-    const generate = (): never => {
-      throw new Error('no generator');
-    };
     const result = await runSuite(server, {
       cases,
-      generate,
-      statements: Math.min(statements, 0),
+      generate: generateStatement,
+      statements,
       seed: Number(values.seed),
     });
     console.log(report(result));
