@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { scoreBaselines } from './compare-peers.ts';
 import { ALL_CASES } from './corpus/all-cases.ts';
+import { generateStatement } from './generator/generate-statement.ts';
 import { publishedTable, renewTable, type PeerScores } from './published-table.ts';
 import { isClean, report } from './report.ts';
 import { runSuite, withHouse } from './run-suite.ts';
@@ -42,7 +43,7 @@ async function main(): Promise<boolean> {
     ({ name, group }) => only === undefined || name.includes(only) || group.includes(only),
   );
   const statements = Number(values.statements ?? (only === undefined ? 20_000 : 0));
-  const options = { cases, statements, seed: Number(values.seed), onProgress };
+  const options = { cases, generate: generateStatement, statements, seed: Number(values.seed), onProgress };
   let clean = true;
   for (const server of chooseServers(values.postgres)) {
     const result = await runSuite(server, options);
