@@ -53,7 +53,6 @@ const newRelation = ({ schema, name }: NewName, columns: readonly CatalogColumn[
   columns,
   definition: null,
   parents: [],
-  hasTriggers: false,
 });
 
 const NOWHERE = { through: null, position: -1 } as const;
