@@ -30,6 +30,9 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     arrangedBy: [],
     hazard,
     setsPath: null,
+    notifies: null,
+    makes: null,
+    unmakes: [],
     defines: null,
   };
 }
