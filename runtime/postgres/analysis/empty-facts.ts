@@ -27,6 +27,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     changesFunctions: true,
     outputs: null,
     uses: [],
+    written: [],
     arrangedBy: [],
     hazard,
     setsPath: null,

@@ -24,6 +24,7 @@ import { bodyOf, kindOf, last, strings } from './syntax.ts';
 import type { NodeBody, NodeKind } from './syntax.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { writtenConstant, writtenParameter } from './written-constants.ts';
 import { xmlExpression, xmlSerialize } from './xml-expressions.ts';
 
 type Handlers = { readonly [K in NodeKind]?: (walk: Walk, node: NodeBody<K>, scope: Scope) => Lineage };
@@ -44,8 +45,8 @@ function collated(walk: Walk, node: Ast.CollateClause, scope: Scope): Lineage {
 
 /** Node types that are expressions, each with its rule. node-types.test.ts holds this table against the parser. */
 export const EXPRESSIONS: Handlers = {
-  A_Const: () => CONSTANT,
-  ParamRef: () => CONSTANT,
+  A_Const: writtenConstant,
+  ParamRef: writtenParameter,
   SQLValueFunction: () => CONSTANT,
   SetToDefault: () => CONSTANT,
   CurrentOfExpr: () => NO_SOURCE,

@@ -2,7 +2,7 @@
 // INVARIANT: what a visitor does not know it reports by `unknown`; nothing is skipped in silence (coverage.test.ts).
 import type { Catalog } from './catalog-index.ts';
 import type { Charges } from './charges.ts';
-import type { AnalysisContext, OutputSource, UseKind } from './facts.ts';
+import type { AnalysisContext, OutputSource, UseKind, WrittenValue } from './facts.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { besideRows, carryOrder, newRowOrder } from './row-order.ts';
@@ -12,6 +12,7 @@ import type { Scope } from './scope.ts';
 export interface Findings extends Charges {
   readonly relations: Set<string>;
   readonly writes: Set<string>;
+  readonly written: WrittenValue[];
   /** Depth of conditions that the walk is in. */
   conditions: number;
 }
@@ -49,6 +50,7 @@ export const newFindings = (): Findings => ({
   reads: new Set(),
   functions: new Set(),
   writes: new Set(),
+  written: [],
   uses: new Map(),
   opaque: new Map(),
   order: newRowOrder(),
