@@ -34,10 +34,13 @@ interface Answer {
   readonly rows: readonly string[];
 }
 
-async function answer(client: Client, { sql, parameters }: Shape): Promise<Answer> {
+async function answer(client: Client, { sql, parameters, withheld = [] }: Shape): Promise<Answer> {
   const values = parameters === undefined ? {} : { values: [...parameters] };
   const { fields, rows } = await client.query<unknown[]>({ text: sql, rowMode: 'array', ...values });
-  return { columns: fields.map((field) => field.name), rows: rows.map((row) => JSON.stringify(row)).toSorted() };
+  return {
+    columns: fields.map((field) => field.name),
+    rows: rows.map((row) => JSON.stringify(row.filter((_, at) => !withheld.includes(fields[at]!.name)))).toSorted(),
+  };
 }
 
 const has = (text: string, name: string): boolean => new RegExp(`\\b${name.replaceAll('.', '\\.')}\\b`, 'i').test(text);

@@ -7,6 +7,8 @@ export interface Shape {
   readonly sql: string;
   /** Values of $1 …; with them the statement is sent in the extended protocol. */
   readonly parameters?: readonly (string | number)[];
+  /** Columns of the result that a masked person gets as NULL: counters and times that could tell of protected rows. The rest is equal. */
+  readonly withheld?: readonly string[];
 }
 
 /** A client whose statements were captured at the gateway. */

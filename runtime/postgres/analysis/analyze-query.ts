@@ -5,12 +5,15 @@ import { countCharacters } from './count-characters.ts';
 import { emptyFacts, unreadableFacts } from './empty-facts.ts';
 import type { AnalysisContext, StatementFacts } from './facts.ts';
 import { fingerprintOf, parseText, prepareParser } from './parser.ts';
+import type { Ast } from './parser.ts';
 
 const MAX_CACHED = 4000;
 /** Search paths that are kept apart at a time; a client can make up any number. */
 const MAX_PATHS = 20;
 /** Longer texts are rarely sent twice. */
 const MAX_CACHED_CHARACTERS = 20_000;
+/** Statements of one text: a text of many short ones would hold up everybody else. */
+const MAX_STATEMENTS = 10_000;
 
 /** What these mean depends on names that the session gives, so they are not kept. */
 const NAMES_MATTER: ReadonlySet<string> = new Set(['EXECUTE', 'FETCH', 'MOVE', 'EXPLAIN', 'PREPARE', 'DECLARE']);
@@ -63,13 +66,16 @@ interface Piece {
   readonly start: number;
 }
 
-/** The text of one of several statements, without the space around it, and where it lies in bytes and in characters. */
-function pieceOf(bytes: Buffer, from: number, length: number): Piece {
-  const end = length > 0 ? from + length : bytes.length;
-  const raw = bytes.subarray(from, end).toString('utf8');
-  const text = raw.trimStart();
-  const base = from + Buffer.byteLength(raw) - Buffer.byteLength(text);
-  return { text: text.trimEnd(), base, start: countCharacters(bytes.subarray(0, base)) };
+/** The texts of several statements, without the space around them, and where they lie in bytes and in characters. */
+function piecesOf(bytes: Buffer, statements: readonly Ast.RawStmt[]): readonly Piece[] {
+  let before = { base: 0, start: 0 };
+  return statements.map(({ stmt_location: from = 0, stmt_len: length = 0 }) => {
+    const raw = bytes.subarray(from, length > 0 ? from + length : bytes.length).toString('utf8');
+    const text = raw.trimStart();
+    const base = from + Buffer.byteLength(raw) - Buffer.byteLength(text);
+    before = { base, start: before.start + countCharacters(bytes.subarray(before.base, base)) };
+    return { text: text.trimEnd(), ...before };
+  });
 }
 
 const withName = (
@@ -78,26 +84,23 @@ const withName = (
   facts: StatementFacts,
 ): ReadonlyMap<string, StatementFacts> => new Map([...names, [name, facts]]);
 
+/** A text that is refused for everybody: what it does could not be told. */
+const unread = (sql: string, because: string, unanalyzed = because): StatementFacts =>
+  unreadableFacts(sql, unanalyzed, { always: true, because: `the statement cannot be read: ${because}` });
+
 function analyzeText(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[] {
   const parsed = parseText(sql);
   if (parsed.kind === 'rejected') return [unreadableFacts(sql, `it cannot be parsed: ${parsed.message}`, null)];
-  if (parsed.kind === 'failed') {
-    return [
-      unreadableFacts(sql, `it cannot be parsed: ${parsed.message}`, {
-        always: true,
-        because: `the statement cannot be read: ${parsed.message}`,
-      }),
-    ];
-  }
+  if (parsed.kind === 'failed') return [unread(sql, parsed.message, `it cannot be parsed: ${parsed.message}`)];
   if (parsed.statements.length === 0) return [emptyFacts(sql)];
-  const bytes = Buffer.from(sql);
+  if (parsed.statements.length > MAX_STATEMENTS)
+    return [unread(sql, `it holds more than ${MAX_STATEMENTS} statements`)];
+  const alone = parsed.statements.length === 1;
+  const pieces = alone ? [{ text: sql, base: 0, start: 0 }] : piecesOf(Buffer.from(sql), parsed.statements);
   let current = context;
-  return parsed.statements.flatMap((statement) => {
-    const alone = parsed.statements.length === 1;
-    const piece = alone
-      ? { text: sql, base: 0, start: 0 }
-      : pieceOf(bytes, statement.stmt_location ?? 0, statement.stmt_len ?? 0);
-    if (statement.stmt === undefined) return [unreadableFacts(piece.text, 'it cannot be parsed', null)];
+  return pieces.flatMap((piece, index) => {
+    const statement = parsed.statements[index];
+    if (statement?.stmt === undefined) return [unreadableFacts(piece.text, 'it cannot be parsed', null)];
     const facts = analyzeStatement(catalog, current, statement.stmt, {
       ...piece,
       fingerprint: fingerprintOf(piece.text),
@@ -116,8 +119,7 @@ function analyzeSafely(sql: string, catalog: Catalog, context: AnalysisContext):
   try {
     return analyzeText(sql, catalog, context);
   } catch (error) {
-    const because = error instanceof RangeError ? 'it is nested too deeply' : 'the analysis failed';
-    return [unreadableFacts(sql, because, { always: true, because: `the statement cannot be read: ${because}` })];
+    return [unread(sql, error instanceof RangeError ? 'it is nested too deeply' : 'the analysis failed')];
   }
 }
 

@@ -256,6 +256,19 @@ const HOUSE = shapes([
   ],
 ]);
 
+const CASTS = shapes([
+  [
+    'names of functions, cast to the type that they have',
+    `SELECT te.tmplname, te.tmplinit::pg_catalog.regproc AS "Start", te.tmpllexize::pg_catalog.regproc FROM pg_catalog.pg_ts_template te ORDER BY 1`,
+  ],
+  [
+    'arrays, lengths and enumerations, cast to the type that they have',
+    `SELECT col.attname::name, col.attoptions::text[], ty.typtype::"char", ty.typdefault::text, w.amount::numeric, s.city::text, ward_id::int FROM pg_catalog.pg_attribute col
+       JOIN pg_catalog.pg_type ty ON ty.oid = col.atttypid LEFT JOIN care.scratch w ON w.id = col.attnum LEFT JOIN care.patients s ON s.id = col.attnum
+     WHERE col.attrelid = 'care.wards'::regclass AND col.attnum > 0 ORDER BY col.attnum`,
+  ],
+]);
+
 const COMPLETION = shapes([
   [
     'names that begin with what was typed',
@@ -311,5 +324,5 @@ export const PSQL: CatalogClient = {
     pg_statistics_obj_is_visible pg_table_is_visible pg_table_size pg_tablespace_location pg_tablespace_size pg_timezone_names pg_ts_config_is_visible
     pg_ts_dict_is_visible pg_ts_parser_is_visible pg_ts_template_is_visible pg_type_is_visible quote_ident quote_literal rtrim shobj_description string_agg sum
     ts_token_type unnest`,
-  shapes: [...RELATIONS, ...OBJECTS, ...HOUSE, ...COMPLETION],
+  shapes: [...RELATIONS, ...OBJECTS, ...HOUSE, ...CASTS, ...COMPLETION],
 };
