@@ -124,6 +124,7 @@ function factsOf(
     explains: null,
     analyzed: findings.unknown === null && findings.opaque.size === 0,
     unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
+    unanalyzedAt: findings.unknownAt,
     opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
     changesFunctions: changesFunctions(node),
     outputs: columns === null ? null : outputColumns(columns),
@@ -177,6 +178,7 @@ const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
   ...facts,
   analyzed: false,
   unanalyzedBecause: because,
+  unanalyzedAt: -1,
   opaqueFunctions: [],
 });
 

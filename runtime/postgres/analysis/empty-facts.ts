@@ -23,6 +23,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     explains: null,
     analyzed: false,
     unanalyzedBecause: because,
+    unanalyzedAt: -1,
     opaqueFunctions: [],
     changesFunctions: true,
     outputs: null,

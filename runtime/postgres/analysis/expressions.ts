@@ -22,7 +22,7 @@ import type { Scope } from './scope.ts';
 import { subLink } from './sub-links.ts';
 import { bodyOf, kindOf, last, strings } from './syntax.ts';
 import type { NodeBody, NodeKind } from './syntax.ts';
-import { insideCondition, unknown, use, usePartially } from './walk.ts';
+import { insideCondition, locatingUnknown, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { writtenConstant, writtenParameter } from './written-constants.ts';
 import { xmlExpression, xmlSerialize } from './xml-expressions.ts';
@@ -112,9 +112,12 @@ export function expression(walk: Walk, node: Node, scope: Scope): Lineage {
   const kind = kindOf(node);
   walk.visited.add(bodyOf(node));
   const handler = EXPRESSIONS[kind as NodeKind] as ((walk: Walk, node: object, scope: Scope) => Lineage) | undefined;
-  if (handler !== undefined) return handler(walk, bodyOf(node), scope);
-  unknown(walk, `the form ${kind} is not understood`);
-  return NO_SOURCE;
+  const { location } = bodyOf(node) as { readonly location?: number };
+  return locatingUnknown(walk, location, () => {
+    if (handler !== undefined) return handler(walk, bodyOf(node), scope);
+    unknown(walk, `the form ${kind} is not understood`);
+    return NO_SOURCE;
+  });
 }
 
 /** Forms that judge their own operands as conditions. */

@@ -143,6 +143,8 @@ export interface StatementFacts {
   readonly analyzed: boolean;
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
+  /** Byte offset in `text` of what is not understood; -1 when it is not known, or lies elsewhere. */
+  readonly unanalyzedAt: number;
   /**
    * `schema.name` of the functions that alone keep lineage from being known: if each depends on nothing but its arguments, all the rest
    * here is true. Empty when `analyzed`, and when something else is unknown as well.

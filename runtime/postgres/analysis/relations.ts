@@ -8,7 +8,7 @@ import { storedExpression } from './stored-expressions.ts';
 import { callSupport } from './user-functions.ts';
 import { isValueBearing } from './value-bearing.ts';
 import { viewLineage } from './views.ts';
-import { charge, hazard, newFindings, positionOf, unknown } from './walk.ts';
+import { charge, hazard, locatingUnknown, newFindings, positionOf, unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema']);
@@ -24,7 +24,7 @@ export function resolveRelation(walk: Walk, name: Ast.RangeVar): CatalogRelation
       ? catalog.resolve(name.relname ?? '', context.searchPath)
       : catalog.relation(name.schemaname, name.relname ?? '');
   if (found === undefined) {
-    unknown(walk, `the relation ${written} is not in the catalog`);
+    locatingUnknown(walk, name.location, () => unknown(walk, `the relation ${written} is not in the catalog`));
     return undefined;
   }
   if (walk.view === null) walk.findings.relations.add(`${found.schema}.${found.name}`);
