@@ -147,7 +147,8 @@ function joinItem(walk: Walk, node: Ast.JoinExpr, place: FromPlace): FromElement
     node.rarg === undefined ? NOTHING : fromItem(walk, node.rarg, { ...place, before: [...place.before, left] });
   const names = sharedNames(node, left, right);
   const shared = names.map((name) => sharedColumn(walk, node, name, [left, right]));
-  const rest = [...left.visible, ...right.visible].filter((column) => !names.includes(column.name));
+  const both = [...left.visible, ...right.visible];
+  const rest = names.length === 0 ? both : both.filter((column) => !names.includes(column.name));
   const visible = [...shared, ...rest];
   const usingAlias = node.join_using_alias?.aliasname;
   const usingTable =
