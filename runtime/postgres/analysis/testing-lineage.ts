@@ -185,7 +185,7 @@ export const LINEAGE_CASES: readonly LineageCase[] = [
     '',
   ],
   [
-    'WITH RECURSIVE r(n, s) AS (SELECT 1, ssn FROM patients UNION ALL SELECT n + 1, upper(s) FROM r) SELECT n, s FROM r',
+    'WITH RECURSIVE r(n, s) AS (SELECT 1, ssn FROM patients UNION ALL SELECT n + 1, md5(s) FROM r) SELECT n, s FROM r',
     '-, patients.ssn+~patients.ssn',
     '',
   ],
