@@ -105,14 +105,16 @@ test('reading names the file and the record that cannot be read', () => {
 test('a catalog snapshot is stored once under its own digest and read back only unchanged', () => {
   const folder = temporaryFolder();
   const snapshot = {
-    format: 1,
+    format: 2,
     serverVersion: 180000,
     database: 'd',
     searchPath: ['public'],
     relations: [],
     functions: [],
     user: 'u',
-    opaqueOperators: [],
+    operators: [],
+    casts: [],
+    types: [],
   } as const;
   const digest = storeCatalog(folder, snapshot);
   expect(digest).toBe(catalogDigest(snapshot));

@@ -32,5 +32,8 @@ export function readCatalog(folder: string, digest: string): CatalogSnapshot {
   const text = readFileSync(pathOf(folder, digest), 'utf8');
   if (hash('sha256', text, 'hex') !== digest)
     throw new Error(`${pathOf(folder, digest)} was changed: its bytes do not match its name`);
-  return JSON.parse(text) as CatalogSnapshot;
+  const snapshot = JSON.parse(text) as CatalogSnapshot | { readonly format: 1 };
+  if (snapshot.format !== 2)
+    throw new Error(`${pathOf(folder, digest)} was written by an older version, which did not keep what functions do`);
+  return snapshot;
 }

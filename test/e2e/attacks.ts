@@ -55,7 +55,7 @@ export const ATTACKS: readonly (readonly [string, string])[] = [
   ['PREPARE and EXECUTE', 'PREPARE q AS SELECT ssn FROM clinical.patients LIMIT 5; EXECUTE q; DEALLOCATE q'],
   ['query_to_xml', "SELECT query_to_xml('SELECT ssn FROM clinical.patients', true, true, '')"],
   ['DO with a notice', "DO $$ BEGIN RAISE NOTICE '%', (SELECT ssn FROM clinical.patients LIMIT 1); END $$"],
-  ['statistics', 'SELECT tablename, attname, most_common_vals, histogram_bounds FROM pg_stats'],
+  ['statistics', 'SELECT tablename, attname, most_common_vals, histogram_bounds FROM pg_stats ORDER BY 1, 2'],
   ['EXPLAIN ANALYZE', 'EXPLAIN (ANALYZE, VERBOSE) SELECT ssn FROM clinical.patients ORDER BY ssn'],
   ['CREATE TABLE AS', 'CREATE TEMP TABLE t AS SELECT ssn FROM clinical.patients; SELECT * FROM t'],
   ['several statements', 'SELECT 1; SELECT ssn FROM clinical.patients LIMIT 5; SELECT 2'],

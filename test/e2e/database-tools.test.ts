@@ -46,17 +46,17 @@ describe.skipIf(folder === undefined)(
   `pg_dump (${folder === undefined ? 'not run: no server of its version' : presence('pg_dump')})`,
   () => {
     test.each([
-      ['plain', ['-n', 'care']],
-      ['the whole database', []],
-      ['INSERT statements, read through a cursor', ['-n', 'care', '--column-inserts']],
-      ['data alone', ['-n', 'care', '-a']],
-      ['the schema alone', ['-s']],
-    ] as const)('%s: works, and holds no protected value', async (_what, words) => {
+      ['plain', ['-n', 'care'], '***-**-1037'],
+      ['the whole database', [], '***-**-1037'],
+      ['INSERT statements, read through a cursor', ['-n', 'care', '--column-inserts'], '***-**-1037'],
+      ['data alone', ['-n', 'care', '-a'], '***-**-1037'],
+      ['the schema alone', ['-s'], 'CREATE TABLE care.patients'],
+    ] as const)('%s: works, and holds no protected value', async (_what, words, shown) => {
       const { status, stdout, stderr } = await tool('pg_dump', words);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       expect(found(stdout)).toEqual([]);
       expect(stdout).toContain('PostgreSQL database dump complete');
-      if (!words.some((word) => word === '-s')) expect(stdout).toContain('***-**-1037');
+      expect(stdout).toContain(shown);
     });
   },
 );

@@ -8,7 +8,7 @@ import type { Control, LeakCase, Mode } from './leak-case.ts';
 import { startLeakHouse, type LeakHouse } from './leak-house.ts';
 import { query, password, startup, together, sslRequest } from './messages.ts';
 import { modesOf } from './modes-of.ts';
-import { GATEWAY, type Peer } from './peer.ts';
+import { GATEWAY, NOTHING, type Peer } from './peer.ts';
 import { runCase, type Verdict } from './run-case.ts';
 import { DATABASE, ticketOf } from './world/people.ts';
 
@@ -34,8 +34,6 @@ const verdict = async (leakCase: LeakCase, mode: Mode = 'simple', peer: Peer = G
 
 /** Somebody who sees clear values. */
 const CLEAR: Peer = { ...GATEWAY, user: 'bo' };
-/** No gateway at all. */
-const NOTHING: Peer = { name: 'nothing', user: 'ana', addressOf: ({ postgres: { host, port } }) => ({ host, port }) };
 
 const SSN = 'SELECT ssn FROM care.patients ORDER BY id';
 

@@ -1,6 +1,7 @@
 // Both worlds of the leak suite, on one version of PostgreSQL. Cases run in one after the other, so that what they change changes
 // alike in both.
 import { startLeakWorld, type LeakWorld } from './leak-world.ts';
+import type { World } from './world/protected-values.ts';
 
 export interface LeakHouse {
   readonly worlds: readonly [LeakWorld, LeakWorld];
@@ -8,9 +9,12 @@ export interface LeakHouse {
   stop(): Promise<void>;
 }
 
+/** Two worlds that are one and the same show what differs although no value does. */
+export type Pair = readonly [World, World];
+
 /** `binaries` is the `bin` folder of a PostgreSQL; the embedded 18 by default. */
-export async function startLeakHouse(binaries?: string): Promise<LeakHouse> {
-  const started = await Promise.allSettled([startLeakWorld('one', binaries), startLeakWorld('two', binaries)]);
+export async function startLeakHouse(binaries?: string, pair: Pair = ['one', 'two']): Promise<LeakHouse> {
+  const started = await Promise.allSettled([startLeakWorld(pair[0], binaries), startLeakWorld(pair[1], binaries)]);
   const [one, two] = started;
   if (one.status === 'rejected' || two.status === 'rejected') {
     await Promise.all(started.flatMap((part) => (part.status === 'fulfilled' ? [part.value.stop()] : [])));

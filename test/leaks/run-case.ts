@@ -34,7 +34,7 @@ export async function runCase(house: LeakHouse, leakCase: LeakCase, options: Run
   const played = settled.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
   if (failure !== undefined)
     return { verdict: unanswered(failure.reason), received: played.map(({ messages }) => messages) };
-  return { verdict: judge(house, leakCase, mode, played), received: played.map(({ messages }) => messages) };
+  return { verdict: judge(house, leakCase, { mode, peer }, played), received: played.map(({ messages }) => messages) };
 }
 
 function unanswered(reason: unknown): Verdict {
@@ -45,7 +45,7 @@ function unanswered(reason: unknown): Verdict {
   };
 }
 
-function judge(house: LeakHouse, leakCase: LeakCase, mode: Mode, played: readonly Played[]): Verdict {
+function judge(house: LeakHouse, leakCase: LeakCase, how: Required<RunOptions>, played: readonly Played[]): Verdict {
   const [one, two] = house.worlds.map((world, index) => ({
     messages: played[index]!.messages,
     options: normalOptions(world),
@@ -54,19 +54,23 @@ function judge(house: LeakHouse, leakCase: LeakCase, mode: Mode, played: readonl
   if (comparison.kind === 'different') return { kind: 'leak', where: comparison.where };
   if (comparison.kind === 'order' && leakCase.anyOrder !== true) return { kind: 'leak', where: 'the order of rows' };
   const { messages, loginMessages } = played[0]!;
-  const because = leakCase.kind === 'control' ? shortcoming(leakCase, mode, messages.slice(loginMessages)) : null;
+  const because = leakCase.kind === 'control' ? shortcoming(leakCase, how, messages.slice(loginMessages)) : null;
   if (because !== null) return { kind: 'failed', because };
   if (comparison.kind === 'order') return { kind: 'order only' };
   return { kind: 'equal', isRefused: messages.some((message) => typeOf(message) === 'E') };
 }
 
 /** Why a control did not do what it must; null when it did. The refusal of a control may be quoted: it names names only. */
-function shortcoming(control: Control, mode: Mode, messages: readonly Received[]): string | null {
+function shortcoming(
+  control: Control,
+  { mode, peer }: Required<RunOptions>,
+  messages: readonly Received[],
+): string | null {
   const error = messages.find((message) => typeOf(message) === 'E');
   if (error !== undefined) return `answered by an error: ${messageField(error)}`;
   const rows = messages.filter((message) => typeOf(message) === 'D').length;
   if (control.rows !== undefined && rows !== control.rows) return `${rows} rows instead of ${control.rows}`;
-  if (mode === 'extended binary') return null;
+  if (mode === 'extended binary' || !peer.showsTransforms) return null;
   const text = Buffer.concat(messages).toString('utf8');
   const missing = control.shows.filter((shown) => !text.includes(shown));
   return missing.length === 0 ? null : `does not show ${missing.map((shown) => JSON.stringify(shown)).join(', ')}`;

@@ -45,7 +45,7 @@ function settleUses(uses: readonly CollectedUse[]): readonly ColumnUse[] {
   for (const item of uses) {
     if (item.how === 'equality') constants.set(item.column, (constants.get(item.column) ?? 0) + item.constants);
   }
-  return uses.map(({ column, how, via, through, position, into, comparedWith }) =>
+  return uses.map(({ column, how, via, through, inside, position, into, comparedWith }) =>
     how === 'equality' && (constants.get(column) ?? 0) > MAX_EQUALITY_CONSTANTS
       ? {
           column,
@@ -56,7 +56,7 @@ function settleUses(uses: readonly CollectedUse[]): readonly ColumnUse[] {
           into,
           comparedWith: [],
         }
-      : { column, how, via, through, position, into, comparedWith },
+      : { column, how, via, through, ...(inside === undefined ? {} : { inside }), position, into, comparedWith },
   );
 }
 
@@ -94,7 +94,8 @@ function factsOf(
   const uses = [...findings.uses.values()];
   const { command, category } = commandOf(node);
   const calls = [...findings.functions];
-  const changes = writes.length > 0 || locks || calls.some((name) => CHANGING_FUNCTIONS.has(name));
+  const inside = [...findings.commands];
+  const changes = writes.length > 0 || locks || inside.length > 0 || calls.some((name) => CHANGING_FUNCTIONS.has(name));
   const returned = (columns ?? []).flatMap((column) =>
     column.lineage.sources.filter((from) => from.how !== 'presence'),
   );
@@ -104,6 +105,7 @@ function factsOf(
       command,
       ...(createsTable(node) ? ['CREATE'] : []),
       ...writes.map((write) => commandOf(write).command),
+      ...inside,
     ]),
     category: changes && category === 'read' ? 'write' : category,
     text: source.text,

@@ -5,7 +5,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 /** They never fail because of a value, and are NULL only where an argument is. The result may be redacted without a trace of the value. */
 const TOTAL = words(`
-  upper lower initcap casefold length char_length character_length octet_length bit_length reverse md5 btrim ltrim rtrim translate
+  textcat upper lower initcap casefold length char_length character_length octet_length bit_length reverse md5 btrim ltrim rtrim translate
   concat concat_ws quote_literal quote_ident quote_nullable ascii age date_part extract date_trunc to_char isfinite to_json to_jsonb row_to_json
   json_build_object jsonb_build_object json_build_array jsonb_build_array array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg
   bool_and bool_or every sum avg pg_typeof count num_nulls num_nonnulls cardinality starts_with row_number rank dense_rank percent_rank cume_dist

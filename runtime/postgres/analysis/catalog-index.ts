@@ -1,20 +1,42 @@
 // Fast lookups over a catalog snapshot: relations by name and search path, relatives by inheritance, user-defined functions.
 import { createHash } from 'node:crypto';
-import type { CatalogRelation, CatalogSnapshot } from './catalog.ts';
+import type {
+  CatalogCast,
+  CatalogFunction,
+  CatalogOperator,
+  CatalogRelation,
+  CatalogSnapshot,
+  CatalogType,
+  FunctionName,
+} from './catalog.ts';
+
+/** One schema, or the schemas of a search_path. */
+export type NamePlace = { readonly schema: string } | { readonly path: readonly string[] };
 
 export interface Catalog {
   readonly snapshot: CatalogSnapshot;
   relation(schema: string, name: string): CatalogRelation | undefined;
   /** The relation that an unqualified name means. `pg_catalog` comes first unless the path names it. */
   resolve(name: string, searchPath: readonly string[]): CatalogRelation | undefined;
-  /** True when a function of this name exists outside pg_catalog and information_schema. */
-  hasUserFunction(name: string): boolean;
-  hasOpaqueOperator(name: string): boolean;
+  /**
+   * The functions that are not PostgreSQL's own and that a name may mean, all overloads; in one schema, or where the path is searched.
+   * An empty path is one that is not known: then a name may mean any of them.
+   */
+  functions(name: string, where: NamePlace): readonly CatalogFunction[];
+  /** As for functions. */
+  operators(name: string, where: NamePlace): readonly CatalogOperator[];
+  /** The type that a name means, among those that are not PostgreSQL's own. */
+  type(name: string, where: NamePlace): CatalogType | undefined;
+  typeByOid(oid: number): CatalogType | undefined;
+  /** Casts that someone has added, from or to a type. */
+  castsOf(typeOid: number): readonly CatalogCast[];
   /** All ancestors and all descendants by inheritance or partitioning. */
   relatives(relation: CatalogRelation): readonly CatalogRelation[];
   /** The relatives whose rows include those of this one. */
   ancestors(relation: CatalogRelation): readonly CatalogRelation[];
 }
+
+const NO_CASTS: readonly CatalogCast[] = [];
 
 const key = (schema: string, name: string): string => `${schema}.${name}`;
 
@@ -48,10 +70,32 @@ export function indexCatalog(snapshot: CatalogSnapshot): Catalog {
   const parents = new Map(plain.map((relation) => [key(relation.schema, relation.name), relation.parents]));
   const children = new Map<string, string[]>();
   for (const [child, of] of parents) {
-    for (const parent of of) children.set(parent, [...(children.get(parent) ?? []), child]);
+    for (const parent of of) {
+      const found = children.get(parent);
+      if (found === undefined) children.set(parent, [child]);
+      else found.push(child);
+    }
   }
-  const functions = new Set(snapshot.functions.map((found) => found.name));
-  const operators = new Set(snapshot.opaqueOperators);
+  const functions = Map.groupBy(snapshot.functions, (found) => found.name);
+  const operators = Map.groupBy(snapshot.operators, (found) => found.name);
+  const types = Map.groupBy(snapshot.types, (found) => found.name);
+  const typesByOid = new Map(snapshot.types.map((type) => [type.oid, type]));
+  const casts = new Map<number, CatalogCast[]>();
+  for (const cast of snapshot.casts) {
+    for (const oid of new Set([cast.source, cast.target])) casts.set(oid, [...(casts.get(oid) ?? []), cast]);
+  }
+  const among = <T extends FunctionName>(
+    all: ReadonlyMap<string, readonly T[]>,
+    name: string,
+    where: NamePlace,
+  ): readonly T[] => {
+    const named = all.get(name) ?? [];
+    if (named.length === 0) return named;
+    if ('schema' in where) return named.filter((found) => found.schema === where.schema);
+    if (where.path.length === 0) return named;
+    const path = effectivePath(where.path, snapshot.user);
+    return path.flatMap((schema) => named.filter((found) => found.schema === schema));
+  };
   return {
     snapshot,
     relation: (schema, name) => relations.get(key(schema, name)),
@@ -62,8 +106,11 @@ export function indexCatalog(snapshot: CatalogSnapshot): Catalog {
       }
       return undefined;
     },
-    hasUserFunction: (name) => functions.has(name),
-    hasOpaqueOperator: (name) => operators.has(name),
+    functions: (name, where) => among(functions, name, where),
+    operators: (name, where) => among(operators, name, where),
+    type: (name, where) => among(types, name, where)[0],
+    typeByOid: (oid) => typesByOid.get(oid),
+    castsOf: (typeOid) => casts.get(typeOid) ?? NO_CASTS,
     relatives(relation) {
       const name = key(relation.schema, relation.name);
       const names = new Set([...reach(name, parents), ...reach(name, children)]);

@@ -10,8 +10,10 @@ export interface CatalogColumn {
   readonly type: string;
   /** OID of the type under a domain: values are sent as one of it. Absent for other types. */
   readonly baseTypeOid?: number;
-  /** True for a generated column, which COPY leaves out. */
-  readonly isGenerated?: boolean;
+  /** What a generated column is computed by, as an expression over the other columns; absent for other columns. COPY leaves it out. */
+  readonly generated?: string;
+  /** The default, as an expression; absent where there is none. */
+  readonly default?: string;
 }
 
 export type RelationKind =
@@ -24,32 +26,105 @@ export type RelationKind =
   | 'composite'
   | 'other';
 
+/** A function by the name that it has, whichever of its overloads is meant. */
+export interface FunctionName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+export interface CatalogTrigger {
+  readonly name: string;
+  readonly function: FunctionName;
+  /** What fires it: INSERT, UPDATE, DELETE, TRUNCATE. */
+  readonly events: readonly string[];
+}
+
 export interface CatalogRelation {
   readonly oid: number;
   readonly schema: string;
   readonly name: string;
   readonly kind: RelationKind;
   readonly columns: readonly CatalogColumn[];
-  /** The query of a view or materialized view as pg_get_viewdef prints it; null otherwise. */
+  /** The query of a view or materialized view as pg_get_viewdef prints it; null otherwise, and where it cannot be read. */
   readonly definition: string | null;
   /** Parents by inheritance or partitioning, as `schema.name`. */
   readonly parents: readonly string[];
-  /** True when row security, rules or triggers make what a statement does depend on more than its text. */
-  readonly hasTriggers: boolean;
+  /** Those of the user; the server's own, for foreign keys, are left out. */
+  readonly triggers?: readonly CatalogTrigger[];
+  /** Names of rules beside the one that makes a view: they rewrite statements into others. */
+  readonly rules?: readonly string[];
 }
 
-export interface CatalogFunction {
-  readonly schema: string;
+export interface CatalogArgument {
   readonly name: string;
+  readonly mode: 'in' | 'out' | 'inout' | 'variadic' | 'table';
+  readonly typeOid: number;
+  readonly type: string;
+  /** The default, as an expression; absent where there is none. */
+  readonly default?: string;
+  /** The columns' holder of a composite type, as `schema.name`; absent for other types. */
+  readonly relation?: string;
+}
+
+export interface CatalogFunction extends FunctionName {
+  readonly oid: number;
   readonly kind: 'function' | 'procedure' | 'aggregate' | 'window';
+  /** `sql`, `plpgsql`, `c`, `internal` and whatever is installed. */
   readonly language: string;
   readonly volatility: 'immutable' | 'stable' | 'volatile';
   readonly returnsSet: boolean;
-  readonly argumentCount: number;
+  /** In order, OUT arguments and the columns of RETURNS TABLE included. */
+  readonly arguments: readonly CatalogArgument[];
+  readonly returnTypeOid: number;
+  readonly returnType: string;
+  /** As for arguments. */
+  readonly returnRelation?: string;
+  /** Its text; for `c` and `internal` the name of what is called. */
+  readonly body: string;
+  /** True for a body in SQL syntax (RETURN …, BEGIN ATOMIC …), whose names were resolved when it was made. */
+  readonly isAtomic: boolean;
+  /** Its own search_path (SET search_path …); absent where it runs with that of the session. */
+  readonly searchPath?: readonly string[];
+  /** The owner, where it runs with the owner's rights (SECURITY DEFINER). */
+  readonly runsAs?: string;
+  /** The extension that it belongs to. */
+  readonly extension?: string;
+  /** What an aggregate calls for its rows and at its end. */
+  readonly support?: readonly FunctionName[];
+}
+
+/** An operator outside pg_catalog. */
+export interface CatalogOperator extends FunctionName {
+  /** Type OIDs; 0 where there is no operand. */
+  readonly left: number;
+  readonly right: number;
+  readonly function: FunctionName;
+}
+
+/** A cast that someone has added. */
+export interface CatalogCast {
+  readonly source: number;
+  readonly target: number;
+  /** Null where the value is taken as it is, or goes through its text. */
+  readonly function: FunctionName | null;
+  /** True where it is made without being written: in assignments, or anywhere. */
+  readonly isImplicit: boolean;
+}
+
+/** A type outside pg_catalog, but no row type of a relation. */
+export interface CatalogType {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: 'domain' | 'enum' | 'composite' | 'range' | 'base';
+  /** The OID of the type under a domain; absent for others. */
+  readonly base?: number;
+  /** The conditions of a domain over VALUE. */
+  readonly checks?: readonly string[];
 }
 
 export interface CatalogSnapshot {
-  readonly format: 1;
+  readonly format: 2;
   /** server_version_num, or 0 for a catalog made of DDL text. */
   readonly serverVersion: number;
   readonly database: string;
@@ -58,8 +133,9 @@ export interface CatalogSnapshot {
   /** The search_path that a new session of the gateway's user gets. */
   readonly searchPath: readonly string[];
   readonly relations: readonly CatalogRelation[];
-  /** Functions outside pg_catalog and information_schema; the built-in ones are known by a table in the analysis. */
+  /** Functions that are not PostgreSQL's own; those are known by a table in the analysis. */
   readonly functions: readonly CatalogFunction[];
-  /** Names of operators outside pg_catalog whose function is not compiled code: what they do is not known. */
-  readonly opaqueOperators: readonly string[];
+  readonly operators: readonly CatalogOperator[];
+  readonly casts: readonly CatalogCast[];
+  readonly types: readonly CatalogType[];
 }

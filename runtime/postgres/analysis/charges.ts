@@ -13,12 +13,16 @@ export interface CollectedUse extends ColumnUse {
 export interface Charges {
   readonly reads: Set<string>;
   readonly functions: Set<string>;
+  readonly writes: Set<string>;
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
   /** Functions that are not looked into, with the reason that a client may read. */
   readonly opaque: Map<string, string>;
   /** What arranges the rows of the query that is walked now. */
   order: RowOrder;
+  /** Why lineage is not known, whatever the functions do. */
   unknown: string | null;
+  /** The commands that functions run inside. */
+  readonly commands: Set<string>;
   hazard: Hazard | null;
 }

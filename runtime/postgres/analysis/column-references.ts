@@ -35,6 +35,7 @@ export const wholeRow = (columns: readonly NamedLineage[]): Lineage => ({
 });
 
 function referencedRow(walk: Walk, { value: table, depth }: FoundTable, position: number): Lineage {
+  if (table.anyField !== undefined) return table.anyField;
   const columns = table.columns.map((column) => ({
     ...column,
     lineage: reference(walk, column.lineage, position, depth),
@@ -87,6 +88,7 @@ export function columnReference(walk: Walk, node: Ast.ColumnRef, scope: Scope): 
     const matches = table.value.columns.filter((column) => column.name === name);
     const only = matches[0];
     if (only !== undefined && matches.length === 1) return reference(walk, only.lineage, position, table.depth);
+    if (matches.length === 0 && table.value.anyField !== undefined) return table.value.anyField;
     const system = matches.length === 0 ? systemColumn([table.value], name) : null;
     if (system !== null) return system;
   }
@@ -102,7 +104,7 @@ export function starColumns(walk: Walk, node: Ast.ColumnRef, scope: Scope): read
     columns.map((column) => ({ name: column.name, lineage: reference(walk, column.lineage, position, depth) }));
   if (qualifier.length === 0) return named(scope.elements.flatMap((element) => element.visible));
   const table = qualifiedTable(walk, scope, qualifier);
-  if (table.kind === 'found') return named(table.value.columns, table.depth);
+  if (table.kind === 'found' && table.value.anyField === undefined) return named(table.value.columns, table.depth);
   unknown(walk, problem(table, `the relation ${qualifier.join('.')}`));
   return [];
 }

@@ -12,6 +12,7 @@ import type { FromElement } from './scope.ts';
 import { strings } from './syntax.ts';
 import { hazard, unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { chargeWriteEffects } from './write-effects.ts';
 
 export interface CopyResult {
   /** What every row holds, in order; null for COPY FROM. */
@@ -29,7 +30,7 @@ function chosenColumns(
 ): readonly NamedLineage[] {
   if (names.length === 0) {
     const generated = new Set(
-      relation?.columns.filter((column) => column.isGenerated === true).map((column) => column.name),
+      relation?.columns.filter((column) => column.generated !== undefined).map((column) => column.name),
     );
     return visible.filter((column) => !generated.has(column.name));
   }
@@ -50,7 +51,7 @@ function copyTable(walk: Walk, node: Ast.CopyStmt, name: Ast.RangeVar): readonly
     for (const column of columns) walk.findings.reads.add(column);
     return chosen;
   }
-  if (relation?.hasTriggers === true) unknown(walk, 'a trigger, rule or row policy takes part');
+  if (relation !== undefined) chargeWriteEffects(walk, relation);
   for (const column of columns) walk.findings.writes.add(column);
   if (node.whereClause !== undefined) walk.visit.condition(walk, node.whereClause, innerScope(null, [element]));
   return null;

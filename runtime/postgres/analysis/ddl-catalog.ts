@@ -1,11 +1,23 @@
 // A catalog from DDL text, such as `pg_dump --schema-only` writes: what `schema "file.sql"` of a policy means. Object ids are made up.
-import type { CatalogColumn, CatalogRelation, CatalogSnapshot } from './catalog.ts';
+import type {
+  CatalogCast,
+  CatalogColumn,
+  CatalogFunction,
+  CatalogOperator,
+  CatalogRelation,
+  CatalogSnapshot,
+  CatalogType,
+  FunctionName,
+} from './catalog.ts';
 import { indexCatalog } from './catalog-index.ts';
 import { analyzeQuery } from './analyze-query.ts';
 import { alteredColumns, columnOf } from './ddl-columns.ts';
+import { aggregateOf, domainOf, functionOf, operatorParts, qualifiedName, triggerOf } from './ddl-routines.ts';
+import type { Names } from './ddl-routines.ts';
+import { inputsOf } from './function-candidates.ts';
 import { parseText } from './parser.ts';
 import type { Ast, Node } from './parser.ts';
-import { constantText, last, strings } from './syntax.ts';
+import { constantText, strings } from './syntax.ts';
 
 export interface DdlProblem {
   readonly file: string;
@@ -23,8 +35,10 @@ const FIRST_OID = 16384;
 
 interface Draft {
   readonly relations: Map<string, CatalogRelation>;
-  readonly functions: Map<string, CatalogSnapshot['functions'][number]>;
-  readonly operators: Set<string>;
+  readonly functions: CatalogFunction[];
+  readonly operators: CatalogOperator[];
+  readonly casts: CatalogCast[];
+  readonly types: CatalogType[];
   searchPath: readonly string[];
   nextOid: number;
 }
@@ -69,7 +83,6 @@ function createTable(draft: Draft, node: Ast.CreateStmt, kind: CatalogRelation['
     columns,
     definition: null,
     parents: names,
-    hasTriggers: false,
   });
   return null;
 }
@@ -77,14 +90,16 @@ function createTable(draft: Draft, node: Ast.CreateStmt, kind: CatalogRelation['
 const context = (draft: Draft) => ({ searchPath: draft.searchPath, prepared: new Map(), cursors: new Map() });
 
 const snapshotOf = (draft: Draft): CatalogSnapshot => ({
-  format: 1,
+  format: 2,
   serverVersion: 0,
   database: '',
   user: '',
   searchPath: draft.searchPath,
   relations: [...draft.relations.values()],
-  functions: [...draft.functions.values()],
-  opaqueOperators: [...draft.operators],
+  functions: draft.functions,
+  operators: draft.operators,
+  casts: draft.casts,
+  types: draft.types,
 });
 
 /** A view's columns are those of its query, analysed against what is defined before it. */
@@ -109,7 +124,7 @@ function createView(
       type: column?.type ?? '',
     };
   });
-  add(draft, { ...qualified(draft, view.name), kind: view.kind, columns, definition, parents: [], hasTriggers: false });
+  add(draft, { ...qualified(draft, view.name), kind: view.kind, columns, definition, parents: [] });
   return facts.analyzed ? null : `the view ${view.name.relname ?? ''}: ${facts.unanalyzedBecause ?? ''}`;
 }
 
@@ -160,26 +175,83 @@ function changePath(draft: Draft, node: Node): void {
   }
 }
 
-function markTrigger(draft: Draft, name: Ast.RangeVar | undefined): void {
-  if (name === undefined) return;
-  const { schema, name: relation } = qualified(draft, name);
-  const found = draft.relations.get(`${schema}.${relation}`);
-  if (found !== undefined) draft.relations.set(`${schema}.${relation}`, { ...found, hasTriggers: true });
+/** Adds to what is known of a relation. */
+function change(
+  draft: Draft,
+  name: Ast.RangeVar | undefined,
+  with_: (found: CatalogRelation) => CatalogRelation,
+): void {
+  const found = name === undefined ? undefined : relationNamed(draft, name);
+  if (found !== undefined) draft.relations.set(`${found.schema}.${found.name}`, with_(found));
 }
 
-function addFunction(draft: Draft, node: Ast.CreateFunctionStmt): void {
-  const parts = strings(node.funcname);
-  const name = last(parts) ?? '';
-  const schema = parts.length > 1 ? (parts[0] ?? '') : currentSchema(draft);
-  draft.functions.set(`${schema}.${name}`, {
-    schema,
-    name,
-    kind: node.is_procedure === true ? 'procedure' : 'function',
-    language: 'unknown',
-    volatility: 'volatile',
-    returnsSet: node.returnType?.setof === true,
-    argumentCount: (node.parameters ?? []).length,
-  });
+const relationOfType = (draft: Draft, type: Ast.TypeName): string | undefined => {
+  const parts = strings(type.names);
+  const key = `${parts.at(-2) ?? currentSchema(draft)}.${parts.at(-1) ?? ''}`;
+  return type.arrayBounds === undefined && draft.relations.has(key) ? key : undefined;
+};
+
+const namesOf = (draft: Draft): Names => ({
+  currentSchema: currentSchema(draft),
+  relationNamed: (type) => relationOfType(draft, type),
+  typeNamed: (type) => {
+    const parts = strings(type.names);
+    const schema = parts.at(-2) ?? currentSchema(draft);
+    return draft.types.find((known) => known.schema === schema && known.name === parts.at(-1))?.oid ?? 0;
+  },
+});
+
+/** A later definition of the same arguments takes the place of an earlier one. */
+function addFunction(draft: Draft, found: Omit<CatalogFunction, 'oid'>): void {
+  const inputs = (one: Omit<CatalogFunction, 'oid'>): string =>
+    JSON.stringify([one.schema, one.name, inputsOf({ ...one, oid: 0 }).map((argument) => argument.type)]);
+  const at = draft.functions.findIndex((known) => inputs(known) === inputs(found));
+  const oid = draft.nextOid++;
+  if (at >= 0) draft.functions[at] = { ...found, oid };
+  else draft.functions.push({ ...found, oid });
+}
+
+function defineObject(draft: Draft, node: Ast.DefineStmt): void {
+  const names = namesOf(draft);
+  if (node.kind === 'OBJECT_OPERATOR')
+    draft.operators.push({ ...qualifiedName(node.defnames, names.currentSchema), ...operatorParts(names, node) });
+  if (node.kind === 'OBJECT_AGGREGATE') {
+    const isKnown = ({ schema, name }: FunctionName): boolean =>
+      draft.functions.some((found) => found.schema === schema && found.name === name);
+    addFunction(draft, aggregateOf(names, node, isKnown));
+  }
+}
+
+/** What is neither a relation nor a setting. */
+function defineRoutine(draft: Draft, node: Node, text: string): void {
+  const names = namesOf(draft);
+  if ('CreateFunctionStmt' in node) addFunction(draft, functionOf(names, node.CreateFunctionStmt, text));
+  if ('DefineStmt' in node) defineObject(draft, node.DefineStmt);
+  if ('CreateDomainStmt' in node)
+    draft.types.push({ ...domainOf(names, node.CreateDomainStmt, text), oid: draft.nextOid++ });
+  if ('CreateEnumStmt' in node) {
+    const named = qualifiedName(node.CreateEnumStmt.typeName, names.currentSchema);
+    draft.types.push({ ...named, kind: 'enum', oid: draft.nextOid++ });
+  }
+  if ('CreateTrigStmt' in node) {
+    const trigger = triggerOf(names, node.CreateTrigStmt);
+    change(draft, node.CreateTrigStmt.relation, (found) => ({
+      ...found,
+      triggers: [...(found.triggers ?? []), trigger],
+    }));
+  }
+  if ('RuleStmt' in node) {
+    const { rulename = '', relation } = node.RuleStmt;
+    change(draft, relation, (found) => ({ ...found, rules: [...(found.rules ?? []), rulename] }));
+  }
+  if ('CompositeTypeStmt' in node) defineComposite(draft, node.CompositeTypeStmt);
+}
+
+function defineComposite(draft: Draft, { typevar, coldeflist = [] }: Ast.CompositeTypeStmt): void {
+  if (typevar === undefined) return;
+  const columns: CatalogColumn[] = [];
+  for (const element of coldeflist) if ('ColumnDef' in element) columns.push(columnOf(element.ColumnDef, columns));
+  add(draft, { ...qualified(draft, typevar), kind: 'composite', columns, definition: null, parents: [] });
 }
 
 function define(draft: Draft, node: Node, text: string): string | null {
@@ -188,13 +260,9 @@ function define(draft: Draft, node: Node, text: string): string | null {
     return createTable(draft, node.CreateStmt, node.CreateStmt.partspec === undefined ? 'table' : 'partitioned_table');
   if ('CreateForeignTableStmt' in node && node.CreateForeignTableStmt.base !== undefined)
     return createTable(draft, node.CreateForeignTableStmt.base, 'foreign_table');
-  if ('CreateFunctionStmt' in node) addFunction(draft, node.CreateFunctionStmt);
-  if ('CreateTrigStmt' in node) markTrigger(draft, node.CreateTrigStmt.relation);
-  if ('RuleStmt' in node) markTrigger(draft, node.RuleStmt.relation);
+  defineRoutine(draft, node, text);
   if ('AlterTableStmt' in node) alterTable(draft, node.AlterTableStmt);
   if ('RenameStmt' in node) rename(draft, node.RenameStmt);
-  if ('DefineStmt' in node && node.DefineStmt.kind === 'OBJECT_OPERATOR')
-    draft.operators.add(last(strings(node.DefineStmt.defnames)) ?? '');
   if ('ViewStmt' in node && node.ViewStmt.view !== undefined) {
     return createView(
       draft,
@@ -259,8 +327,10 @@ function readFile(draft: Draft, { file, text }: DdlFile): DdlContents {
 
 const emptyDraft = (): Draft => ({
   relations: new Map(),
-  functions: new Map(),
-  operators: new Set(),
+  functions: [],
+  operators: [],
+  casts: [],
+  types: [],
   searchPath: ['public'],
   nextOid: FIRST_OID,
 });

@@ -4,10 +4,10 @@ import type { CatalogColumn } from './catalog.ts';
 import type { Ast, Node } from './parser.ts';
 import { constantText, last, strings } from './syntax.ts';
 
-const typeOidOf = (type: Ast.TypeName | undefined): number =>
+export const typeOidOf = (type: Ast.TypeName | undefined): number =>
   type?.arrayBounds === undefined ? (TYPE_OIDS[last(strings(type?.names)) ?? ''] ?? 0) : 0;
 
-const typeText = (type: Ast.TypeName | undefined): string => {
+export const typeText = (type: Ast.TypeName | undefined): string => {
   const name = last(strings(type?.names)) ?? '';
   const modifiers = (type?.typmods ?? []).flatMap((modifier) => constantText(modifier) ?? []);
   return `${name}${modifiers.length > 0 ? `(${modifiers.join(',')})` : ''}${type?.arrayBounds === undefined ? '' : '[]'}`;

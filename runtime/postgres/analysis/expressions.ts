@@ -31,6 +31,14 @@ type Handlers = { readonly [K in NodeKind]?: (walk: Walk, node: NodeBody<K>, sco
 const one = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
   node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
 
+/** A parameter of the statement is a constant; one of a function is what the call gives. */
+function parameter(walk: Walk, number: number): Lineage {
+  if (walk.parameters === null) return CONSTANT;
+  const found = walk.parameters[number - 1];
+  if (found === undefined) unknown(walk, `there is no argument $${number}`);
+  return found ?? NO_SOURCE;
+}
+
 /** Collations that come with PostgreSQL tell all different texts apart. One of somebody's own may take many for the same. */
 const TELLS_APART =
   /^(?:C|POSIX|default|ucs_basic|unicode|pg_c_utf8|pg_unicode_fast|.+-x-icu|[a-z]{2,3}_[A-Z]{2}(?:[.@].+)?)$/;
@@ -45,7 +53,7 @@ function collated(walk: Walk, node: Ast.CollateClause, scope: Scope): Lineage {
 /** Node types that are expressions, each with its rule. node-types.test.ts holds this table against the parser. */
 export const EXPRESSIONS: Handlers = {
   A_Const: () => CONSTANT,
-  ParamRef: () => CONSTANT,
+  ParamRef: (walk, node) => parameter(walk, node.number ?? 0),
   SQLValueFunction: () => CONSTANT,
   SetToDefault: () => CONSTANT,
   CurrentOfExpr: () => NO_SOURCE,

@@ -62,6 +62,11 @@ export interface ColumnUse {
   readonly via: string;
   /** As in OutputSource: what is used is what this function makes of the column, or that it can be computed at all. */
   readonly through: string | null;
+  /**
+   * The function, `schema.name`, whose body does it to an argument, and that reads nothing else: a policy may trust it not to tell by that.
+   * Absent where rows are chosen by the result, and outside functions.
+   */
+  readonly inside?: string;
   readonly position: number;
   /** For `copy`: the base column written, or '' when the target is new. */
   readonly into: string;

@@ -1,5 +1,6 @@
 // The items of FROM: relations, CTEs, sub-selects, functions, joins, samples.
 import { builtinFunction } from './builtin-functions.ts';
+import { userFunctionColumns } from './function-calls.ts';
 import { NO_SOURCE, detached, fromRows, oneOf, uncertain } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { useEquality } from './operators.ts';
@@ -76,6 +77,11 @@ function functionColumns(walk: Walk, entry: Node, scope: Scope, alias: string | 
     unknown(walk, 'a function in FROM of this form is not understood');
     return [];
   }
+  const own =
+    (definitions === undefined || kindOf(definitions) === '') && 'FuncCall' in call
+      ? userFunctionColumns(walk, call.FuncCall, { scope, alias })
+      : null;
+  if (own !== null) return own;
   const value = walk.visit.expression(walk, call, scope);
   usePartially(walk, value.sources, 'a function in FROM');
   const lineage = { ...detached(value), shape: 'other' as const, row: null };

@@ -1,13 +1,17 @@
-// Function calls: built-in functions by their known behaviour, aggregates, windows. Functions of the database are opaque.
+// Function calls: built-in functions by their known behaviour, aggregates, windows. Functions of the database are looked into.
 import { builtinFunction, isNamedByFirst, whyNotTrusted } from './builtin-functions.ts';
 import type { BuiltinFunction } from './builtin-functions.ts';
-import { NO_SOURCE, derive, oneOf, presenceOf } from './lineage.ts';
-import type { Lineage } from './lineage.ts';
+import { candidatesOf } from './function-candidates.ts';
+import type { Candidates } from './function-candidates.ts';
+import { NO_SOURCE, derive, detached, oneOf, presenceOf } from './lineage.ts';
+import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { useGroup } from './operators.ts';
+import { resultColumns, singleOutName } from './result-columns.ts';
 import { isSetConfig, setConfig } from './set-config.ts';
-import { integerOf, last, strings } from './syntax.ts';
+import { integerOf, strings } from './syntax.ts';
+import { callUserAggregate, callUserFunction } from './user-functions.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { isAggregateName, noteOrderTaker, sorts, useOrder, windowScope } from './windows.ts';
@@ -17,39 +21,6 @@ interface KnownFunction {
   readonly builtin: BuiltinFunction;
   /** `schema.name`. */
   readonly resolved: string;
-}
-
-/** A function of pg_catalog that is known, or the one name of a function that is not looked into; null where it may be several. */
-function knownFunction(walk: Walk, node: Ast.FuncCall): KnownFunction | string | null {
-  const parts = strings(node.funcname);
-  const name = parts[parts.length - 1] ?? '';
-  const schema = parts.length > 1 ? parts[0] : null;
-  const own = schema === null ? walk.catalog.hasUserFunction(name) : schema !== 'pg_catalog';
-  const home =
-    schema ?? (own ? walk.catalog.snapshot.functions.find((found) => found.name === name)?.schema : 'pg_catalog');
-  const resolved = `${home ?? 'pg_catalog'}.${name}`;
-  walk.findings.functions.add(resolved);
-  const builtin = own ? undefined : builtinFunction(name);
-  if (builtin !== undefined) return { name, builtin, resolved };
-  return own ? opaqueFunction(walk, schema, name) : unknownFunction(walk, name);
-}
-
-function unknownFunction(walk: Walk, name: string): null {
-  unknown(walk, whyNotTrusted(name));
-  return null;
-}
-
-/** Without its schema a name stands for every function of that name: which one is called depends on types and on the search path. */
-function opaqueFunction(walk: Walk, schema: string | null | undefined, name: string): string | null {
-  const found = walk.catalog.snapshot.functions.filter((one) => one.name === name).map((one) => one.schema);
-  const schemas = typeof schema === 'string' ? [schema] : [...new Set(found)];
-  const written = typeof schema === 'string' ? `${schema}.${name}` : name;
-  const why = `the function ${written} is not one of PostgreSQL's own and is not looked into`;
-  const mayBeBuiltin = typeof schema !== 'string' && builtinFunction(name) !== undefined;
-  const isAmbiguous = [...schemas, name].some((part) => part.includes('.'));
-  if (schemas.length === 0 || mayBeBuiltin || isAmbiguous) unknown(walk, why);
-  for (const one of schemas) walk.findings.opaque.set(`${one}.${name}`, why);
-  return schemas.length === 1 ? `${schemas[0]}.${name}` : null;
 }
 
 /** Arguments of a call; `name => value` is its value. */
@@ -84,6 +55,30 @@ function applied(walk: Walk, node: Ast.FuncCall, known: KnownFunction, args: rea
   return derive(args, via, resolved);
 }
 
+/** What each candidate gives; a name that none answers to is reported. */
+function candidateLineages(
+  walk: Walk,
+  node: Ast.FuncCall,
+  candidates: Candidates,
+  args: readonly Lineage[],
+): readonly Lineage[] {
+  const { name, written, functions, isBuiltin } = candidates;
+  const builtin = isBuiltin ? builtinFunction(name) : undefined;
+  for (const found of functions) walk.findings.functions.add(`${found.schema}.${found.name}`);
+  const schema = strings(node.funcname).at(-2) ?? 'pg_catalog';
+  if (builtin !== undefined || functions.length === 0) walk.findings.functions.add(`${schema}.${name}`);
+  if (builtin === undefined && functions.length === 0) {
+    unknown(walk, isBuiltin ? whyNotTrusted(name) : `the function ${written} is not in the catalog`);
+    return [derive([...args, NO_SOURCE], 'function')];
+  }
+  const own = functions.map((found) =>
+    found.kind === 'aggregate' ? callUserAggregate(walk, found, args) : callUserFunction(walk, found, node, args),
+  );
+  return builtin === undefined
+    ? own
+    : [...own, applied(walk, node, { name, builtin, resolved: `pg_catalog.${name}` }, args)];
+}
+
 /** Functions that give another value on every row. */
 const VARYING =
   /^(?:random|nextval|currval|lastval|setval|clock_timestamp|timeofday|gen_random_uuid|uuidv[47]|pg_sleep)/;
@@ -91,8 +86,9 @@ const VARYING =
 /** A function call, with everything an aggregate or window may carry. */
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
   if (isSetConfig(walk, node)) return setConfig(walk, node, scope);
-  const known = knownFunction(walk, node);
   const args = functionArguments(walk, node, scope);
+  const candidates = candidatesOf(walk, node, args);
+  const { name } = candidates;
   if (node.agg_distinct === true) for (const arg of args) useGroup(walk, arg, 'DISTINCT', walk.findings.conditions > 0);
   const sorted = useOrder(walk, node.agg_order, scope);
   const filter = node.agg_filter;
@@ -100,18 +96,39 @@ export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Line
   const window = node.over === undefined ? undefined : windowScope(walk, node.over, scope);
   const windows = window === undefined ? [] : [window.lineage];
   const isOrdered = node.agg_distinct === true || node.agg_within_group === true || sorts(sorted);
-  noteOrderTaker(walk, { name: last(strings(node.funcname)) ?? '', over: node.over, window, isOrdered });
+  const isAggregate = candidates.functions.some((found) => found.kind === 'aggregate');
+  noteOrderTaker(walk, { name, over: node.over, window, isOrdered, isAggregate });
   // What WITHIN GROUP sorts is what the aggregate is computed from.
   const within = node.agg_within_group === true ? sorted : [];
-  if (known === null || typeof known === 'string') {
-    const result = derive(args, `${known?.split('.')[1] ?? 'function'}(…)`, known);
-    return oneOf([result, derive([...within, ...filtered, ...windows], 'function'), NO_SOURCE]);
-  }
-  const value = applied(walk, node, known, [...args, ...within]);
+  const [first, ...others] = candidateLineages(walk, node, candidates, [...args, ...within]);
+  const value =
+    first === undefined ? NO_SOURCE : others.length === 0 ? first : { ...oneOf([first, ...others]), row: first.row };
   // What differs from row to row without a column of its own could be counted up against a protected one.
-  const isMany =
-    known.builtin.returnsSet || node.over !== undefined || isAggregateName(known.name) || VARYING.test(known.name);
-  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${known.name}(…)`));
-  const result = context.every((lineage) => lineage.sources.length === 0) ? value : oneOf([value, ...context]);
-  return isMany ? { ...result, shape: 'other' } : { ...result, shape: value.shape };
+  const builtin = candidates.isBuiltin ? builtinFunction(name) : undefined;
+  const isMany = builtin?.returnsSet === true || node.over !== undefined || isAggregateName(name) || VARYING.test(name);
+  const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${name}(…)`));
+  const isPlain = context.every((lineage) => lineage.sources.length === 0);
+  const result = isPlain ? value : { ...oneOf([value, ...context]), row: value.row };
+  return { ...result, shape: isMany ? 'other' : value.shape };
+}
+
+/** The columns of a call in FROM that only functions of the user answer to; null for any other. What their bodies do is charged already. */
+export function userFunctionColumns(
+  walk: Walk,
+  node: Ast.FuncCall,
+  place: { readonly scope: Scope; readonly alias: string | undefined },
+): readonly NamedLineage[] | null {
+  const { functions, name, isBuiltin } = candidatesOf(walk, node);
+  const [only] = functions;
+  if (only === undefined || (isBuiltin && builtinFunction(name) !== undefined)) return null;
+  // How many rows come depends on what it is given.
+  const value = detached(insideCondition(walk, () => walk.visit.expression(walk, { FuncCall: node }, place.scope)));
+  const lineage = { ...value, shape: 'other' as const, row: null };
+  if (functions.length > 1) {
+    const shapes = new Set(
+      functions.map((found) => JSON.stringify(resultColumns(found, walk.catalog) ?? singleOutName(found))),
+    );
+    if (shapes.size > 1) unknown(walk, `which of the functions ${name} is meant is not known`);
+  }
+  return value.row ?? [{ name: singleOutName(only) ?? place.alias ?? name, lineage }];
 }

@@ -88,7 +88,7 @@ export function jsonAggregate(walk: Walk, node: Ast.JsonObjectAgg | Ast.JsonArra
   const isOrdered = sorts(useOrder(walk, shell.agg_order, scope));
   const filter = shell.agg_filter === undefined ? [] : [walk.visit.condition(walk, shell.agg_filter, scope)];
   const window = shell.over === undefined ? undefined : windowScope(walk, shell.over, scope);
-  noteOrderTaker(walk, { name: 'json_arrayagg', over: shell.over, window, isOrdered });
+  noteOrderTaker(walk, { name: 'json_arrayagg', over: shell.over, window, isOrdered, isAggregate: false });
   const isUnique = 'unique' in node && node.unique;
   return derive(
     [

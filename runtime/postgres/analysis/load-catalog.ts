@@ -1,78 +1,129 @@
 // The catalog of a live server. It reads descriptions only, in one read-only transaction with an empty search_path, so that the
-// definitions of views come out with every name qualified.
-import type { CatalogFunction, CatalogRelation, CatalogSnapshot } from './catalog.ts';
+// definitions of views come out with every name qualified. INVARIANT: it is whole or it is refused; its size is bounded.
+import type {
+  CatalogCast,
+  CatalogColumn,
+  CatalogFunction,
+  CatalogOperator,
+  CatalogRelation,
+  CatalogSnapshot,
+  CatalogType,
+} from './catalog.ts';
+import { CASTS, FUNCTIONS, OPERATORS, SERVER, TYPES, relationsAfter } from './catalog-queries.ts';
+import { settingPath } from './setting-path.ts';
 
 /** A connection that runs one statement and gives its rows by column name, such as a `pg` client. */
 export interface CatalogClient {
   query(sql: string): Promise<{ readonly rows: readonly unknown[] }>;
 }
 
-/** Built as JSON text by the server, so that no driver's idea of types takes part. */
-const jsonOf = (query: string): string =>
-  `SELECT coalesce(json_agg(found), '[]')::text AS data FROM (${query}) AS found`;
+/** A catalog beyond these would take a gateway's memory from its sessions. */
+export const MAX_RELATIONS = 100_000;
+/** Different columns, counted once where relations such as partitions have the same ones. */
+const MAX_COLUMNS = 1_000_000;
+/** Relations asked for at a time, so that no answer is large. */
+const PAGE = 2_000;
 
-const SERVER = `SELECT json_build_object(
-  'serverVersion', current_setting('server_version_num')::int, 'database', current_database(), 'user', current_user,
-  'searchPath', to_json(current_schemas(true)))::text AS data`;
-
-const RELATIONS = jsonOf(`
-  WITH RECURSIVE under AS (
-    SELECT oid AS domain, typbasetype AS oid FROM pg_type WHERE typtype = 'd'
-    UNION ALL SELECT u.domain, t.typbasetype FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype = 'd'),
-  bases AS (SELECT u.domain, u.oid FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype <> 'd')
-  SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name,
-    CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' WHEN 'f' THEN 'foreign_table'
-      WHEN 'p' THEN 'partitioned_table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite' ELSE 'other' END AS kind,
-    coalesce((SELECT json_agg(json_strip_nulls(json_build_object('name', a.attname, 'attribute', a.attnum, 'typeOid', a.atttypid::int8,
-        'type', format_type(a.atttypid, a.atttypmod), 'baseTypeOid', b.oid::int8, 'isGenerated', nullif(a.attgenerated <> '', false)))
-        ORDER BY a.attnum)
-      FROM pg_attribute a LEFT JOIN bases b ON b.domain = a.atttypid WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '[]') AS columns,
-    CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') THEN pg_get_viewdef(c.oid) END AS definition,
-    coalesce((SELECT json_agg(pn.nspname || '.' || p.relname ORDER BY i.inhseqno)
-      FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-      WHERE i.inhrelid = c.oid), '[]') AS parents,
-    c.relrowsecurity OR EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal)
-      OR EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN') AS "hasTriggers"
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p', 'S') AND n.nspname !~ '^pg_(toast|temp)'
-  ORDER BY n.nspname, c.relname`);
-
-const FUNCTIONS = jsonOf(`
-  SELECT n.nspname AS schema, p.proname AS name,
-    CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' WHEN 'w' THEN 'window' ELSE 'function' END AS kind,
-    l.lanname AS language, CASE p.provolatile WHEN 'i' THEN 'immutable' WHEN 's' THEN 'stable' ELSE 'volatile' END AS volatility,
-    p.proretset AS "returnsSet", p.pronargs AS "argumentCount"
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
-  WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
-  ORDER BY n.nspname, p.proname, p.oid`);
-
-const OPERATORS = jsonOf(`
-  SELECT DISTINCT o.oprname AS name
-  FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
-    JOIN pg_proc p ON p.oid = o.oprcode JOIN pg_language l ON l.oid = p.prolang
-  WHERE n.nspname <> 'pg_catalog' AND l.lanname NOT IN ('c', 'internal')
-  ORDER BY o.oprname`);
-
-async function read<T>(client: CatalogClient, sql: string): Promise<T> {
-  const { rows } = await client.query(sql);
-  const row = rows[0] as { readonly data?: unknown } | undefined;
-  if (typeof row?.data !== 'string') throw new Error('the catalog query gave no answer');
-  return JSON.parse(row.data) as T;
+/** Thrown for a catalog that is larger than what a gateway keeps. */
+export class CatalogTooLarge extends Error {
+  override readonly name = 'CatalogTooLarge';
 }
 
-type ServerPart = Pick<CatalogSnapshot, 'serverVersion' | 'database' | 'user' | 'searchPath'>;
+interface DataRow {
+  readonly data: string;
+}
 
-/** Reads the catalog through a connection that is in no transaction. Rejects with the server's error when it cannot. */
-export async function loadCatalog(client: CatalogClient): Promise<CatalogSnapshot> {
-  const server = await read<ServerPart>(client, SERVER);
+async function rowsOf<Row extends DataRow>(client: CatalogClient, sql: string): Promise<readonly Row[]> {
+  const { rows } = await client.query(sql);
+  const found = rows as readonly Row[];
+  if (found.some((row) => typeof row?.data !== 'string')) throw new Error('the catalog query gave no answer');
+  return found;
+}
+
+const read = async <T>(client: CatalogClient, sql: string): Promise<readonly T[]> =>
+  (await rowsOf(client, sql)).map((row) => JSON.parse(row.data) as T);
+
+type ServerPart = Pick<CatalogSnapshot, 'serverVersion' | 'database' | 'user' | 'searchPath'> & {
+  readonly relationCount: number;
+};
+
+const tooLarge = (what: string): CatalogTooLarge =>
+  new CatalogTooLarge(
+    `its catalog is larger than what a gateway keeps: ${what}; give the target a database of its own for what clients use`,
+  );
+
+type RelationRow = DataRow & { readonly oid: number | string; readonly columns: string };
+type Kept = Omit<CatalogRelation, 'columns' | 'definition' | 'parents'> & Partial<CatalogRelation>;
+
+async function readRelations(client: CatalogClient): Promise<readonly CatalogRelation[]> {
+  const relations: CatalogRelation[] = [];
+  // Partitions and children have the columns of their parents: equal lists are one value.
+  const lists = new Map<string, readonly CatalogColumn[]>();
+  let columns = 0;
+  for (let after = 0; ;) {
+    const page = await rowsOf<RelationRow>(client, relationsAfter(after, PAGE));
+    for (const row of page) {
+      const known = lists.get(row.columns);
+      const list = known ?? (JSON.parse(row.columns) as readonly CatalogColumn[]);
+      if (known === undefined) {
+        lists.set(row.columns, list);
+        columns += list.length;
+        if (columns > MAX_COLUMNS) throw tooLarge(`more than ${MAX_COLUMNS} columns`);
+      }
+      relations.push({ definition: null, parents: [], ...(JSON.parse(row.data) as Kept), columns: list });
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return relations;
+    after = Number(last.oid);
+  }
+}
+
+type FunctionRow = CatalogFunction & { readonly settings?: readonly string[] };
+
+async function readFunctions(client: CatalogClient): Promise<readonly CatalogFunction[]> {
+  const rows = await read<FunctionRow>(client, FUNCTIONS);
+  return rows.map(({ settings = [], ...found }) => {
+    const path = settings.find((setting) => setting.startsWith('search_path='));
+    return path === undefined ? found : { ...found, searchPath: settingPath(path.slice('search_path='.length)) };
+  });
+}
+
+async function readAll(client: CatalogClient): Promise<CatalogSnapshot> {
+  const [server] = await read<ServerPart>(client, SERVER);
+  if (server === undefined) throw new Error('the catalog query gave no answer');
+  const { relationCount, ...about } = server;
+  if (relationCount > MAX_RELATIONS) throw tooLarge(`${relationCount} relations, where ${MAX_RELATIONS} are the most`);
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
     await client.query("SET LOCAL search_path = ''");
-    const relations = await read<readonly CatalogRelation[]>(client, RELATIONS);
-    const functions = await read<readonly CatalogFunction[]>(client, FUNCTIONS);
-    const operators = await read<readonly { readonly name: string }[]>(client, OPERATORS);
-    return { format: 1, ...server, relations, functions, opaqueOperators: operators.map((operator) => operator.name) };
+    return {
+      format: 2,
+      ...about,
+      relations: await readRelations(client),
+      functions: await readFunctions(client),
+      operators: await read<CatalogOperator>(client, OPERATORS),
+      casts: await read<CatalogCast>(client, CASTS),
+      types: await read<CatalogType>(client, TYPES),
+    };
   } finally {
     await client.query('ROLLBACK');
+  }
+}
+
+/** Something was dropped while it was being described: relation, column, function, type, or by its OID. */
+const GONE = new Set(['42P01', '42703', '42883', '42704', 'XX000']);
+const TRIES = 3;
+
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && GONE.has(error.code);
+
+/** Reads the catalog through a connection that is in no transaction. Rejects with the server's error when it cannot. */
+export async function loadCatalog(client: CatalogClient): Promise<CatalogSnapshot> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await readAll(client);
+    } catch (error) {
+      if (tries === TRIES || !isGone(error)) throw error;
+    }
   }
 }

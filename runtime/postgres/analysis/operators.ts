@@ -1,10 +1,11 @@
 // Operators: which compare, which match patterns, which compute; and what they make of protected columns.
-import { CONSTANT, derive, storedColumns } from './lineage.ts';
+import { CONSTANT, derive, oneOf, storedColumns } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { joinBy } from './row-order.ts';
 import type { Scope } from './scope.ts';
 import { last, strings } from './syntax.ts';
+import { userOperatorLineages } from './user-operators.ts';
 import { unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 
@@ -43,17 +44,6 @@ const comparisonOf = (operator: string): Comparison | null => {
   if (RANGE.has(operator)) return 'range';
   return PATTERN.has(operator) ? 'pattern' : null;
 };
-
-/** The bare name of an operator; one outside pg_catalog, or one that the catalog knows to be someone's own, is reported. */
-export function operatorName(walk: Walk, name: readonly Node[] | undefined): string {
-  const parts = strings(name);
-  const operator = last(parts) ?? '';
-  const schema = parts.length > 1 ? parts[0] : null;
-  if (schema === null ? walk.catalog.hasOpaqueOperator(operator) : schema !== 'pg_catalog') {
-    unknown(walk, `the operator ${parts.join('.')} is not one of PostgreSQL's own`);
-  }
-  return operator;
-}
 
 /** Records an equality. Against anything but constants and plain columns it would run through values of the client's choice. */
 export function useEquality(walk: Walk, left: Lineage, rights: readonly Lineage[], via: string): void {
@@ -105,9 +95,13 @@ function compare(
 const itemsOf = (node: Node | undefined): readonly Node[] =>
   node !== undefined && 'List' in node ? (node.List.items ?? []) : node === undefined ? [] : [node];
 
+/** The value, or any of those that operators of the user give. */
+const orUsers = (value: Lineage, others: readonly Lineage[]): Lineage =>
+  others.length === 0 ? value : oneOf([value, ...others]);
+
 /** `x operator ANY (array)`: with written elements it is a list; another array can hold any number of values. */
 function compareWithArray(walk: Walk, node: Ast.A_Expr, scope: Scope, via: string): Lineage {
-  const comparison = comparisonOf(operatorName(walk, node.name));
+  const comparison = comparisonOf(last(strings(node.name)) ?? '');
   const left = operand(walk, node.lexpr, scope);
   const array = node.rexpr;
   const listed = array !== undefined && 'A_ArrayExpr' in array ? array.A_ArrayExpr : null;
@@ -116,8 +110,10 @@ function compareWithArray(walk: Walk, node: Ast.A_Expr, scope: Scope, via: strin
     listed === null
       ? [{ ...operand(walk, array, scope), shape: 'other' as const }]
       : (listed.elements ?? []).map((element) => walk.visit.expression(walk, element, scope));
-  if (comparison !== null) return compare(walk, comparison, { left, rights }, via);
-  return computed(walk, [left, ...rights], via);
+  const others = userOperatorLineages(walk, node.name, { left, right: { ...derive(rights, via), typeOid: 0 } });
+  const value =
+    comparison === null ? computed(walk, [left, ...rights], via) : compare(walk, comparison, { left, rights }, via);
+  return orUsers(value, others);
 }
 
 function computed(walk: Walk, operands: readonly Lineage[], via: string): Lineage {
@@ -143,13 +139,17 @@ const FORMS: Readonly<Record<string, readonly [Comparison, string]>> = {
 };
 
 function plainOperator(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
-  const operator = operatorName(walk, node.name);
+  const operator = last(strings(node.name)) ?? '';
   const comparison = comparisonOf(operator);
   const via = `… ${operator} …`;
   const left = operand(walk, node.lexpr, scope);
   const right = operand(walk, node.rexpr, scope);
-  if (comparison !== null) return compare(walk, comparison, { left, rights: [right] }, via);
-  return TOTAL.has(operator) ? derive([left, right], via) : computed(walk, [left, right], via);
+  const others = userOperatorLineages(walk, node.name, {
+    left: node.lexpr === undefined ? undefined : left,
+    right: node.rexpr === undefined ? undefined : right,
+  });
+  if (comparison !== null) return orUsers(compare(walk, comparison, { left, rights: [right] }, via), others);
+  return orUsers(TOTAL.has(operator) ? derive([left, right], via) : computed(walk, [left, right], via), others);
 }
 
 /** A_Expr: everything written with an operator, and IN, LIKE, BETWEEN, NULLIF, IS DISTINCT FROM. Comparisons are judged alike wherever they stand. */
@@ -166,8 +166,10 @@ export function operatorExpression(walk: Walk, node: Ast.A_Expr, scope: Scope): 
   }
   const [comparison, via] = form;
   const behind = via.includes('BETWEEN') ? ['<=', '>='].map((sval) => ({ String: { sval } })) : (node.name ?? []);
-  for (const name of behind) operatorName(walk, [name]);
   const left = operand(walk, node.lexpr, scope);
   const rights = itemsOf(node.rexpr).map((item) => walk.visit.expression(walk, item, scope));
-  return compare(walk, comparison, { left, rights }, via);
+  const others = behind.flatMap((name) =>
+    rights.flatMap((right) => userOperatorLineages(walk, [name], { left, right })),
+  );
+  return orUsers(compare(walk, comparison, { left, rights }, via), others);
 }

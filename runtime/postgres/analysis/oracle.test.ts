@@ -79,9 +79,16 @@ test.each(QUERIES)('the server describes the columns as expected: %s', async (qu
 test('the loaded catalog knows what the tests stand on', () => {
   expect(catalog.relation('clinical', 'visible_patients')?.definition).toMatch(/clinical\.patients/);
   expect(catalog.relation('clinical', 'patients_2024')?.parents).toEqual(['clinical.patients_by_year']);
-  expect(catalog.relation('clinical', 'audited')?.hasTriggers).toBe(true);
-  expect(catalog.hasUserFunction('own_upper')).toBe(true);
-  expect(catalog.hasOpaqueOperator('<~>')).toBe(true);
+  expect(catalog.relation('clinical', 'audited')?.triggers).toEqual([
+    { name: 'note', function: { schema: 'clinical', name: 'note' }, events: ['INSERT'] },
+  ]);
+  expect(catalog.functions('own_upper', { path: ['clinical'] })).toMatchObject([
+    { schema: 'clinical', name: 'own_upper', language: 'sql', body: 'SELECT pg_catalog.upper($1)', returnType: 'text' },
+  ]);
+  expect(catalog.functions('own_upper', { path: ['public'] })).toEqual([]);
+  expect(catalog.operators('<~>', { schema: 'clinical' })).toMatchObject([
+    { left: 25, right: 25, function: { schema: 'clinical', name: 'near' } },
+  ]);
   expect(catalog.snapshot.searchPath).toContain('clinical');
   expect(catalog.resolve('pg_class', context.searchPath)?.schema).toBe('pg_catalog');
 });

@@ -14,6 +14,7 @@ interface ParserInstance {
   _wasm_parse_query_raw(text: number): number;
   _wasm_free_parse_result(result: number): void;
   _wasm_fingerprint(text: number): number;
+  _wasm_parse_plpgsql(text: number): number;
   _wasm_free_string(text: number): void;
   lengthBytesUTF8(text: string): number;
   stringToUTF8(text: string, address: number, capacity: number): void;
@@ -100,6 +101,27 @@ export function parseText(text: string): ParseOutcome {
   const costly = scannerHazard(text);
   if (costly !== null) return { kind: 'failed', message: costly };
   return withText(text, readParse) ?? { kind: 'failed', message: 'the text is nested too deeply' };
+}
+
+/**
+ * Parses the body of a function in PL/pgSQL, given as a whole CREATE FUNCTION: the tree as libpg_query prints it, or null where it does
+ * not parse. Never throws.
+ */
+export function parsePlpgsql(text: string): unknown {
+  if (text.includes('\0') || !text.isWellFormed() || Buffer.byteLength(text) > MAX_STATEMENT_BYTES) return null;
+  const printed = withText(text, (instance, address) => {
+    const result = instance._wasm_parse_plpgsql(address);
+    const tree = instance.UTF8ToString(result);
+    instance._wasm_free_string(result);
+    return tree;
+  });
+  // A complaint of the parser comes as plain text.
+  if (printed === null || !printed.startsWith('{')) return null;
+  try {
+    return JSON.parse(printed);
+  } catch {
+    return null;
+  }
 }
 
 /** A digest that is equal for statements that differ in constants only; empty when there is none. */

@@ -1,11 +1,14 @@
 // A relation named in a statement: its columns as lineage, views looked through, relatives by inheritance included.
 import type { CatalogRelation } from './catalog.ts';
-import { CONSTANT } from './lineage.ts';
+import { CONSTANT, NO_SOURCE, derive } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast } from './parser.ts';
+import { innerScope } from './scope.ts';
+import { storedExpression } from './stored-expressions.ts';
+import { callSupport } from './user-functions.ts';
 import { isValueBearing } from './value-bearing.ts';
 import { viewLineage } from './views.ts';
-import { charge, hazard, positionOf, unknown } from './walk.ts';
+import { charge, hazard, newFindings, positionOf, unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema']);
@@ -69,9 +72,43 @@ function columnLineage(
   };
 }
 
+/** A generated column depends on the columns that its expression names, whether it is stored or computed when it is read. */
+function withGenerated(
+  walk: Walk,
+  relation: CatalogRelation,
+  columns: readonly NamedLineage[],
+): readonly NamedLineage[] {
+  if (!relation.columns.some((column) => column.generated !== undefined)) return columns;
+  const scope = innerScope(null, [
+    { tables: [{ alias: relation.name, schema: relation.schema, columns, relationOid: 0 }], visible: columns },
+  ]);
+  return columns.map(({ name, lineage }, index) => {
+    const text = relation.columns[index]?.generated;
+    if (text === undefined) return { name, lineage };
+    const findings = newFindings();
+    const what = `the generated column ${relation.schema}.${relation.name}.${name}`;
+    const from = derive([storedExpression({ ...walk, findings }, text, { what, scope })], 'a generated column');
+    return { name, lineage: { ...lineage, sources: [...lineage.sources, ...from.sources], charges: findings } };
+  });
+}
+
+/** Casts that the server makes by itself can run code wherever a column of their type stands. */
+function chargeImplicitCasts(walk: Walk, relation: CatalogRelation): void {
+  for (const { typeOid } of relation.columns) {
+    for (const cast of walk.catalog.castsOf(typeOid)) {
+      if (cast.isImplicit && cast.function !== null && cast.source === typeOid)
+        callSupport(walk, cast.function, NO_SOURCE);
+    }
+  }
+}
+
 /** The columns of a relation as FROM sees them. */
 export function relationColumns(walk: Walk, relation: CatalogRelation, name: Ast.RangeVar): readonly NamedLineage[] {
   const place = { relation, alone: name.inh !== true, position: positionOf(walk, name.location) };
+  const isView = relation.kind === 'view' || relation.kind === 'materialized_view';
+  if (isView && relation.definition === null && !SYSTEM_SCHEMAS.has(relation.schema))
+    unknown(walk, `the definition of the view ${relation.schema}.${relation.name} cannot be read`);
+  chargeImplicitCasts(walk, relation);
   const view =
     relation.definition === null || SYSTEM_SCHEMAS.has(relation.schema)
       ? null
@@ -80,8 +117,9 @@ export function relationColumns(walk: Walk, relation: CatalogRelation, name: Ast
   if (view !== null && view.columns.length !== relation.columns.length) {
     unknown(walk, `the definition of the view ${relation.schema}.${relation.name} does not match its columns`);
   }
-  return relation.columns.map((column, index) => ({
+  const columns = relation.columns.map((column, index) => ({
     name: column.name,
     lineage: columnLineage(walk, place, column, view?.columns[index]?.lineage ?? null),
   }));
+  return withGenerated(walk, relation, columns);
 }

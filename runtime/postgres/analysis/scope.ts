@@ -11,6 +11,8 @@ export interface ScopeTable {
   readonly columns: readonly NamedLineage[];
   /** OID of a relation of the catalog; 0 for anything else. */
   readonly relationOid: number;
+  /** For a record whose fields are not known: what any of them is. */
+  readonly anyField?: Lineage;
 }
 
 /** One item of FROM: what qualified names see, and what bare names and `*` see. */

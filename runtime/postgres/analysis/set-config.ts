@@ -15,7 +15,9 @@ export const SET_CONFIG = 'pg_catalog.set_config';
 export function isSetConfig(walk: Walk, node: Ast.FuncCall): boolean {
   const parts = strings(node.funcname);
   if (parts.length === 2) return parts.join('.') === SET_CONFIG;
-  return parts.length === 1 && parts[0] === 'set_config' && !walk.catalog.hasUserFunction('set_config');
+  return (
+    parts.length === 1 && parts[0] === 'set_config' && walk.catalog.functions('set_config', { path: [] }).length === 0
+  );
 }
 
 /**

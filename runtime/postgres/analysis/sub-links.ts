@@ -1,10 +1,11 @@
 // Queries inside expressions: EXISTS, IN, ANY, ALL, ARRAY and scalar sub-selects.
 import { CONSTANT, NO_SOURCE, derive, detached, fromRows } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
-import { operatorName, useEquality } from './operators.ts';
+import { useEquality } from './operators.ts';
 import type { Ast } from './parser.ts';
 import { wholeRow } from './column-references.ts';
 import type { Scope } from './scope.ts';
+import { operatorName } from './user-operators.ts';
 import { settle, unknown, use } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
 

@@ -17,6 +17,7 @@ CREATE VIEW clinical.nested_view AS SELECT v.number, e.notes FROM clinical.visib
 CREATE MATERIALIZED VIEW clinical.names AS SELECT id, first_name || ' ' || last_name AS full_name FROM clinical.patients;
 CREATE FUNCTION clinical.own_upper(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT pg_catalog.upper($1)';
 CREATE FUNCTION clinical.near(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+CREATE FUNCTION clinical.built(text) RETURNS text LANGUAGE plpgsql AS 'DECLARE r text; BEGIN EXECUTE $1 INTO r; RETURN r; END';
 CREATE OPERATOR clinical.<~> (LEFTARG = text, RIGHTARG = text, FUNCTION = clinical.near);
 CREATE FUNCTION clinical.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TRIGGER note BEFORE INSERT ON clinical.audited FOR EACH ROW EXECUTE FUNCTION clinical.note();

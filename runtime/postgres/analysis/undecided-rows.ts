@@ -50,7 +50,8 @@ function callsAggregate(walk: Walk, tree: unknown): boolean {
   if (kind === 'FuncCall') {
     const { funcname, over } = (tree as { FuncCall: Ast.FuncCall }).FuncCall;
     const name = last(strings(funcname)) ?? '';
-    if (over === undefined && isAggregateName(name) && !walk.catalog.hasUserFunction(name)) return true;
+    if (over === undefined && isAggregateName(name) && walk.catalog.functions(name, { path: [] }).length === 0)
+      return true;
   }
   return Object.values(tree).some((part) => callsAggregate(walk, part));
 }

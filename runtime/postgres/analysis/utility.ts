@@ -8,6 +8,7 @@ import { setHazard } from './settings.ts';
 import { kindOf, strings } from './syntax.ts';
 import { hazard, unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { chargeWriteEffects } from './write-effects.ts';
 
 /** Neither read data nor change what a later statement means. */
 const HARMLESS = new Set([
@@ -64,7 +65,7 @@ function truncate(walk: Walk, node: Ast.TruncateStmt): UtilityResult {
   for (const relation of node.relations ?? []) {
     if (!('RangeVar' in relation)) continue;
     const found = resolveRelation(walk, relation.RangeVar);
-    if (found?.hasTriggers === true) unknown(walk, 'a trigger, rule or row policy takes part');
+    if (found !== undefined) chargeWriteEffects(walk, found);
     for (const column of found?.columns ?? [])
       walk.findings.writes.add(`${found?.schema}.${found?.name}.${column.name}`);
   }

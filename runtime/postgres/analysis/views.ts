@@ -23,7 +23,8 @@ function walkDefinition(walk: Walk, name: string, definition: string): ViewLinea
     ...walk,
     findings,
     visited: new Set(),
-    view: name,
+    view: `the view ${name}`,
+    parameters: null,
     base: 0,
     context: { ...walk.context, searchPath },
   };

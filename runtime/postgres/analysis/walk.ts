@@ -11,7 +11,6 @@ import type { Scope } from './scope.ts';
 
 export interface Findings extends Charges {
   readonly relations: Set<string>;
-  readonly writes: Set<string>;
   /** Depth of conditions that the walk is in. */
   conditions: number;
 }
@@ -27,6 +26,8 @@ export interface Visitors {
   query(walk: Walk, query: Ast.SelectStmt, scope: Scope | null): QueryResult;
   /** A query, INSERT, UPDATE, DELETE or MERGE; null for another node. */
   statement(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
+  /** The same for one that stands alone but for the arguments of a function in `scope`. */
+  whole(walk: Walk, node: Node, scope: Scope | null): QueryResult | null;
   /** The same, where `via` makes values of the order of its rows. */
   ordered(walk: Walk, node: Node, scope: Scope | null, via: string): QueryResult | null;
 }
@@ -38,8 +39,12 @@ export interface Walk {
   readonly findings: Findings;
   /** Node bodies that were handled; what the tree holds beyond them was overlooked. */
   readonly visited: Set<object>;
-  /** The view whose definition is walked, or null for the statement itself. */
+  /** What is walked in place of the statement itself, such as `the view care.v`; null for the statement. */
   readonly view: string | null;
+  /** The arguments of the function whose body is walked; null elsewhere. */
+  readonly parameters: readonly Lineage[] | null;
+  /** The functions whose bodies are being walked, by OID, the outermost first. */
+  readonly calls: readonly number[];
   /** Byte offset of the statement in the parsed text. */
   readonly base: number;
 }
@@ -50,16 +55,22 @@ export const newFindings = (): Findings => ({
   functions: new Set(),
   writes: new Set(),
   uses: new Map(),
-  opaque: new Map(),
   order: newRowOrder(),
   unknown: null,
+  opaque: new Map(),
+  commands: new Set(),
   hazard: null,
   conditions: 0,
 });
 
 /** Says that lineage is not known; the first reason is kept. */
 export function unknown(walk: Walk, reason: string): void {
-  walk.findings.unknown ??= walk.view === null ? reason : `${reason}, in the view ${walk.view}`;
+  walk.findings.unknown ??= walk.view === null ? reason : `${reason}, in ${walk.view}`;
+}
+
+/** Says that a function's code is not known: lineage is not either, unless the policy trusts the function by its name. */
+export function opaque(walk: Walk, name: string, because: string): void {
+  if (!walk.findings.opaque.has(name)) walk.findings.opaque.set(name, because);
 }
 
 /** Says that the statement is unsafe while a mask applies. */
@@ -114,10 +125,12 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
 export function charge(walk: Walk, charges: Charges): void {
   for (const column of charges.reads) walk.findings.reads.add(column);
   for (const name of charges.functions) walk.findings.functions.add(name);
+  for (const column of charges.writes) walk.findings.writes.add(column);
   for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
-  for (const [name, why] of charges.opaque) walk.findings.opaque.set(name, why);
   carryOrder(charges.order, walk.findings.order);
   walk.findings.unknown ??= charges.unknown;
+  for (const [name, because] of charges.opaque) opaque(walk, name, because);
+  for (const command of charges.commands) walk.findings.commands.add(command);
   walk.findings.hazard ??= charges.hazard;
 }
 
@@ -134,7 +147,13 @@ export function reference(walk: Walk, lineage: Lineage, position: number, depth 
   for (const source of lineage.sources) walk.findings.reads.add(source.column);
   if (lineage.charges !== null) charge(walk, lineage.charges);
   const isOuter = depth > 0;
-  return { ...lineage, charges: null, sources: lineage.sources.map((source) => ({ ...source, position, isOuter })) };
+  // Arguments of a function keep the place where the call names them.
+  const sources = lineage.sources.map((source) => ({
+    ...source,
+    position: position < 0 ? source.position : position,
+    isOuter,
+  }));
+  return { ...lineage, charges: null, sources };
 }
 
 /** A computation that can fail, vanish or multiply rows depending on the values: it must not see a protected column, wherever it stands. */

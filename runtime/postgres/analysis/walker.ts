@@ -44,16 +44,19 @@ function insert(walk: Walk, node: Ast.InsertStmt, scope: Scope | null): QueryRes
   return result;
 }
 
-/** One with nothing around it is looked over afterwards: whatever holds it, no part of it may have been passed by. */
-function statement(walk: Walk, node: Node, scope: Scope | null): QueryResult | null {
+/** Looked over afterwards: whatever holds it, no part of it may have been passed by. */
+function whole(walk: Walk, node: Node, scope: Scope | null): QueryResult | null {
   const result = inner(walk, node, scope);
-  if (scope !== null || result === null) return result;
-  const missed = overlooked(node, walk.visited);
+  const missed = result === null ? null : overlooked(node, walk.visited);
   if (missed !== null) unknown(walk, `the form ${missed} stands where it is not understood`);
   return result;
 }
 
-const visitors: Visitors = { expression, condition, query, statement, ordered };
+/** One with nothing around it is whole. */
+const statement = (walk: Walk, node: Node, scope: Scope | null): QueryResult | null =>
+  scope === null ? whole(walk, node, scope) : inner(walk, node, scope);
+
+const visitors: Visitors = { expression, condition, query, statement, whole, ordered };
 
 /** A fresh walk over one statement. `base` is the byte offset of its text in what was parsed. */
 export const newWalk = (catalog: Catalog, context: AnalysisContext, base: number): Walk => ({
@@ -63,5 +66,7 @@ export const newWalk = (catalog: Catalog, context: AnalysisContext, base: number
   findings: newFindings(),
   visited: new Set(),
   view: null,
+  parameters: null,
+  calls: [],
   base,
 });

@@ -76,20 +76,17 @@ interface Call {
   readonly over: Ast.WindowDef | undefined;
   readonly window: Omit<WindowScope, 'name'> | undefined;
   readonly isOrdered: boolean;
+  /** True where an aggregate of the user may be meant. */
+  readonly isAggregate: boolean;
 }
 
-const isAggregate = (walk: Walk, name: string): boolean =>
-  ORDER_TELLING.has(name) ||
-  (walk.catalog.hasUserFunction(name) &&
-    walk.catalog.snapshot.functions.some((found) => found.name === name && found.kind === 'aggregate'));
-
 /** Notes a call whose result tells of the order of rows, where nothing says that order. */
-export function noteOrderTaker(walk: Walk, { name, over, window, isOrdered }: Call): void {
+export function noteOrderTaker(walk: Walk, { name, over, window, isOrdered, isAggregate }: Call): void {
   const counts = ((over?.frameOptions ?? 0) & ROWS_FRAME) !== 0;
   const takes =
     name === 'nextval' ||
     (window === undefined
-      ? !isOrdered && isAggregate(walk, name)
+      ? !isOrdered && (isAggregate || ORDER_TELLING.has(name))
       : !window.isOrdered && (counts || !ORDER_FREE.has(name)));
   if (takes) walk.findings.order.takers.add(window === undefined ? `${name}(…)` : `${name}(…) OVER (…)`);
 }

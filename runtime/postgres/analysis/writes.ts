@@ -1,4 +1,5 @@
 // INSERT, UPDATE, DELETE, MERGE and what they return. A value that goes into a column is a use of kind `copy`.
+import type { CatalogRelation } from './catalog.ts';
 import { withClause } from './ctes.ts';
 import { fromClause, fromItem, relationItem } from './from-items.ts';
 import { CONSTANT, uncertain, withWritten } from './lineage.ts';
@@ -9,10 +10,12 @@ import type { FromElement, Scope, ScopeTable } from './scope.ts';
 import { targetColumns } from './select.ts';
 import { unknown, use, usePartially } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
+import { chargeWriteEffects, defaultOf } from './write-effects.ts';
 
 interface Target {
   readonly element: FromElement;
   readonly table: ScopeTable | undefined;
+  readonly relation: CatalogRelation | undefined;
   /** What the statement puts into each column, by its name: RETURNING gives it back. */
   readonly written: Map<string, Lineage[]>;
 }
@@ -21,7 +24,7 @@ interface Target {
 function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
   if (name === undefined) {
     unknown(walk, 'a statement without a relation is not understood');
-    return { element: { tables: [], visible: [] }, table: undefined, written: new Map() };
+    return { element: { tables: [], visible: [] }, table: undefined, relation: undefined, written: new Map() };
   }
   const element = relationItem(walk, name, innerScope(null));
   const table = element.tables[0];
@@ -29,9 +32,8 @@ function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
     name.schemaname === undefined
       ? walk.catalog.resolve(name.relname ?? '', walk.context.searchPath)
       : walk.catalog.relation(name.schemaname, name.relname ?? '');
-  if (relation?.hasTriggers === true)
-    unknown(walk, `a trigger, rule or row policy of ${relation.schema}.${relation.name} takes part`);
-  return { element, table, written: new Map() };
+  if (relation !== undefined) chargeWriteEffects(walk, relation);
+  return { element, table, relation, written: new Map() };
 }
 
 /** The base columns behind a written column. */
@@ -121,6 +123,16 @@ function insertedValues(walk: Walk, source: Node | undefined, scope: Scope): rea
   return result?.columns ?? [];
 }
 
+/** Columns that are left out get their defaults, which can call functions. */
+function useDefaults(walk: Walk, target: Target, named: readonly string[]): void {
+  const { relation } = target;
+  for (const column of relation?.columns ?? []) {
+    if (relation === undefined || column.default === undefined || named.includes(column.name)) continue;
+    const value = defaultOf(walk, relation, column.name);
+    use(walk, value.sources, 'copy', { via: 'a default', into: `${relation.schema}.${relation.name}.${column.name}` });
+  }
+}
+
 /** `excluded` is the row that was to be inserted, so its columns come from where the values do. */
 const excludedTable = (target: Target, inserted: ReadonlyMap<string, Lineage>): ScopeTable => ({
   alias: 'excluded',
@@ -161,6 +173,7 @@ export function insertStatement(walk: Walk, node: Ast.InsertStmt, parent: Scope 
           .map((column) => column.name);
   if (values.length > names.length) unknown(walk, 'INSERT has more values than columns');
   for (const [index, name] of names.entries()) assign(walk, target, name, values[index]?.lineage ?? CONSTANT);
+  useDefaults(walk, target, names);
   const inserted = new Map(names.map((name, index) => [name, values[index]?.lineage ?? CONSTANT]));
   const excluded = excludedTable(target, inserted);
   if (node.onConflictClause !== undefined) onConflict(walk, node.onConflictClause, target, { outer, excluded });

@@ -8,14 +8,16 @@ import { CatalogFault, TargetCatalog } from './catalog-provider.ts';
 import { connectTargetClient } from './connect-target-client.ts';
 
 const snapshot = (database: string): CatalogSnapshot => ({
-  format: 1,
+  format: 2,
   serverVersion: 180_000,
   database,
   user: 'app_reader',
   searchPath: ['public'],
   relations: [],
   functions: [],
-  opaqueOperators: [],
+  operators: [],
+  casts: [],
+  types: [],
 });
 
 function provider() {

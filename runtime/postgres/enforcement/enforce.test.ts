@@ -123,7 +123,7 @@ test.each<readonly [string, string]>([
   ['SELECT ssn::int FROM patients', 'cannot be used in this expression (cast to int4)'],
   ['UPDATE doctors SET ward = ssn FROM patients', 'cannot be copied into clinical.doctors.ward'],
   ['CREATE TABLE x AS SELECT ssn FROM patients', 'CREATE is refused'],
-  ['SELECT own_upper(ssn) FROM patients', 'not looked into'],
+  ['SELECT built(ssn) FROM patients', 'the function clinical.built builds statements'],
   ["SELECT query_to_xml('select 1', true, true, '')", 'reads, runs or changes'],
   ['SELECT * FROM nowhere', 'the relation nowhere is not in the catalog'],
   ["COPY patients TO STDOUT (ENCODING 'latin1')", 'its rows have to be UTF8'],
@@ -215,7 +215,7 @@ test('no refusal quotes a constant of the statement', () => {
     "SELECT id FROM patients WHERE ssn LIKE '123-45-6789'",
     "SELECT id FROM patients WHERE substr(ssn, 1, 3) || 'x123-45-6789' = '123-45-6789'",
     "SELECT '123-45-6789' '123-45-6789' FROM '123-45-6789'",
-    "SELECT own_upper('123-45-6789') FROM patients",
+    "SELECT built('123-45-6789') FROM patients",
     "UPDATE doctors SET ward = ssn || '123-45-6789' FROM patients",
   ]) {
     const { refusal } = judge(sql);

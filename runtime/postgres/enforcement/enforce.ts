@@ -45,6 +45,10 @@ const forbidding = (use: ColumnUse, masks: MasksOf): MaskedMember | undefined =>
     (mask) => !(use.through !== null && mask.reveals.has(use.through)) && isForbidden(use.how, mask.predicates),
   );
 
+/** What a trusted function does with its arguments inside it does not tell. */
+const isTrusted = ({ inside }: ColumnUse, trusted: ReadonlySet<string>): boolean =>
+  inside !== undefined && trusted.has(inside);
+
 function isForbidden(how: UseKind, level: PredicateLevel): boolean {
   if (level === 'block' || how === 'copy') return true;
   return level === 'equality' && isRefusedUse(how);
@@ -64,9 +68,10 @@ function comparisonRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): R
   return null;
 }
 
-function useRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
+function useRefusal({ decision, facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
+  const trusted = trustedFunctions(decision, metadata);
   const refused = facts.uses.flatMap((use) => {
-    const mask = forbidding(use, masks);
+    const mask = isTrusted(use, trusted) ? undefined : forbidding(use, masks);
     return mask === undefined ? [] : [{ use, mask }];
   });
   const [first] = refused.toSorted((left, right) => ORDER.indexOf(left.use.how) - ORDER.indexOf(right.use.how));

@@ -267,14 +267,16 @@ export const identityOf = (user: string): Identity => ({
 export const testCatalog: CatalogView = {
   digest: 'catalog',
   catalog: indexCatalog({
-    format: 1,
+    format: 2,
     serverVersion: 180000,
     database: 'test',
     user: 'postgres',
     searchPath: ['public'],
     relations: [],
     functions: [],
-    opaqueOperators: [],
+    operators: [],
+    casts: [],
+    types: [],
   }),
 };
 

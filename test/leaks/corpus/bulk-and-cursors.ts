@@ -1,11 +1,11 @@
 // Ways to get many rows at once or bit by bit: COPY in all its forms, cursors of SQL, of functions and of the protocol, and
 // prepared statements run again. The masked stream must look like the masked rows.
 import { attacks, type Attack, type Control, type LeakCase } from '../leak-case.ts';
-import { caseMakers } from './case-makers.ts';
+import { caseMakers, inMessages } from './case-makers.ts';
 
 const GROUP = 'bulk and cursors';
 
-const { session, control } = caseMakers(GROUP);
+const { attack, session, control } = caseMakers(GROUP);
 
 const COPY_OUT = attacks(GROUP, [
   ['copy of a table', 'COPY care.patients TO STDOUT'],
@@ -19,7 +19,10 @@ const COPY_OUT = attacks(GROUP, [
   ['copy as csv with everything quoted', 'COPY care.patients TO STDOUT WITH (FORMAT csv, FORCE_QUOTE *)'],
   ['copy as csv with another escape', `COPY care.visits TO STDOUT WITH (FORMAT csv, QUOTE '"', ESCAPE '\\')`],
   ['copy with another delimiter', "COPY care.patients (id, ssn, mrn) TO STDOUT WITH (DELIMITER '-')"],
-  ['copy with digits as delimiter', "COPY care.patients (id, big, pin) TO STDOUT WITH (DELIMITER '3')"],
+  [
+    'copy with a letter of the values as delimiter',
+    "COPY care.patients (id, mrn, city) TO STDOUT WITH (DELIMITER 'M')",
+  ],
   [
     'copy with a null string that looks like a value',
     "COPY care.patients (id, full_name) TO STDOUT WITH (NULL '[phi.name]')",
@@ -68,7 +71,6 @@ const COPY_OUT = attacks(GROUP, [
 ]);
 
 const COPY_IN: readonly Attack[] = [
-  session('copy in whose error quotes a row', ['COPY care.patients (id, ssn) FROM STDIN'], { changes: true }),
   session('copy into a temporary table from a file', ['CREATE TEMP TABLE t (line text)', "COPY t FROM '/etc/passwd'"]),
 ];
 
@@ -92,7 +94,7 @@ const CURSORS = attacks(GROUP, [
   ],
   [
     'a cursor sorted by a protected column',
-    'BEGIN; DECLARE c CURSOR FOR SELECT id FROM care.patients ORDER BY birth; FETCH ALL c; ROLLBACK',
+    'BEGIN; DECLARE c CURSOR FOR SELECT id FROM care.patients ORDER BY mrn; FETCH ALL c; ROLLBACK',
   ],
   [
     'a cursor over expressions',
@@ -109,7 +111,7 @@ const CURSORS = attacks(GROUP, [
   ['a cursor that a function opened', 'BEGIN; SELECT care.open_patients(); FETCH ALL FROM opened; ROLLBACK'],
   [
     'a cursor that a statement names as XML',
-    "BEGIN; DECLARE c CURSOR FOR SELECT city FROM care.patients; SELECT cursor_to_xml('c', 5, true, true, ''); ROLLBACK",
+    "BEGIN; DECLARE c CURSOR FOR SELECT ssn FROM care.patients; SELECT cursor_to_xml('c', 5, true, true, ''); ROLLBACK",
   ],
   [
     'a position in a cursor over a protected order',
@@ -158,19 +160,29 @@ const SESSIONS: readonly Attack[] = [
   session('prepare, then a table that shadows', [
     'SET search_path = care',
     'PREPARE q AS SELECT * FROM wards ORDER BY 1',
-    'CREATE TEMP VIEW wards AS SELECT id, ssn AS name, 1 AS beds, 1 AS floor FROM care.patients',
+    'CREATE TEMP VIEW wards AS SELECT id, ssn::text AS name, 1 AS beds, 1 AS floor FROM care.patients',
+    'DISCARD PLANS',
     'EXECUTE q',
   ]),
-  session(
+  attack(
     'prepare, then another search path',
     [
-      'CREATE SCHEMA elsewhere',
-      'CREATE VIEW elsewhere.wards AS SELECT id, ssn::text AS name, 1 AS beds, 1 AS floor FROM care.patients',
-      'SET search_path = care',
-      'PREPARE q AS SELECT * FROM wards ORDER BY 1',
-      'EXECUTE q',
-      'SET search_path = elsewhere, care',
-      'EXECUTE q',
+      {
+        elsewhere: [
+          'CREATE SCHEMA elsewhere',
+          'CREATE VIEW elsewhere.wards AS SELECT id, ssn::text AS name, 1 AS beds, 1 AS floor FROM care.patients',
+          'GRANT ALL ON SCHEMA elsewhere TO PUBLIC',
+          'GRANT ALL ON elsewhere.wards TO PUBLIC',
+        ],
+      },
+      ...inMessages([
+        'SET search_path = care',
+        'PREPARE q AS SELECT * FROM wards ORDER BY 1',
+        'EXECUTE q',
+        'SET search_path = elsewhere, care',
+        'EXECUTE q',
+        'SELECT * FROM wards ORDER BY 1',
+      ]),
     ],
     { changes: true },
   ),
@@ -191,8 +203,8 @@ const SESSIONS: readonly Attack[] = [
     'SELECT * FROM t ORDER BY id',
   ]),
   session('explain of what is prepared', [
-    "PREPARE q AS SELECT id FROM care.patients WHERE ssn < '945'",
-    'EXPLAIN (ANALYZE, TIMING off, SUMMARY off) EXECUTE q',
+    "PREPARE q AS SELECT id FROM care.patients WHERE ssn < '935'",
+    'EXPLAIN (ANALYZE, TIMING off, SUMMARY off, BUFFERS off) EXECUTE q',
   ]),
   session('a refcursor, one message a step', [
     'BEGIN',

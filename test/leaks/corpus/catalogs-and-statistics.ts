@@ -3,14 +3,14 @@ import { attacks, type Control, type LeakCase } from '../leak-case.ts';
 import { caseMakers } from './case-makers.ts';
 
 const GROUP = 'catalogs and statistics';
-const { control } = caseMakers(GROUP);
+const { attack, control } = caseMakers(GROUP);
 
 const STATISTICS = attacks(GROUP, [
   [
     'statistics of columns',
-    'SELECT tablename, attname, most_common_vals, histogram_bounds, most_common_elems FROM pg_stats ORDER BY 1, 2',
+    "SELECT tablename, attname, most_common_vals, histogram_bounds, most_common_elems FROM pg_stats WHERE schemaname = 'care' ORDER BY 1, 2",
   ],
-  ['statistics as a whole row', 'SELECT s FROM pg_stats s ORDER BY s.tablename, s.attname'],
+  ['statistics as a whole row', "SELECT s FROM pg_stats s WHERE schemaname = 'care' ORDER BY s.tablename, s.attname"],
   [
     'statistics as JSON',
     "SELECT to_jsonb(s) FROM pg_stats s WHERE schemaname = 'care' ORDER BY s.tablename, s.attname",
@@ -31,7 +31,6 @@ const STATISTICS = attacks(GROUP, [
     'average widths in the catalog of statistics',
     'SELECT starelid::regclass::text, staattnum, stawidth, stadistinct, stanumbers1 FROM pg_statistic WHERE starelid > 16383 ORDER BY 1, 2',
   ],
-  ['extended statistics', 'SELECT most_common_vals, most_common_freqs FROM pg_stats_ext'],
   ['extended statistics of expressions', 'SELECT * FROM pg_stats_ext_exprs'],
   ['the data of extended statistics', 'SELECT stxdmcv::text, stxdndistinct::text FROM pg_statistic_ext_data'],
   [
@@ -40,7 +39,7 @@ const STATISTICS = attacks(GROUP, [
   ],
   [
     'statistics through a view of one’s own',
-    'CREATE TEMP VIEW mine AS SELECT tablename, attname, histogram_bounds::text AS b FROM pg_stats; SELECT * FROM mine ORDER BY 1, 2',
+    "CREATE TEMP VIEW mine AS SELECT tablename, attname, histogram_bounds::text AS b FROM pg_stats WHERE schemaname = 'care'; SELECT * FROM mine ORDER BY 1, 2",
   ],
   [
     'statistics in a sub-select',
@@ -64,13 +63,30 @@ const STATISTICS = attacks(GROUP, [
     "SELECT array_to_string(histogram_bounds::text::text[], ',') FROM pg_stats WHERE attname = 'full_name'",
   ],
   ['how much a filter would find', "EXPLAIN SELECT 1 FROM care.patients WHERE full_name < 'Z'"],
-  ['how much an equality would find', "EXPLAIN SELECT 1 FROM care.patients WHERE zip = '55407'"],
+  ['how much an equality would find', 'EXPLAIN SELECT 1 FROM care.patients WHERE active'],
   [
     'what a filter has found',
     "EXPLAIN (ANALYZE, TIMING off, SUMMARY off, BUFFERS off) SELECT 1 FROM care.patients WHERE zip = '55407'",
   ],
   ['how wide rows are', 'EXPLAIN SELECT full_name, profile FROM care.patients'],
 ]);
+
+const MORE_STATISTICS = [
+  'CREATE STATISTICS care.more (mcv) ON severity, sex FROM care.patients',
+  'CREATE STATISTICS care.computed ON (length(full_name)), (active::int) FROM care.patients',
+  'ANALYZE care.patients',
+];
+const EXTENDED = [
+  [
+    'extended statistics',
+    'SELECT most_common_vals::text, most_common_freqs::text FROM pg_stats_ext ORDER BY statistics_name',
+  ],
+  ['extended statistics as JSON', 'SELECT to_jsonb(s) FROM pg_stats_ext s ORDER BY statistics_name'],
+  [
+    'statistics of one’s own expressions',
+    'SELECT expr, most_common_vals::text, n_distinct FROM pg_stats_ext_exprs ORDER BY expr',
+  ],
+].map(([name = '', sql = '']) => attack(name, [{ elsewhere: MORE_STATISTICS }, { sql }], { changes: true }));
 
 const ACTIVITY = attacks(GROUP, [
   ['the statement of another session', "SELECT query FROM pg_stat_activity WHERE application_name = 'resident'"],
@@ -82,14 +98,14 @@ const ACTIVITY = attacks(GROUP, [
     'the length of another’s statement',
     "SELECT length(query), md5(query) FROM pg_stat_activity WHERE application_name = 'resident'",
   ],
-  ['another’s statement as a condition', "SELECT count(*) FROM pg_stat_activity WHERE query ~ '93[0-4]-'"],
+  ['another’s statement as a condition', "SELECT count(*) FROM pg_stat_activity WHERE query ~ '93[0-9]-'"],
   [
     'another’s statement from the function',
     "SELECT query FROM pg_stat_get_activity(NULL) WHERE application_name = 'resident'",
   ],
   [
     'another’s statement by its backend',
-    "SELECT max(pg_stat_get_backend_activity(b)) FROM pg_stat_get_backend_idset() b WHERE pg_stat_get_backend_activity(b) LIKE '%resident%'",
+    "SELECT min(pg_stat_get_backend_activity(b)) FROM pg_stat_get_backend_idset() b WHERE pg_stat_get_backend_activity(b) LIKE '%resident%'",
   ],
   ['prepared statements', 'PREPARE q AS SELECT 1; SELECT name, statement FROM pg_prepared_statements'],
   ['prepared statements from the function', 'SELECT name, statement FROM pg_prepared_statement()'],
@@ -103,7 +119,7 @@ const ACTIVITY = attacks(GROUP, [
   ],
   [
     'rows that an index scan has found',
-    "BEGIN; SELECT id FROM care.patients WHERE full_name = 'x'; SELECT pg_stat_get_xact_tuples_fetched('care.patients_name'::regclass); ROLLBACK",
+    "BEGIN; SET LOCAL enable_seqscan = off; SELECT id FROM care.patients WHERE full_name < 'P'; SELECT pg_stat_get_xact_tuples_fetched('care.patients_name'::regclass); ROLLBACK",
   ],
 ]);
 
@@ -150,11 +166,7 @@ const DEFINITIONS = attacks(GROUP, [
     'rewriting by a query',
     "SELECT ts_rewrite('a'::tsquery, 'SELECT ''a''::tsquery, to_tsquery(replace(ssn, ''-'', '''')) FROM care.patients LIMIT 1')",
   ],
-  [
-    'constants in the definition of an index',
-    "CREATE INDEX ON care.patients ((ssn = '930-31-1037')); SELECT pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = 'care.patients'::regclass ORDER BY indexrelid",
-  ],
-]).map((one) => (one.name.startsWith('constants') ? { ...one, changes: true } : one));
+]);
 
 const CONTROLS: readonly Control[] = [
   control(
@@ -251,6 +263,7 @@ const CONTROLS: readonly Control[] = [
 
 export const CATALOGS_AND_STATISTICS: readonly LeakCase[] = [
   ...STATISTICS,
+  ...EXTENDED,
   ...ACTIVITY,
   ...STORAGE,
   ...DEFINITIONS,

@@ -39,7 +39,7 @@ const CASES = computed('expressions', [
     ],
   ],
   ['distinctness as a value', [`left(mrn, 4) IS DISTINCT FROM 'MRN0'`, '(pin % 2) IS NOT DISTINCT FROM 0']],
-  ['a boolean column as a condition', ['CASE WHEN active THEN city END', 'active IS NOT TRUE']],
+  ['a test of a boolean column', ['active IS NOT TRUE', 'active AND id > 3', 'NOT active OR city IS NULL']],
   [
     'starts of texts',
     [`starts_with(full_name, 'Q')`, `full_name ^@ 'Z'`, `left(full_name, 1) = ANY ('{Q,Z}')`, `mrn SIMILAR TO 'MRN0%'`],

@@ -20,7 +20,7 @@ const BUILT = computed('expressions', [
     'JSON objects',
     [
       `json_build_object('a', ssn, 'b', city)`,
-      `jsonb_build_object(full_name, 1)`.replace('full_name', 'mrn'),
+      'jsonb_build_object(mrn, 1)',
       `json_object(ARRAY['a', ssn::text])`,
       `jsonb_object(tags)`,
     ],
@@ -64,7 +64,7 @@ const BUILT = computed('expressions', [
       'raw_profile::text',
       'jsonb_pretty(profile)',
       `(profile->>'ssn')::care.ssn_text`,
-      `(profile->'lives'->'zip')::int`.replace(`(profile->'lives'->'zip')::int`, `(profile->'lives'->>'zip')::int`),
+      `(profile->'lives'->>'zip')::int`,
     ],
   ],
 ]);

@@ -166,4 +166,10 @@ const CONTROLS: readonly LeakCase[] = [
   },
 ];
 
-export const PREDICATES: readonly LeakCase[] = [...BLOCKED, ...ALLOWED, ...CONTROLS];
+/** What a write changes is put back, whether it was refused or not. */
+const withRestoring = (leakCase: LeakCase): LeakCase =>
+  typeof leakCase.steps === 'string' && /^(?:INSERT|UPDATE|DELETE|MERGE|CREATE)/.test(leakCase.steps)
+    ? { ...leakCase, changes: true }
+    : leakCase;
+
+export const PREDICATES: readonly LeakCase[] = [...BLOCKED, ...ALLOWED, ...CONTROLS].map(withRestoring);

@@ -13,6 +13,7 @@ import {
   query,
   rawMessage,
   sync,
+  terminate,
   withLength,
 } from '../messages.ts';
 import { caseMakers, wire } from './case-makers.ts';
@@ -33,8 +34,8 @@ export const MESSAGES: readonly Attack[] = [
   attack('a length that is negative', [wire('close', withLength(query(SSN), -1))]),
   attack('a length beyond every limit', [wire('close', withLength(query(SSN), 0x7fff_fff0))]),
   attack('a length that ends within the text', [wire('close', withLength(query(SSN), 12))]),
-  attack('a text without its end', [wire('close', rawMessage('Q', [Buffer.from(SSN)]))]),
-  attack('a text with another behind its end', [wire('close', rawMessage('Q', [CITY, SSN]))]),
+  attack('a text without its end', [wire('close', rawMessage('Q', [Buffer.from(SSN)]), terminate())]),
+  attack('a text with another behind its end', [wire('close', rawMessage('Q', [CITY, SSN]), terminate())]),
   attack('a text that is no UTF-8', [
     wire(
       1,
@@ -52,13 +53,13 @@ export const MESSAGES: readonly Attack[] = [
   ]),
   attack('an empty query', [wire(2, query(''), query(SSN))]),
   attack('a parameter count that lies', [
-    wire('close', rawMessage('B', ['', '', Buffer.from([0, 0, 0, 9, 0, 0])]), sync()),
+    wire('close', rawMessage('B', ['', '', Buffer.from([0, 0, 0, 9, 0, 0])]), sync(), terminate()),
   ]),
   attack('a negative parameter count', [
-    wire('close', rawMessage('B', ['', '', Buffer.from([0, 0, 0xff, 0xff, 0, 0])]), sync()),
+    wire('close', rawMessage('B', ['', '', Buffer.from([0, 0, 0xff, 0xff, 0, 0])]), sync(), terminate()),
   ]),
   attack('a kind to describe that is none', [
-    wire('close', parse({ sql: SSN }), rawMessage('D', [Buffer.from('X'), '']), sync()),
+    wire('close', parse({ sql: SSN }), rawMessage('D', [Buffer.from('X'), '']), sync(), terminate()),
   ]),
   attack('a message in two pieces, with a length that lies behind it', [
     wire(0, query(SSN).subarray(0, 9)),

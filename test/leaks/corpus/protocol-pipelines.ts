@@ -165,6 +165,7 @@ export const RACES: readonly Attack[] = [
         elsewhere: [
           'ALTER TABLE care.wards RENAME TO old_wards',
           'CREATE VIEW care.wards AS SELECT id, ssn::text AS name, 1 AS beds, 1 AS floor FROM care.patients',
+          'GRANT ALL ON care.wards TO PUBLIC',
         ],
       },
       wire(1, bind({ statement: 's' }), execute(), sync()),
@@ -237,6 +238,7 @@ export const RACES: readonly Attack[] = [
         ],
       },
       wire(1, bind({ statement: 's' }), execute(), sync()),
+      wire(1, query('SELECT floor FROM care.wards ORDER BY id')),
     ],
     { changes: true },
   ),

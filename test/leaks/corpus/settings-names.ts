@@ -27,9 +27,9 @@ export const NAMES: readonly Attack[] = [
     'SELECT ssn FROM patients ORDER BY id',
   ]),
   session('a search path rolled back', [
-    'SET search_path = public',
-    'BEGIN',
     'SET search_path = care',
+    'BEGIN',
+    'SET search_path = public',
     'ROLLBACK',
     'SELECT ssn FROM patients ORDER BY id',
   ]),
@@ -74,9 +74,9 @@ export const NAMES: readonly Attack[] = [
   session(
     'a type in front of a built-in one',
     [
-      "CREATE DOMAIN care.text AS pg_catalog.text CHECK (VALUE < '95')",
+      "CREATE DOMAIN care.text AS pg_catalog.text CHECK (VALUE < '94')",
       'SET search_path = care, pg_catalog',
-      'SELECT ssn::text FROM care.patients ORDER BY id',
+      'SELECT ssn::text FROM care.patients WHERE id = 1',
       'SELECT count(*) FROM (SELECT ssn::care.text FROM care.patients) s',
     ],
     { changes: true },

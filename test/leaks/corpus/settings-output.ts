@@ -43,7 +43,7 @@ export const OUTPUT: readonly Attack[] = [
   ]),
   session('backslashes in plain strings', [
     'SET standard_conforming_strings = off',
-    "SELECT '\\' || ssn || ' FROM care.patients --' FROM care.patients ORDER BY id",
+    String.raw`SELECT '\' || ' , ssn FROM care.patients ORDER BY id -- '`,
   ]),
   session('backslash quotes', ['SET backslash_quote = on', "SELECT E'\\'', ssn FROM care.patients ORDER BY id"]),
   session('NULL by equality', [

@@ -60,9 +60,7 @@ const FUNCTIONS = statements('structure', [
     [
       'SELECT id, left(full_name, 1) OPERATOR(care.=~=) $$q$$ FROM care.patients ORDER BY id',
       'SELECT id FROM care.patients WHERE left(full_name, 1) =~= $$q$$ ORDER BY id',
-      `SELECT a.id, b.id FROM care.patients a JOIN care.labs b ON a.tags[1] =~= b.finding ORDER BY 1, 2`
-        .replace('a.tags[1]', 'substr(a.ssn, 3, 1)')
-        .replace('b.finding', 'substr(b.ssn, 3, 1)'),
+      'SELECT a.id, b.id FROM care.patients a JOIN care.labs b ON substr(a.ssn, 3, 1) =~= substr(b.ssn, 3, 1) ORDER BY 1, 2',
     ],
   ],
   [
@@ -192,7 +190,7 @@ const PREPARED: readonly Attack[] = [
     { sql: 'PREPARE leak(text) AS SELECT $1::text' },
     { sql: 'EXECUTE leak(care.ssn_of(1))' },
   ]),
-  prepared('a name prepared twice', [
+  prepared('a name that is prepared again', [
     { sql: 'PREPARE twice AS SELECT name FROM care.wards ORDER BY id' },
     { sql: 'DEALLOCATE twice' },
     { sql: 'PREPARE twice AS SELECT full_name FROM care.patients ORDER BY id' },

@@ -48,7 +48,7 @@ const RELATIONS: readonly Attack[] = [
     'SELECT * FROM copied ORDER BY 1, 2',
   ),
   defined(
-    'a materialized view',
+    'a new materialized view',
     'CREATE MATERIALIZED VIEW public.kept AS SELECT id, pin AS beds FROM care.patients',
     'SELECT * FROM public.kept ORDER BY id',
   ),
