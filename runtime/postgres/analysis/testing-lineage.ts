@@ -185,7 +185,7 @@ export const LINEAGE_CASES: readonly LineageCase[] = [
     '',
   ],
   [
-    'WITH RECURSIVE r(n, s) AS (SELECT 1, ssn FROM patients UNION ALL SELECT n + 1, upper(s) FROM r) SELECT n, s FROM r',
+    'WITH RECURSIVE r(n, s) AS (SELECT 1, ssn FROM patients UNION ALL SELECT n + 1, md5(s) FROM r) SELECT n, s FROM r',
     '-, patients.ssn+~patients.ssn',
     '',
   ],
@@ -268,7 +268,7 @@ export const LINEAGE_CASES: readonly LineageCase[] = [
   [
     'UPDATE patients SET (zip, mrn) = (SELECT ssn, mrn FROM patients LIMIT 1)',
     'null',
-    'copy patients.mrn>patients.mrn, copy patients.ssn>patients.zip',
+    'copy patients.ssn>patients.zip',
   ],
   [
     'UPDATE patients p SET zip = e.notes FROM encounters e WHERE e.patient_id = p.id',
