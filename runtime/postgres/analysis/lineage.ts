@@ -31,6 +31,8 @@ export interface Lineage {
 export interface NamedLineage {
   readonly name: string;
   readonly lineage: Lineage;
+  /** True for a column that `*` does not stand for. */
+  readonly isUnlisted?: boolean;
 }
 
 export const CONSTANT: Lineage = { sources: [], shape: 'constant', origin: null, typeOid: 0, row: null, charges: null };
