@@ -20,6 +20,7 @@ import { buildPolicy } from '../bench/engine.ts';
 import { shadowed, type Shadow } from './shadow-masks.ts';
 
 export const DATABASE = 'regression';
+const RECOVERY_MS = 60_000;
 const SETTINGS = { autovacuum: 'off', max_prepared_transactions: '2', max_connections: '40', jit: 'off' };
 /** pg_regress sets these for its database, too. DateStyle is ISO for both: the gateway insists on it. */
 const FOR_ALL_SESSIONS = [
@@ -133,5 +134,24 @@ export async function startRegressionHouse(): Promise<RegressionHouse> {
   };
 }
 
-/** Where tests put files, one folder for both so that paths in outputs are equal. */
-export const RESULTS_FOLDER = join(tmpdir(), 'hpol-regression-results');
+/** Where tests put files: a folder for each route, because both run at a time. */
+export const resultsFolder = (route: Route['name']): string => join(tmpdir(), 'hpol-regression-results', route);
+
+/** A test may bring its server down on purpose or by a bug of that server; the next one waits until it takes connections again. */
+export async function untilReady(routes: readonly Route[]): Promise<void> {
+  for (const { host, port, user, password } of routes) {
+    const deadline = Date.now() + RECOVERY_MS;
+    for (;;) {
+      const client = new Client({ host, port, user, password, database: DATABASE });
+      client.on('error', () => undefined);
+      const isReady = await client.connect().then(
+        () => true,
+        () => false,
+      );
+      await client.end().catch(() => undefined);
+      if (isReady) break;
+      if (Date.now() > deadline) throw new Error(`the server on port ${port} takes no connections any more`);
+      await new Promise((settle) => setTimeout(settle, 200));
+    }
+  }
+}

@@ -28,8 +28,9 @@ import type { Scope } from './scope.ts';
 import { subLink } from './sub-links.ts';
 import { bodyOf, isUntyped, kindOf, last, strings } from './syntax.ts';
 import type { NodeBody, NodeKind } from './syntax.ts';
-import { insideCondition, unknown, use, usePartially } from './walk.ts';
+import { insideCondition, locatingUnknown, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { writtenConstant, writtenParameter } from './written-constants.ts';
 import { xmlExpression, xmlSerialize } from './xml-expressions.ts';
 
 type Handlers = { readonly [K in NodeKind]?: (walk: Walk, node: NodeBody<K>, scope: Scope) => Lineage };
@@ -38,10 +39,10 @@ const one = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
   node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
 
 /** A parameter of the statement is a constant; one of a function is what the call gives. */
-function parameter(walk: Walk, number: number): Lineage {
-  if (walk.parameters === null) return CONSTANT;
-  const found = walk.parameters[number - 1];
-  if (found === undefined) unknown(walk, `there is no argument $${number}`);
+function parameter(walk: Walk, node: Ast.ParamRef): Lineage {
+  if (walk.parameters === null) return writtenParameter(walk, node);
+  const found = walk.parameters[(node.number ?? 0) - 1];
+  if (found === undefined) unknown(walk, `there is no argument $${node.number ?? 0}`);
   return found ?? NO_SOURCE;
 }
 
@@ -58,8 +59,8 @@ function collated(walk: Walk, node: Ast.CollateClause, scope: Scope): Lineage {
 
 /** Node types that are expressions, each with its rule. node-types.test.ts holds this table against the parser. */
 export const EXPRESSIONS: Handlers = {
-  A_Const: () => CONSTANT,
-  ParamRef: (walk, node) => parameter(walk, node.number ?? 0),
+  A_Const: writtenConstant,
+  ParamRef: parameter,
   SQLValueFunction: () => CONSTANT,
   SetToDefault: () => CONSTANT,
   CurrentOfExpr: () => NO_SOURCE,
@@ -116,9 +117,12 @@ export function expression(walk: Walk, node: Node, scope: Scope): Lineage {
   const kind = kindOf(node);
   walk.visited.add(bodyOf(node));
   const handler = EXPRESSIONS[kind as NodeKind] as ((walk: Walk, node: object, scope: Scope) => Lineage) | undefined;
-  if (handler !== undefined) return handler(walk, bodyOf(node), scope);
-  unknown(walk, `the form ${kind} is not understood`);
-  return NO_SOURCE;
+  const { location } = bodyOf(node) as { readonly location?: number };
+  return locatingUnknown(walk, location, () => {
+    if (handler !== undefined) return handler(walk, bodyOf(node), scope);
+    unknown(walk, `the form ${kind} is not understood`);
+    return NO_SOURCE;
+  });
 }
 
 /** Forms that judge their own operands as conditions. */

@@ -91,6 +91,8 @@ function functionColumns(walk: Walk, entry: Node, scope: Scope, alias: string | 
   const lineage = { ...detached(value), shape: 'other' as const, row: null };
   const typed = definitions !== undefined && 'List' in definitions ? columnDefinitions(definitions.List.items) : [];
   const name = 'FuncCall' in call ? last(strings(call.FuncCall.funcname)) : undefined;
+  if (name !== undefined && typed.length === 0 && /_populate_record/.test(name))
+    unknown(walk, `the columns of ${name} depend on the type of its argument, which is not looked into here`);
   const builtin = name === undefined ? undefined : builtinFunction(name);
   const arrays = name === 'unnest' && 'FuncCall' in call ? (call.FuncCall.args ?? []).length : 1;
   const names =

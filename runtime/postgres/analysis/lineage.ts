@@ -1,6 +1,6 @@
 // Where the value of an expression comes from, and how lineages combine. Pure values.
 import type { Charges } from './charges.ts';
-import type { ColumnOrigin, OutputSource } from './facts.ts';
+import type { ColumnOrigin, OutputSource, WrittenConstant } from './facts.ts';
 
 /**
  * What kind of value it is where it is compared. A protected column may be compared with a `constant` or a `column` of a relation. `other` can run
@@ -26,6 +26,8 @@ export interface Lineage {
   readonly row: readonly NamedLineage[] | null;
   /** What computing this column of a view brings with it; charged to the statement that names the column. */
   readonly charges: Charges | null;
+  /** Constants and parameters that may be the value, as they are or cast. */
+  readonly constants: readonly WrittenConstant[];
 }
 
 export interface NamedLineage {
@@ -35,7 +37,15 @@ export interface NamedLineage {
   readonly isUnlisted?: boolean;
 }
 
-export const CONSTANT: Lineage = { sources: [], shape: 'constant', origin: null, typeOid: 0, row: null, charges: null };
+export const CONSTANT: Lineage = {
+  sources: [],
+  shape: 'constant',
+  origin: null,
+  typeOid: 0,
+  row: null,
+  charges: null,
+  constants: [],
+};
 export const NO_SOURCE: Lineage = { ...CONSTANT, shape: 'other' };
 
 /** Union of sources; the same column by the same way is kept once. */
@@ -76,13 +86,22 @@ export const oneOf = (lineages: readonly Lineage[]): Lineage => ({
   typeOid: commonType(lineages),
   row: null,
   charges: null,
+  constants: mergeConstants(lineages),
 });
+
+function mergeConstants(lineages: readonly Lineage[]): readonly WrittenConstant[] {
+  const filled = lineages.filter(({ constants }) => constants.length > 0);
+  const [only] = filled;
+  if (only === undefined) return [];
+  return filled.length === 1 ? only.constants : [...new Set(filled.flatMap(({ constants }) => constants))];
+}
 
 /** A value computed from others, by the function `through` where it is one. What depends only on NULL-ness still does. */
 export function derive(lineages: readonly Lineage[], via: string, through: string | null = null): Lineage {
   const all = oneOf(lineages);
   return {
     ...all,
+    constants: [],
     typeOid: 0,
     shape: all.shape === 'constant' ? 'constant' : 'other',
     sources: mergeSources(

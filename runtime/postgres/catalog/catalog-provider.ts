@@ -30,6 +30,8 @@ export class TargetCatalog implements CatalogProvider {
   #readAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
   #reading: Promise<void> | null = null;
+  /** The reading that follows the one under way. */
+  #following: Promise<void> | null = null;
 
   constructor(source: CatalogSource) {
     this.#source = source;
@@ -47,12 +49,26 @@ export class TargetCatalog implements CatalogProvider {
 
   /** Waits for a fresh catalog. Rejects when the target cannot be asked. */
   async ensureFresh(): Promise<void> {
-    if (this.#now() - this.#readAt >= FRESH_MS) await this.refresh();
+    if (this.#now() - this.#readAt >= FRESH_MS) await (this.#reading ?? this.refresh());
   }
 
-  /** Reads the catalog again; callers at the same time share one reading. */
+  /**
+   * Reads the catalog as it is from now on. A reading that is under way may have looked before what the caller knows of came about, so
+   * another one follows it; callers who wait for that share it.
+   */
   refresh(): Promise<void> {
-    this.#reading ??= this.#read().finally(() => (this.#reading = null));
+    if (this.#reading === null) return this.#begin();
+    this.#following ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#following = null;
+        return this.#begin();
+      });
+    return this.#following;
+  }
+
+  #begin(): Promise<void> {
+    this.#reading = this.#read().finally(() => (this.#reading = null));
     return this.#reading;
   }
 
@@ -66,7 +82,7 @@ export class TargetCatalog implements CatalogProvider {
 
   /** A target that is down is not asked again at every statement. */
   #refreshInBackground(): void {
-    if (this.#now() - Math.max(this.#readAt, this.#triedAt) < FRESH_MS) return;
+    if (this.#reading !== null || this.#now() - Math.max(this.#readAt, this.#triedAt) < FRESH_MS) return;
     this.refresh().catch((error: unknown) =>
       this.#source.report(error instanceof Error ? error.message : String(error)),
     );
