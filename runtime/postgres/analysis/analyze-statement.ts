@@ -13,7 +13,7 @@ import {
 } from './commands.ts';
 import { selectInto } from './definitions.ts';
 import { explainKind } from './explain.ts';
-import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
+import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts, WrittenValue } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
 import { CONSTANT } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
@@ -128,10 +128,12 @@ function factsOf(
     explains: null,
     analyzed: findings.unknown === null && findings.opaque.size === 0,
     unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
+    unanalyzedAt: findings.unknownAt,
     opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
     changesFunctions: changesFunctions(node),
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
+    written: findings.written,
     arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
     setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
@@ -180,6 +182,7 @@ const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
   ...facts,
   analyzed: false,
   unanalyzedBecause: because,
+  unanalyzedAt: -1,
   opaqueFunctions: [],
 });
 
@@ -226,6 +229,7 @@ const NO_USE: ColumnUse = {
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,
+  written: facts.written.map((item) => ({ ...item, constant: { ...item.constant, position: -1 } })),
   uses: facts.uses.map((item) => ({ ...item, position: -1 })),
   outputs:
     facts.outputs?.map((output) => ({
@@ -262,12 +266,17 @@ function executeFacts(
 ): StatementFacts {
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
-  for (const param of params ?? []) walk.visit.expression(walk, param, innerScope(null));
+  const given = (params ?? []).map((param) => walk.visit.expression(walk, param, innerScope(null)));
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
-  const merged = around(facts, inner, runs(facts, inner));
+  const written = inner.written.flatMap((item): readonly WrittenValue[] =>
+    item.constant.kind === 'constant'
+      ? [item]
+      : (given[item.constant.number - 1]?.constants ?? []).map((constant) => ({ ...item, constant })),
+  );
+  const merged = around(facts, inner, { ...runs(facts, inner), written });
   if (facts.analyzed) return merged;
   const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
   const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');

@@ -78,6 +78,22 @@ export interface ColumnUse {
   readonly comparedWith: readonly (readonly string[])[];
 }
 
+/** A constant of the text, or a parameter; `text` null is NULL. */
+export type WrittenConstant =
+  | { readonly kind: 'constant'; readonly text: string | null; readonly position: number }
+  | { readonly kind: 'parameter'; readonly number: number; readonly position: number };
+
+/** A constant that a statement puts into a column as it is, or cast. */
+export interface WrittenValue {
+  /** The base column, and its other names by inheritance. */
+  readonly columns: readonly string[];
+  /** Of the column; 0 when it is not known. */
+  readonly typeOid: number;
+  /** True where it takes the place of a value: UPDATE, ON CONFLICT DO UPDATE, MERGE. */
+  readonly replaces: boolean;
+  readonly constant: WrittenConstant;
+}
+
 export type CopyDestination = 'stdout' | 'file' | 'program';
 
 /** What EXPLAIN shows: the steps of a plan, its estimates as well, or what running it was like. */
@@ -137,6 +153,8 @@ export interface StatementFacts {
   readonly analyzed: boolean;
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
+  /** Byte offset in `text` of what is not understood; -1 when it is not known, or lies elsewhere. */
+  readonly unanalyzedAt: number;
   /**
    * `schema.name` of the functions that alone keep lineage from being known: if each depends on nothing but its arguments, all the rest
    * here is true. Empty when `analyzed`, and when something else is unknown as well.
@@ -147,6 +165,8 @@ export interface StatementFacts {
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
+  /** Constants of the text are values that the client typed: not for messages, nor for recordings beyond the text itself. */
+  readonly written: readonly WrittenValue[];
   /**
    * Columns by which the rows of the result are grouped or joined where no ORDER BY says their order: who stops reading in the middle
    * makes a choice by them. Sorted, without duplicates.

@@ -9,7 +9,7 @@ import { storedExpression } from './stored-expressions.ts';
 import { callSupport } from './user-functions.ts';
 import { isValueBearing } from './value-bearing.ts';
 import { viewLineage } from './views.ts';
-import { charge, hazard, newFindings, positionOf, unknown } from './walk.ts';
+import { charge, hazard, locatingUnknown, newFindings, positionOf, unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema']);
@@ -42,7 +42,7 @@ export function resolveRelation(walk: Walk, name: Ast.RangeVar): CatalogRelation
   if (found !== undefined && made !== null && made.relation.schema !== found.schema)
     unknown(walk, `the relation ${written} may be one that this session has made`);
   if (found === undefined) {
-    unknown(walk, `the relation ${written} is not in the catalog`);
+    locatingUnknown(walk, name.location, () => unknown(walk, `the relation ${written} is not in the catalog`));
     return undefined;
   }
   noted(walk, found);

@@ -210,6 +210,17 @@ test('a refusal says which rule, where, and what would be allowed', () => {
   });
 });
 
+test.each<readonly [string, string, number]>([
+  ['SELECT id,\n  nowhere\nFROM patients', 'line 2, column 3', 14],
+  ['SELECT id FROM patients\nJOIN nowhere USING (id)', 'line 2, column 6', 30],
+  ["SELECT 'é',\n own_upper(unheard(ssn)) FROM patients", 'line 2, column 12', 24],
+  ['SELECT 1 FROM patients WHERE\n\n(', 'line 3, column 2', 32],
+])('what is not understood has a place: %s', (sql, where, position) => {
+  const { refusal } = judge(sql);
+  expect(refusal?.message).toMatch(new RegExp(`, at ${where}$`));
+  expect(refusal?.position).toBe(position);
+});
+
 test('no refusal quotes a constant of the statement', () => {
   for (const sql of [
     "SELECT id FROM patients WHERE ssn LIKE '123-45-6789'",
