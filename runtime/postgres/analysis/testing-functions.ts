@@ -69,6 +69,9 @@ export const MORE_FUNCTIONS: readonly string[] = [
   `CREATE FUNCTION care.endless(n int) RETURNS int LANGUAGE sql AS 'SELECT 1'`,
   `CREATE OR REPLACE FUNCTION care.endless(n int) RETURNS int LANGUAGE sql AS 'SELECT care.endless(n)'`,
   `CREATE FUNCTION care.shows_statistics() RETURNS text LANGUAGE sql AS 'SELECT max(most_common_vals::text) FROM pg_stats WHERE attname = ''ssn'''`,
+  `CREATE PROCEDURE care.give(INOUT a int, OUT b text) LANGUAGE plpgsql AS 'BEGIN a := a + 1; b := ''x''; END'`,
+  `CREATE PROCEDURE care.write_note(words text) LANGUAGE sql AS 'INSERT INTO care.scratch (note) VALUES (words)'`,
+  `CREATE PROCEDURE care.build(words text) LANGUAGE plpgsql AS 'BEGIN EXECUTE words; END'`,
   // Writes.
   `CREATE FUNCTION care.log_city(town text) RETURNS void LANGUAGE sql AS 'INSERT INTO care.scratch (note) VALUES (town)'`,
   `CREATE FUNCTION care.copy_ssn(wanted int) RETURNS void LANGUAGE sql AS 'INSERT INTO care.scratch (note) SELECT ssn FROM care.patients WHERE id = wanted'`,

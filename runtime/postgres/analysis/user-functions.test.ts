@@ -149,6 +149,24 @@ test.each(KNOWN.map(([sql, expected, uses = '']) => ({ sql, expected, uses })))(
   expect(facts.opaqueFunctions).toEqual([]);
 });
 
+test('a procedure is looked into, and gives its OUT arguments', () => {
+  const called = analyze('CALL care.give(1, NULL)');
+  expect([called.command, called.analyzed, outputs(called), called.functions]).toEqual([
+    'CALL',
+    true,
+    'a=, b=',
+    ['care.give'],
+  ]);
+  expect(refusedUses(analyze('CALL care.announce(1)'))).toBe('expression patients.id, expression patients.ssn');
+  expect(analyze("CALL care.write_note('x')")).toMatchObject({
+    commands: ['CALL', 'INSERT'],
+    writes: ['care.scratch.note'],
+    analyzed: true,
+    outputs: null,
+  });
+  expect(analyze("CALL care.build('x')").opaqueFunctions).toEqual(['care.build']);
+});
+
 /** `[statement, the functions that are not known, words of the reason]`. */
 const OPAQUE: readonly (readonly [sql: string, names: readonly string[], because: RegExp])[] = [
   ["SELECT care.run('x')", ['care.run'], /care\.run builds statements \(EXECUTE\)/],
