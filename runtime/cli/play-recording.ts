@@ -1,5 +1,6 @@
 // A recording as text to read: each statement, what was decided and why, and the rows exactly as the client got them.
 import type { RecordHeader, WholeRecord, ResultEnded, StatementDecided } from '../recording/records.ts';
+import type { Refusal } from '../postgres/enforcement/enforcement.ts';
 import { printTable, printable } from './table.ts';
 import { ReplyReader, type Reply } from './reply-reader.ts';
 
@@ -58,9 +59,23 @@ function statementText(record: RecordHeader & StatementDecided): string {
       `   ${enforcement.action}: ${decision.effect}${decision.decided_by === null ? '' : ` by ${decision.decided_by}`}, ${decision.reason}`,
     ),
     ...(masks.length > 0 ? [printable(`   masks: ${masks.join(', ')}`)] : []),
-    ...(enforcement.refusal ? [printable(`   refused: ${enforcement.refusal.message}`)] : []),
+    ...refusalLines(enforcement.refusal).map(printable),
   ];
   return lines.join('\n');
+}
+
+/** What the client read, and what of the statement led to it. */
+function refusalLines(refusal: Refusal | null): readonly string[] {
+  if (refusal === null) return [];
+  const { message, detail, rule, cause } = refusal;
+  const parts = cause === null ? [] : [cause.channel, cause.column, cause.member, cause.via];
+  const place = cause === null || cause.line === null ? [] : [`line ${cause.line}, column ${cause.lineColumn}`];
+  const said = [rule === null ? '' : `rule ${rule}`, ...parts, ...place].filter((part) => part !== null && part !== '');
+  return [
+    `   refused: ${message}`,
+    ...(detail === '' ? [] : [`   because: ${detail.replaceAll('\n', ' ')}`]),
+    ...(cause === null ? [] : [`   cause: ${said.join('; ')}`]),
+  ];
 }
 
 function resultText({ outcome, tag, rows, masked }: ResultEnded): string {

@@ -34,10 +34,16 @@ function withZones(event: PolicyEvent, engine: Engine): PolicyEvent {
   return typeof now === 'number' ? { ...event, ...clockFields(clockAt(now, engine.metadata.clock.zones)) } : event;
 }
 
-export function judgeStatement({ engine, rules }: PolicyUnderTest, event: PolicyEvent, facts: StatementFacts): Judged {
+/** `parameters` are those of Bind, where the statement was executed with some. */
+export function judgeStatement(
+  { engine, rules }: PolicyUnderTest,
+  event: PolicyEvent,
+  facts: StatementFacts,
+  parameters: readonly (string | null)[] | null = null,
+): Judged {
   const decision = engine.decide(withZones(event, engine));
   const members = (column: string): readonly number[] => engine.membersOf(column);
-  const enforcement = enforce({ decision, facts, members, metadata: engine.metadata });
+  const enforcement = enforce({ decision, facts, members, metadata: engine.metadata, parameters });
   return { outcome: { decision, enforcement }, rules };
 }
 

@@ -98,8 +98,9 @@ class RecordedSession {
       this.#port.note('the analysis finds other facts today than the gateway recorded; today’s are used', seq);
     }
     const { policy, baseline } = this.#comparison;
-    const after = judgeStatement(policy, event, facts);
-    const before = baseline === null ? recorded(record, policy) : judgeStatement(baseline, event, facts);
+    const after = judgeStatement(policy, event, facts, record.parameters);
+    const before =
+      baseline === null ? recorded(record, policy) : judgeStatement(baseline, event, facts, record.parameters);
     this.#compare(before, after, seq, facts.text);
     return 1;
   }

@@ -90,7 +90,13 @@ const unread = (sql: string, because: string, unanalyzed = because): StatementFa
 
 function analyzeText(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[] {
   const parsed = parseText(sql);
-  if (parsed.kind === 'rejected') return [unreadableFacts(sql, `it cannot be parsed: ${parsed.message}`, null)];
+  if (parsed.kind === 'rejected') {
+    const facts = unreadableFacts(sql, `it cannot be parsed: ${parsed.message}`, null);
+    const before = Array.from(sql)
+      .slice(0, Math.max(0, parsed.position - 1))
+      .join('');
+    return [{ ...facts, unanalyzedAt: parsed.position === 0 ? -1 : Buffer.byteLength(before) }];
+  }
   if (parsed.kind === 'failed') return [unread(sql, parsed.message, `it cannot be parsed: ${parsed.message}`)];
   if (parsed.statements.length === 0) return [emptyFacts(sql)];
   if (parsed.statements.length > MAX_STATEMENTS)
@@ -129,6 +135,8 @@ function analyzeSafely(sql: string, catalog: Catalog, context: AnalysisContext):
  */
 export function analyzeQuery(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[] {
   if (sql.length > MAX_CACHED_CHARACTERS) return analyzeSafely(sql, catalog, context);
+  // What the session has made is nobody else's.
+  if ((context.made?.length ?? 0) > 0) return analyzeSafely(sql, catalog, context);
   const cache = cacheFor(catalog, context.searchPath);
   const before = cache.get(sql);
   if (before !== undefined) return before;

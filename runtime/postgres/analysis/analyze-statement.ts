@@ -9,9 +9,11 @@ import {
   type Inside,
   isAnalyzed,
   lookInside,
+  notificationOf,
 } from './commands.ts';
+import { selectInto } from './definitions.ts';
 import { explainKind } from './explain.ts';
-import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts } from './facts.ts';
+import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts, WrittenValue } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
 import { CONSTANT } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
@@ -25,7 +27,7 @@ import { SET_CONFIG } from './set-config.ts';
 import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
-import { hazard, unknown, use } from './walk.ts';
+import { unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { newWalk } from './walker.ts';
 
@@ -80,6 +82,8 @@ interface Walked {
   readonly columns: readonly NamedLineage[] | null;
   readonly copiesTo: StatementFacts['copiesTo'];
   readonly copyOptions: StatementFacts['copyOptions'];
+  readonly makes?: StatementFacts['makes'];
+  readonly unmakes?: StatementFacts['unmakes'];
 }
 
 /** What a statement that copies nothing out says of copying. */
@@ -87,7 +91,7 @@ const NO_COPY = { copiesTo: null, copyOptions: null } as const;
 
 function factsOf(
   source: StatementSource,
-  { walk, node, columns, copiesTo, copyOptions }: Walked,
+  { walk, node, columns, copiesTo, copyOptions, makes = null, unmakes = [] }: Walked,
   { writes, locks }: Inside = lookInside(node),
 ): StatementFacts {
   const { findings } = walk;
@@ -124,13 +128,18 @@ function factsOf(
     explains: null,
     analyzed: findings.unknown === null && findings.opaque.size === 0,
     unanalyzedBecause: findings.unknown ?? [...findings.opaque.values()][0] ?? null,
+    unanalyzedAt: findings.unknownAt,
     opaqueFunctions: findings.unknown === null ? sorted(findings.opaque.keys()) : [],
     changesFunctions: changesFunctions(node),
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
+    written: findings.written,
     arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
     setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
+    notifies: notificationOf(node),
+    makes,
+    unmakes,
     defines: null,
   };
 }
@@ -150,10 +159,7 @@ const returnsRows = (node: Node): boolean => {
 function walkQuery(walk: Walk, node: Node): Walked {
   const result = walk.visit.statement(walk, node, null);
   const columns = result?.columns ?? [];
-  if ('SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined) {
-    for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
-    hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
-  }
+  if (createsTable(node)) return { walk, node, columns: null, ...NO_COPY, makes: selectInto(walk, node, columns) };
   const { functions } = walk.findings;
   if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
     unknown(walk, 'set_config changes what the other functions of the statement could mean');
@@ -176,6 +182,7 @@ const notKnown = (facts: StatementFacts, because: string): StatementFacts => ({
   ...facts,
   analyzed: false,
   unanalyzedBecause: because,
+  unanalyzedAt: -1,
   opaqueFunctions: [],
 });
 
@@ -222,6 +229,7 @@ const NO_USE: ColumnUse = {
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,
+  written: facts.written.map((item) => ({ ...item, constant: { ...item.constant, position: -1 } })),
   uses: facts.uses.map((item) => ({ ...item, position: -1 })),
   outputs:
     facts.outputs?.map((output) => ({
@@ -258,12 +266,17 @@ function executeFacts(
 ): StatementFacts {
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
-  for (const param of params ?? []) walk.visit.expression(walk, param, innerScope(null));
+  const given = (params ?? []).map((param) => walk.visit.expression(walk, param, innerScope(null)));
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
   const inner = elsewhere(reanalyzed(catalog, context, stored));
-  const merged = around(facts, inner, runs(facts, inner));
+  const written = inner.written.flatMap((item): readonly WrittenValue[] =>
+    item.constant.kind === 'constant'
+      ? [item]
+      : (given[item.constant.number - 1]?.constants ?? []).map((constant) => ({ ...item, constant })),
+  );
+  const merged = around(facts, inner, { ...runs(facts, inner), written });
   if (facts.analyzed) return merged;
   const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
   const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');

@@ -95,6 +95,7 @@ export function typeCast(walk: Walk, node: Ast.TypeCast, scope: Scope): Lineage 
     origin: target === 0 ? uncertain(value).origin : null,
     shape: value.shape === 'other' ? ('other' as const) : value.shape,
     typeOid: 0,
+    constants: value.constants,
   };
   // A length given to a text cuts it off and never fails.
   const shortens =

@@ -74,10 +74,15 @@ function bareColumn(walk: Walk, scope: Scope, name: string, position: number): L
   return NO_SOURCE;
 }
 
+/** A column, or `t.*` where one value is meant: the whole row. */
 export function columnReference(walk: Walk, node: Ast.ColumnRef, scope: Scope): Lineage {
   const names = strings(node.fields);
   const position = positionOf(walk, node.location);
   const name = last(names);
+  if (isStar(node) && name !== undefined) {
+    const table = qualifiedTable(walk, scope, names);
+    if (table.kind === 'found') return referencedRow(walk, table, position);
+  }
   if (name === undefined || names.length !== (node.fields ?? []).length) {
     unknown(walk, 'a `*` stands where only a value is understood');
     return NO_SOURCE;

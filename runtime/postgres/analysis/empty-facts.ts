@@ -23,13 +23,18 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     explains: null,
     analyzed: false,
     unanalyzedBecause: because,
+    unanalyzedAt: -1,
     opaqueFunctions: [],
     changesFunctions: true,
     outputs: null,
     uses: [],
+    written: [],
     arrangedBy: [],
     hazard,
     setsPath: null,
+    notifies: null,
+    makes: null,
+    unmakes: [],
     defines: null,
   };
 }

@@ -1,9 +1,15 @@
 // The dispatch over expression nodes. INVARIANT: a kind of node that has no entry is refused by name (analyze-query.test.ts).
 import { columnReference } from './column-references.ts';
 import { typeCast } from './casts.ts';
-import { arrayElement, caseExpression, greatestOrLeast, rowExpression } from './composite-expressions.ts';
+import {
+  arrayElement,
+  arrayExpression,
+  caseExpression,
+  greatestOrLeast,
+  rowExpression,
+} from './composite-expressions.ts';
 import { functionCall } from './function-calls.ts';
-import { CONSTANT, NO_SOURCE, derive, detached, oneOf, presenceOf } from './lineage.ts';
+import { CONSTANT, NO_SOURCE, derive, detached, oneOfTyped, presenceOf } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import {
   isJson,
@@ -20,10 +26,11 @@ import { operatorExpression } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { subLink } from './sub-links.ts';
-import { bodyOf, kindOf, last, strings } from './syntax.ts';
+import { bodyOf, isUntyped, kindOf, last, strings } from './syntax.ts';
 import type { NodeBody, NodeKind } from './syntax.ts';
-import { insideCondition, unknown, use, usePartially } from './walk.ts';
+import { insideCondition, locatingUnknown, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { writtenConstant, writtenParameter } from './written-constants.ts';
 import { xmlExpression, xmlSerialize } from './xml-expressions.ts';
 
 type Handlers = { readonly [K in NodeKind]?: (walk: Walk, node: NodeBody<K>, scope: Scope) => Lineage };
@@ -32,10 +39,10 @@ const one = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
   node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
 
 /** A parameter of the statement is a constant; one of a function is what the call gives. */
-function parameter(walk: Walk, number: number): Lineage {
-  if (walk.parameters === null) return CONSTANT;
-  const found = walk.parameters[number - 1];
-  if (found === undefined) unknown(walk, `there is no argument $${number}`);
+function parameter(walk: Walk, node: Ast.ParamRef): Lineage {
+  if (walk.parameters === null) return writtenParameter(walk, node);
+  const found = walk.parameters[(node.number ?? 0) - 1];
+  if (found === undefined) unknown(walk, `there is no argument $${node.number ?? 0}`);
   return found ?? NO_SOURCE;
 }
 
@@ -52,8 +59,8 @@ function collated(walk: Walk, node: Ast.CollateClause, scope: Scope): Lineage {
 
 /** Node types that are expressions, each with its rule. node-types.test.ts holds this table against the parser. */
 export const EXPRESSIONS: Handlers = {
-  A_Const: () => CONSTANT,
-  ParamRef: (walk, node) => parameter(walk, node.number ?? 0),
+  A_Const: writtenConstant,
+  ParamRef: parameter,
   SQLValueFunction: () => CONSTANT,
   SetToDefault: () => CONSTANT,
   CurrentOfExpr: () => NO_SOURCE,
@@ -85,20 +92,19 @@ export const EXPRESSIONS: Handlers = {
       (node.args ?? []).map((arg) => walk.visit.condition(walk, arg, scope)),
       'AND/OR/NOT',
     ),
-  CoalesceExpr: (walk, node, scope) => oneOf((node.args ?? []).map((arg) => one(walk, arg, scope))),
-  A_ArrayExpr: (walk, node, scope) =>
-    derive(
-      (node.elements ?? []).map((element) => one(walk, element, scope)),
-      'ARRAY[…]',
-    ),
+  CoalesceExpr: (walk, node, scope) =>
+    oneOfTyped((node.args ?? []).map((arg) => ({ lineage: one(walk, arg, scope), isUntyped: isUntyped(arg) }))),
+  A_ArrayExpr: arrayExpression,
   GroupingFunc: (walk, node, scope) => {
     for (const arg of node.args ?? []) one(walk, arg, scope);
     return NO_SOURCE;
   },
   NullTest: (walk, node, scope) => {
     const value = one(walk, node.arg, scope);
-    use(walk, value.sources, 'presence', { via: 'IS NULL' });
-    return presenceOf([value], 'IS NULL');
+    // A row is NULL when all its columns are.
+    const parts = value.row?.map((field) => field.lineage) ?? [value];
+    for (const part of parts) use(walk, part.sources, 'presence', { via: 'IS NULL' });
+    return presenceOf(parts, 'IS NULL');
   },
   BooleanTest: (walk, node, scope) => {
     const value = node.arg === undefined ? CONSTANT : walk.visit.condition(walk, node.arg, scope);
@@ -111,9 +117,12 @@ export function expression(walk: Walk, node: Node, scope: Scope): Lineage {
   const kind = kindOf(node);
   walk.visited.add(bodyOf(node));
   const handler = EXPRESSIONS[kind as NodeKind] as ((walk: Walk, node: object, scope: Scope) => Lineage) | undefined;
-  if (handler !== undefined) return handler(walk, bodyOf(node), scope);
-  unknown(walk, `the form ${kind} is not understood`);
-  return NO_SOURCE;
+  const { location } = bodyOf(node) as { readonly location?: number };
+  return locatingUnknown(walk, location, () => {
+    if (handler !== undefined) return handler(walk, bodyOf(node), scope);
+    unknown(walk, `the form ${kind} is not understood`);
+    return NO_SOURCE;
+  });
 }
 
 /** Forms that judge their own operands as conditions. */

@@ -1,5 +1,6 @@
 // What the analysis of one SQL statement finds: the facts that a policy speaks about, the lineage of every output column, and
 // every other use of a base column. Plain data, no values of rows; safe to record.
+import type { CatalogRelation } from './catalog.ts';
 import type { CopyOptions } from '../../engine/copy-format.ts';
 
 /**
@@ -77,6 +78,22 @@ export interface ColumnUse {
   readonly comparedWith: readonly (readonly string[])[];
 }
 
+/** A constant of the text, or a parameter; `text` null is NULL. */
+export type WrittenConstant =
+  | { readonly kind: 'constant'; readonly text: string | null; readonly position: number }
+  | { readonly kind: 'parameter'; readonly number: number; readonly position: number };
+
+/** A constant that a statement puts into a column as it is, or cast. */
+export interface WrittenValue {
+  /** The base column, and its other names by inheritance. */
+  readonly columns: readonly string[];
+  /** Of the column; 0 when it is not known. */
+  readonly typeOid: number;
+  /** True where it takes the place of a value: UPDATE, ON CONFLICT DO UPDATE, MERGE. */
+  readonly replaces: boolean;
+  readonly constant: WrittenConstant;
+}
+
 export type CopyDestination = 'stdout' | 'file' | 'program';
 
 /** What EXPLAIN shows: the steps of a plan, its estimates as well, or what running it was like. */
@@ -96,6 +113,15 @@ export interface QueryDefinition {
   readonly name: string;
   /** Of the query inside: what EXECUTE or FETCH returns. */
   readonly facts: StatementFacts;
+}
+
+/** A relation that a statement makes, until the catalog has it, and for as long as a temporary one lives. */
+export interface MadeRelation {
+  readonly relation: CatalogRelation;
+  /** Where the values of each column come from; empty for columns that nothing was put into yet. */
+  readonly sources: readonly (readonly OutputSource[])[];
+  readonly isTemporary: boolean;
+  readonly endsWithTransaction: boolean;
 }
 
 /** One statement of a query string. */
@@ -127,6 +153,8 @@ export interface StatementFacts {
   readonly analyzed: boolean;
   /** Why lineage is unknown, as a sentence for the client; null when `analyzed`. */
   readonly unanalyzedBecause: string | null;
+  /** Byte offset in `text` of what is not understood; -1 when it is not known, or lies elsewhere. */
+  readonly unanalyzedAt: number;
   /**
    * `schema.name` of the functions that alone keep lineage from being known: if each depends on nothing but its arguments, all the rest
    * here is true. Empty when `analyzed`, and when something else is unknown as well.
@@ -137,6 +165,8 @@ export interface StatementFacts {
   /** The columns of the result in order; null when the statement returns no rows. */
   readonly outputs: readonly OutputColumn[] | null;
   readonly uses: readonly ColumnUse[];
+  /** Constants of the text are values that the client typed: not for messages, nor for recordings beyond the text itself. */
+  readonly written: readonly WrittenValue[];
   /**
    * Columns by which the rows of the result are grouped or joined where no ORDER BY says their order: who stops reading in the middle
    * makes a choice by them. Sorted, without duplicates.
@@ -145,6 +175,12 @@ export interface StatementFacts {
   readonly hazard: Hazard | null;
   /** The search_path that a SET gives until the session changes it again; null where the statement does not say. */
   readonly setsPath: readonly string[] | null;
+  /** What NOTIFY sends; null for any other statement. */
+  readonly notifies: { readonly channel: string; readonly payload: string } | null;
+  /** Put it into AnalysisContext.made when the statement has succeeded. */
+  readonly makes: MadeRelation | null;
+  /** Bare names of relations that the statement drops or alters: what was known of them as made no longer holds. */
+  readonly unmakes: readonly string[];
   /** Put `defines.facts` into AnalysisContext.prepared or .cursors under `defines.name` when the statement has succeeded. */
   readonly defines: QueryDefinition | null;
 }
@@ -156,4 +192,6 @@ export interface AnalysisContext {
   /** Facts of named prepared statements and of cursors and named portals, of SQL and of the protocol (they share their names). */
   readonly prepared: ReadonlyMap<string, StatementFacts>;
   readonly cursors: ReadonlyMap<string, StatementFacts>;
+  /** Relations that the session has made and that the catalog lacks. */
+  readonly made?: readonly MadeRelation[];
 }

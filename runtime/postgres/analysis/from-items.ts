@@ -12,7 +12,7 @@ import { findCte, innerScope } from './scope.ts';
 import type { FromElement, Scope, ScopeTable } from './scope.ts';
 import { bodyOf, kindOf, last, strings, targetName } from './syntax.ts';
 import type { NodeBody } from './syntax.ts';
-import { insideCondition, unknown, usePartially } from './walk.ts';
+import { insideCondition, settle, unknown, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { xmlTable } from './xml-expressions.ts';
 
@@ -87,6 +87,8 @@ function functionColumns(walk: Walk, entry: Node, scope: Scope, alias: string | 
   const lineage = { ...detached(value), shape: 'other' as const, row: null };
   const typed = definitions !== undefined && 'List' in definitions ? columnDefinitions(definitions.List.items) : [];
   const name = 'FuncCall' in call ? last(strings(call.FuncCall.funcname)) : undefined;
+  if (name !== undefined && typed.length === 0 && /_populate_record/.test(name))
+    unknown(walk, `the columns of ${name} depend on the type of its argument, which is not looked into here`);
   const builtin = name === undefined ? undefined : builtinFunction(name);
   const arrays = name === 'unnest' && 'FuncCall' in call ? (call.FuncCall.args ?? []).length : 1;
   const names =
@@ -129,7 +131,8 @@ function sharedColumn(
   const [left, right] = sides.map((side) => {
     const matches = side.visible.filter((column) => column.name === name);
     if (matches.length !== 1) unknown(walk, `the column ${name} of USING is not known or ambiguous`);
-    return matches[0]?.lineage ?? NO_SOURCE;
+    // It is compared, so what its view brings with it counts.
+    return settle(walk, matches.slice(0, 1))[0]?.lineage ?? NO_SOURCE;
   });
   if (left === undefined || right === undefined) return { name, lineage: NO_SOURCE };
   for (const source of [...left.sources, ...right.sources]) walk.findings.reads.add(source.column);
@@ -146,7 +149,8 @@ function joinItem(walk: Walk, node: Ast.JoinExpr, place: FromPlace): FromElement
     node.rarg === undefined ? NOTHING : fromItem(walk, node.rarg, { ...place, before: [...place.before, left] });
   const names = sharedNames(node, left, right);
   const shared = names.map((name) => sharedColumn(walk, node, name, [left, right]));
-  const rest = [...left.visible, ...right.visible].filter((column) => !names.includes(column.name));
+  const both = [...left.visible, ...right.visible];
+  const rest = names.length === 0 ? both : both.filter((column) => !names.includes(column.name));
   const visible = [...shared, ...rest];
   const usingAlias = node.join_using_alias?.aliasname;
   const usingTable =

@@ -1,6 +1,6 @@
 // Where the value of an expression comes from, and how lineages combine. Pure values.
 import type { Charges } from './charges.ts';
-import type { ColumnOrigin, OutputSource } from './facts.ts';
+import type { ColumnOrigin, OutputSource, WrittenConstant } from './facts.ts';
 
 /**
  * What kind of value it is where it is compared. A protected column may be compared with a `constant` or a `column` of a relation. `other` can run
@@ -26,6 +26,8 @@ export interface Lineage {
   readonly row: readonly NamedLineage[] | null;
   /** What computing this column of a view brings with it; charged to the statement that names the column. */
   readonly charges: Charges | null;
+  /** Constants and parameters that may be the value, as they are or cast. */
+  readonly constants: readonly WrittenConstant[];
 }
 
 export interface NamedLineage {
@@ -33,7 +35,15 @@ export interface NamedLineage {
   readonly lineage: Lineage;
 }
 
-export const CONSTANT: Lineage = { sources: [], shape: 'constant', origin: null, typeOid: 0, row: null, charges: null };
+export const CONSTANT: Lineage = {
+  sources: [],
+  shape: 'constant',
+  origin: null,
+  typeOid: 0,
+  row: null,
+  charges: null,
+  constants: [],
+};
 export const NO_SOURCE: Lineage = { ...CONSTANT, shape: 'other' };
 
 /** Union of sources; the same column by the same way is kept once. */
@@ -60,21 +70,37 @@ const mergeShapes = (lineages: readonly Lineage[]): Shape => {
   return lineages.every((lineage) => lineage.shape === 'column') ? 'column' : 'other';
 };
 
+/** The type that all of several values are of; 0 when it is not known, or they differ. */
+const commonType = (lineages: readonly Lineage[]): number => {
+  const first = lineages[0]?.typeOid ?? 0;
+  return lineages.every((lineage) => lineage.typeOid === first) ? first : 0;
+};
+
 /** One of several values passes unchanged: COALESCE, CASE, UNION. */
 export const oneOf = (lineages: readonly Lineage[]): Lineage => ({
   sources: mergeSources(lineages.map((lineage) => lineage.sources)),
   shape: mergeShapes(lineages),
   origin: null,
-  typeOid: 0,
+  typeOid: commonType(lineages),
   row: null,
   charges: null,
+  constants: mergeConstants(lineages),
 });
+
+function mergeConstants(lineages: readonly Lineage[]): readonly WrittenConstant[] {
+  const filled = lineages.filter(({ constants }) => constants.length > 0);
+  const [only] = filled;
+  if (only === undefined) return [];
+  return filled.length === 1 ? only.constants : [...new Set(filled.flatMap(({ constants }) => constants))];
+}
 
 /** A value computed from others, by the function `through` where it is one. What depends only on NULL-ness still does. */
 export function derive(lineages: readonly Lineage[], via: string, through: string | null = null): Lineage {
   const all = oneOf(lineages);
   return {
     ...all,
+    constants: [],
+    typeOid: 0,
     shape: all.shape === 'constant' ? 'constant' : 'other',
     sources: mergeSources(
       all.sources.map((source) => [
@@ -112,6 +138,12 @@ export function presenceOf(lineages: readonly Lineage[], via: string): Lineage {
         : source,
     ),
   };
+}
+
+/** One of several values, where texts of no type of their own, and NULL, take the type of the others. */
+export function oneOfTyped(values: readonly { readonly lineage: Lineage; readonly isUntyped: boolean }[]): Lineage {
+  const typed = values.filter((value) => !value.isUntyped).map((value) => value.lineage);
+  return { ...oneOf(values.map((value) => value.lineage)), typeOid: commonType(typed) };
 }
 
 /** The same value without its plain-column identity. */

@@ -2,7 +2,7 @@
 // INVARIANT: what a visitor does not know it reports by `unknown`; nothing is skipped in silence (coverage.test.ts).
 import type { Catalog } from './catalog-index.ts';
 import type { Charges } from './charges.ts';
-import type { AnalysisContext, OutputSource, UseKind } from './facts.ts';
+import type { AnalysisContext, OutputSource, UseKind, WrittenValue } from './facts.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { besideRows, carryOrder, newRowOrder } from './row-order.ts';
@@ -11,6 +11,10 @@ import type { Scope } from './scope.ts';
 
 export interface Findings extends Charges {
   readonly relations: Set<string>;
+  /** What the statement itself puts into columns; what functions put into them is not looked at for masks. */
+  readonly written: WrittenValue[];
+  /** Byte offset in the statement's text of what was first found to be unknown or opaque; -1 when it lies elsewhere. */
+  unknownAt: number;
   /** Depth of conditions that the walk is in. */
   conditions: number;
 }
@@ -54,6 +58,8 @@ export const newFindings = (): Findings => ({
   reads: new Set(),
   functions: new Set(),
   writes: new Set(),
+  written: [],
+  unknownAt: -1,
   uses: new Map(),
   order: newRowOrder(),
   unknown: null,
@@ -81,6 +87,16 @@ export function hazard(walk: Walk, because: string): void {
 /** Byte offset of a node in the statement's text; -1 inside a view or where the parser gives none. */
 export const positionOf = (walk: Walk, location: number | undefined): number =>
   walk.view !== null || location === undefined || location < 0 ? -1 : location - walk.base;
+
+const isUnknown = ({ findings }: Walk): boolean => findings.unknown !== null || findings.opaque.size > 0;
+
+/** Runs `work` on a node, and says where that stands if it is the first that is not understood, unless a part of it was said to be. */
+export function locatingUnknown<T>(walk: Walk, location: number | undefined, work: () => T): T {
+  const was = isUnknown(walk);
+  const result = work();
+  if (!was && isUnknown(walk) && walk.findings.unknownAt < 0) walk.findings.unknownAt = positionOf(walk, location);
+  return result;
+}
 
 interface UseOptions {
   readonly via: string;

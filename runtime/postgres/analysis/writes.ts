@@ -36,6 +36,13 @@ function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
   return { element, table, relation, written: new Map() };
 }
 
+interface Assignment {
+  readonly name: string;
+  readonly value: Lineage;
+  /** True where the row was there before. */
+  readonly replaces: boolean;
+}
+
 /** The base columns behind a written column. */
 function writtenColumns(walk: Walk, target: Target, name: string): readonly string[] {
   const column = target.table?.columns.find((candidate) => candidate.name === name);
@@ -47,9 +54,17 @@ function writtenColumns(walk: Walk, target: Target, name: string): readonly stri
   return columns;
 }
 
-function assign(walk: Walk, target: Target, name: string, value: Lineage): void {
+/**
+ * Puts a value into a column. A value of that very column may go from row to row: who sees it there saw it before, masked in the same way. Where
+ * other relations share the rows by inheritance, their masks may differ.
+ */
+function assign(walk: Walk, target: Target, { name, value, replaces }: Assignment): void {
   const columns = writtenColumns(walk, target, name);
-  use(walk, value.sources, 'copy', { via: value.sources[0]?.via ?? '', into: columns[0] ?? name });
+  const own = columns.length === 1 ? columns[0] : undefined;
+  const moved = value.sources.filter((source) => source.how !== 'direct' || source.column !== own);
+  for (const source of moved) use(walk, [source], 'copy', { via: source.via, into: own ?? columns[0] ?? name });
+  const typeOid = target.table?.columns.find((column) => column.name === name)?.lineage.typeOid ?? 0;
+  for (const constant of value.constants) walk.findings.written.push({ columns, typeOid, replaces, constant });
   target.written.set(name, [...(target.written.get(name) ?? []), value]);
 }
 
@@ -73,7 +88,7 @@ function setClause(walk: Walk, targets: readonly Node[] | undefined, target: Tar
       'MultiAssignRef' in item.val
         ? multiAssigned(walk, item.val.MultiAssignRef, scope)
         : walk.visit.expression(walk, item.val, scope);
-    assign(walk, target, item.name, value);
+    assign(walk, target, { name: item.name, value, replaces: true });
     for (const step of item.indirection ?? []) {
       if (!('A_Indices' in step)) continue;
       for (const bound of [step.A_Indices.lidx, step.A_Indices.uidx]) {
@@ -172,7 +187,8 @@ export function insertStatement(walk: Walk, node: Ast.InsertStmt, parent: Scope 
           .slice(0, node.selectStmt === undefined ? undefined : values.length)
           .map((column) => column.name);
   if (values.length > names.length) unknown(walk, 'INSERT has more values than columns');
-  for (const [index, name] of names.entries()) assign(walk, target, name, values[index]?.lineage ?? CONSTANT);
+  for (const [index, name] of names.entries())
+    assign(walk, target, { name, value: values[index]?.lineage ?? CONSTANT, replaces: false });
   useDefaults(walk, target, names);
   const inserted = new Map(names.map((name, index) => [name, values[index]?.lineage ?? CONSTANT]));
   const excluded = excludedTable(target, inserted);
@@ -207,7 +223,8 @@ function mergeAction(walk: Walk, when: Ast.MergeWhenClause, target: Target, scop
   const values = (when.values ?? []).map((value) => walk.visit.expression(walk, value, scope));
   const named = (when.targetList ?? []).map((column) => ('ResTarget' in column ? (column.ResTarget.name ?? '') : ''));
   const names = named.length > 0 ? named : (target.table?.columns ?? []).map((column) => column.name);
-  for (const [index, name] of names.entries()) assign(walk, target, name, values[index] ?? CONSTANT);
+  for (const [index, name] of names.entries())
+    assign(walk, target, { name, value: values[index] ?? CONSTANT, replaces: false });
 }
 
 export function mergeStatement(walk: Walk, node: Ast.MergeStmt, parent: Scope | null): QueryResult {

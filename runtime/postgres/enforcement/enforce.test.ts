@@ -122,7 +122,7 @@ test.each<readonly [string, string]>([
   ["SELECT id FROM patients WHERE left(ssn, 1) = '5'", 'cannot be used in this expression (left(…))'],
   ['SELECT ssn::int FROM patients', 'cannot be used in this expression (cast to int4)'],
   ['UPDATE doctors SET ward = ssn FROM patients', 'cannot be copied into clinical.doctors.ward'],
-  ['CREATE TABLE x AS SELECT ssn FROM patients', 'CREATE is refused'],
+  ['CREATE TABLE x AS SELECT ssn FROM patients', 'cannot be copied into a new relation'],
   ['SELECT built(ssn) FROM patients', 'the function clinical.built builds statements'],
   ["SELECT query_to_xml('select 1', true, true, '')", 'reads, runs or changes'],
   ['SELECT * FROM nowhere', 'the relation nowhere is not in the catalog'],
@@ -208,6 +208,17 @@ test('a refusal says which rule, where, and what would be allowed', () => {
     message: 'clinical.patients.ssn (phi.ssn) is masked for you and cannot be sorted by, at line 3, column 12',
     position: 38,
   });
+});
+
+test.each<readonly [string, string, number]>([
+  ['SELECT id,\n  nowhere\nFROM patients', 'line 2, column 3', 14],
+  ['SELECT id FROM patients\nJOIN nowhere USING (id)', 'line 2, column 6', 30],
+  ["SELECT 'é',\n own_upper(unheard(ssn)) FROM patients", 'line 2, column 12', 24],
+  ['SELECT 1 FROM patients WHERE\n\n(', 'line 3, column 2', 32],
+])('what is not understood has a place: %s', (sql, where, position) => {
+  const { refusal } = judge(sql);
+  expect(refusal?.message).toMatch(new RegExp(`, at ${where}$`));
+  expect(refusal?.position).toBe(position);
 });
 
 test('no refusal quotes a constant of the statement', () => {

@@ -20,6 +20,7 @@ import {
   refusedUse,
 } from './refusals.ts';
 import { systemUseRefusal, withSystemMembers } from './system-members.ts';
+import { copyInRefusal, writtenBackRefusal, type Parameters } from './written-back.ts';
 
 export interface EnforceInput {
   readonly decision: Decision;
@@ -27,6 +28,8 @@ export interface EnforceInput {
   /** Numbers of the class members that a base column belongs to: `Engine.membersOf`. */
   readonly members: (column: string) => readonly number[];
   readonly metadata: PolicyMetadata;
+  /** Of Bind, once they are known. */
+  readonly parameters?: Parameters;
 }
 
 const refuse = (refusal: Refusal, hideServerText: boolean): Enforcement => ({
@@ -106,7 +109,9 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
     systemUseRefusal(facts, rule) ??
     useRefusal(input, masks) ??
     comparisonRefusal(input, masks) ??
-    channelRefusal(facts, masks)
+    channelRefusal(facts, masks) ??
+    copyInRefusal(facts, masks, metadata) ??
+    writtenBackRefusal(facts, masks, metadata, input.parameters ?? null)
   );
 }
 

@@ -29,6 +29,9 @@ function placeOf(facts: StatementFacts, byte: number): Place | null {
   };
 }
 
+const whereOf = (place: Place | null): string =>
+  place === null ? '' : `, at line ${place.line}, column ${place.lineColumn}`;
+
 export const blockedByPolicy = (decision: Decision, hint = ''): Refusal => ({
   source: 'policy',
   rule: decision.decided_by,
@@ -82,13 +85,24 @@ export function refusedUnknown(facts: StatementFacts, rule: string | null, trust
     opaque.length === 0
       ? ''
       : ` Where a function reads nothing but its arguments, the rules that mask can say so: \`trusts ${opaque.join(', ')}\`.`;
+  // Which of several opaque functions the place is of is not known.
+  const isOnly = facts.opaqueFunctions.length === opaque.length;
+  const place = isOnly ? placeOf(facts, facts.unanalyzedAt) : null;
   return {
     ...refusedByContract(
       rule,
-      `data is masked for you, and what this statement does with it is not known: ${why}`,
+      `data is masked for you, and what this statement does with it is not known: ${why}${whereOf(place)}`,
       `Write it with plain columns, built-in functions and names with their schema.${trust}`,
     ),
-    cause: { channel: 'lineage', column: null, member: null, via: opaque.join(', '), line: null, lineColumn: null },
+    position: place?.position ?? null,
+    cause: {
+      channel: 'lineage',
+      column: null,
+      member: null,
+      via: opaque.join(', '),
+      line: place?.line ?? null,
+      lineColumn: place?.lineColumn ?? null,
+    },
   };
 }
 
@@ -147,11 +161,10 @@ export function refusedColumn(
   metadata: PolicyMetadata,
 ): Refusal {
   const place = placeOf(facts, use.position);
-  const where = place === null ? '' : `, at line ${place.line}, column ${place.lineColumn}`;
   return {
     source: 'contract',
     rule: mask.rule,
-    message: `${use.column} (${mask.member}) is masked for you and ${what}${where}`,
+    message: `${use.column} (${mask.member}) is masked for you and ${what}${whereOf(place)}`,
     detail: because(metadata, mask.rule),
     hint,
     position: place?.position ?? null,

@@ -38,6 +38,22 @@ export function decide(state: SessionState, facts: StatementFacts): Decided {
   return decided;
 }
 
+/** With the parameters, which may be masks that come back. What is decided without them is kept, and this is not. */
+export function decideExecution(
+  state: SessionState,
+  facts: StatementFacts,
+  parameters: readonly (string | null)[],
+): Decided {
+  const decided = decide(state, facts);
+  const { engine, decision, enforcement } = decided;
+  const isOpen = decision.masks.length > 0 && enforcement.refusal === null;
+  if (!isOpen || !facts.written.some(({ constant }) => constant.kind === 'parameter')) return decided;
+  const members = (column: string): readonly number[] => engine.membersOf(column);
+  const { inspect } = state.services;
+  const judged = inspect.enforce({ decision, facts, members, metadata: engine.metadata, parameters });
+  return judged.refusal === null ? decided : { ...decided, enforcement: judged, recordedAs: null };
+}
+
 /** Records the decision and opens the statement's run. */
 export function openRun(
   state: SessionState,

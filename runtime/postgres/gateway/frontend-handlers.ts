@@ -8,7 +8,7 @@ import { readBind, readExecute, readNamed, readParse, readQuery } from '../wire/
 import type { StatementFacts } from '../analysis/facts.ts';
 import { emptyFacts } from '../analysis/empty-facts.ts';
 import { analyzeText, isUnsettling } from './analyze-text.ts';
-import { decide, openRun, refusalReport } from './decide-statement.ts';
+import { decide, decideExecution, openRun, refusalReport } from './decide-statement.ts';
 import type { HoldRequest } from './hold.ts';
 import { definitionChange, newPortal } from './query-names.ts';
 import { NO_STATEMENT, QUERY_CHANGES, absent, refuseExtended, refuseQuery } from './refuse-statement.ts';
@@ -141,7 +141,7 @@ function handleExecute(state: SessionState, message: FrontendMessage): Handled {
   const facts = executedFacts(state, portal);
   if (facts === 'wait') return 'wait';
   portal.executed = facts;
-  const run = openRun(state, decide(state, facts), 'execute', portal.parameters);
+  const run = openRun(state, decideExecution(state, facts, portal.parameters), 'execute', portal.parameters);
   const { action, refusal } = run.decided.enforcement;
   const refuse = (report: ServerReport): void =>
     refuseExtended(state, report, { runs: [run], statementName: NO_STATEMENT });
