@@ -74,6 +74,14 @@ export const GRAMMAR_QUERIES: readonly string[] = [
   'SELECT upper(zip) AS zip FROM patients GROUP BY 1 ORDER BY 1',
   'SELECT xmin, cmax, p.tableoid, p.ctid FROM patients p',
   'SELECT d.grade, p.tableoid::regclass FROM people p LEFT JOIN staff d USING (id)',
+  `WITH RECURSIVE r AS (SELECT id FROM patients UNION ALL SELECT e.id + 1 FROM r JOIN encounters e ON e.patient_id = r.id)
+     CYCLE id SET again USING way SELECT * FROM (SELECT * FROM r) s UNION ALL SELECT * FROM r`,
+  `WITH RECURSIVE r AS (SELECT id FROM patients UNION ALL SELECT e.id + 1 FROM r JOIN encounters e ON e.patient_id = r.id)
+     CYCLE id SET again USING way SELECT s.again FROM (SELECT r.*, again FROM r) s`,
+  'SELECT ROW(p.*, 1)::text, to_json(p.*), p.* IS NULL FROM patients p',
+  'SELECT (p).ssn, (p).a FROM patients AS p(ssn, a)',
+  'SELECT (p).* FROM patients AS p(ssn, a)',
+  'SELECT ARRAY[coalesce(ssn, mrn)], ARRAY[[id, 1], [2, 3]] FROM patients',
 ];
 
 export const GRAMMAR_CASES: readonly LineageCase[] = [
@@ -210,4 +218,11 @@ export const GRAMMAR_CASES: readonly LineageCase[] = [
     '~encounters.cost+~doctors.id',
     'expression doctors.id, expression encounters.cost',
   ],
+  [
+    'SELECT (s.p).ssn FROM (SELECT p FROM doctors AS p(id, ssn)) s',
+    '~doctors.doctor+~doctors.ward+~doctors.id',
+    'expression doctors.doctor, expression doctors.id, expression doctors.ward',
+  ],
+  ['SELECT (s.p).ward FROM (SELECT p FROM doctors AS p) s', 'doctors.ward', ''],
+  ['SELECT (s.t).y FROM (SELECT t FROM (SELECT ssn, id FROM patients) AS t(x, y)) s', 'patients.id', ''],
 ];
