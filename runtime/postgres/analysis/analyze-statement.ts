@@ -279,7 +279,13 @@ function executeFacts(
       ? [item]
       : (given[item.constant.number - 1]?.constants ?? []).map((constant) => ({ ...item, constant })),
   );
-  const merged = around(facts, inner, { ...runs(facts, inner), written });
+  const merged = around(facts, inner, {
+    ...runs(facts, inner),
+    written,
+    relations: sorted([...facts.relations, ...inner.relations]),
+    reads: sorted([...facts.reads, ...inner.reads]),
+    uses: [...facts.uses, ...inner.uses],
+  });
   if (facts.analyzed) return merged;
   const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
   const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');
