@@ -159,6 +159,12 @@ function plainOperator(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
   return orUsers(isTotal ? derive([left, right], via) : computed(walk, [left, right], via), others);
 }
 
+/** True for an operator or a form whose operands are judged as compared; any other computes a value. */
+export function isComparison(node: Ast.A_Expr): boolean {
+  const kind = node.kind ?? 'AEXPR_OP';
+  return kind in FORMS ? kind !== 'AEXPR_NULLIF' : comparisonOf(last(strings(node.name)) ?? '') !== null;
+}
+
 /** A_Expr: everything written with an operator, and IN, LIKE, BETWEEN, NULLIF, IS DISTINCT FROM. Comparisons are judged alike wherever they stand. */
 export function operatorExpression(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
   const kind = node.kind ?? 'AEXPR_OP';

@@ -238,4 +238,22 @@ export const GRAMMAR_CASES: readonly LineageCase[] = [
     '~contacts.stay, ~contacts.hours',
     'expression contacts.hours, expression contacts.stay',
   ],
+  ["SELECT id FROM patients WHERE (SELECT starts_with(ssn, '9'))", 'patients.id', 'expression patients.ssn'],
+  ["SELECT id FROM patients WHERE NOT (SELECT starts_with(ssn, '9'))", 'patients.id', 'expression patients.ssn'],
+  [
+    "SELECT zip FROM patients p GROUP BY zip HAVING (SELECT bool_or(starts_with(p.ssn, '9')))",
+    'patients.zip',
+    'expression patients.ssn, group patients.zip',
+  ],
+  [
+    "SELECT CASE WHEN (SELECT starts_with(ssn, '9')) THEN 1 / 0 END FROM patients",
+    '~patients.ssn',
+    'expression patients.ssn',
+  ],
+  ['SELECT id FROM patients WHERE (SELECT active)', 'patients.id', 'equality patients.active'],
+  [
+    "SELECT d.id FROM doctors d JOIN patients p ON (SELECT starts_with(p.ssn, '9'))",
+    'doctors.id',
+    'expression patients.ssn',
+  ],
 ];
