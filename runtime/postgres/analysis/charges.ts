@@ -1,5 +1,5 @@
 // What computing one value brings with it: columns read, functions called, uses, and whether something in it is not understood.
-import type { ColumnUse, Hazard } from './facts.ts';
+import type { ColumnFill, ColumnUse, Hazard } from './facts.ts';
 import type { RowOrder } from './row-order.ts';
 
 /** A use as a walk collects it. */
@@ -14,6 +14,7 @@ export interface Charges {
   readonly reads: Set<string>;
   readonly functions: Set<string>;
   readonly writes: Set<string>;
+  readonly fills: ColumnFill[];
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
   /** Functions that are not looked into, with the reason that a client may read. */

@@ -30,11 +30,12 @@ export function caseExpression(walk: Walk, node: Ast.CaseExpr, scope: Scope): Li
     }
     results.push(optional(walk, when.CaseWhen.result, scope));
   }
-  const choice = derive(chosenBy, 'CASE');
+  const chosen = derive(chosenBy, 'CASE');
+  const choice = { ...chosen, sources: chosen.sources.map((source) => ({ ...source, isChoice: true })) };
   const value = oneOf(choice.sources.length === 0 ? results : [...results, choice]);
   // Constants that something other than a constant chooses between are many values.
   const isChosen = choice.shape !== 'constant' && results.some((result) => result.shape === 'constant');
-  return { ...value, shape: isChosen ? 'other' : oneOf(results).shape };
+  return { ...value, guesses: oneOf(results).guesses, shape: isChosen ? 'other' : oneOf(results).shape };
 }
 
 export function rowExpression(walk: Walk, node: Ast.RowExpr, scope: Scope): Lineage {

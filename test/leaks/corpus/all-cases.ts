@@ -5,6 +5,7 @@ import { CATALOGS_AND_STATISTICS } from './catalogs-and-statistics.ts';
 import { ERRORS } from './errors.ts';
 import { EXPRESSIONS } from './expressions.ts';
 import { NAMING } from './naming.ts';
+import { PREDICATES } from './predicates.ts';
 import { PROTOCOL } from './protocol.ts';
 import { SETTINGS_AND_ROLES } from './settings-and-roles.ts';
 import { STRUCTURE } from './structure.ts';
@@ -14,6 +15,7 @@ export const ALL_CASES: readonly LeakCase[] = [
   ...NAMING,
   ...EXPRESSIONS,
   ...STRUCTURE,
+  ...PREDICATES,
   ...WRITES,
   ...ERRORS,
   ...BULK_AND_CURSORS,
