@@ -4,7 +4,24 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestClinic } from '../kit/clinic.ts';
 import { findProgram, presence, run } from '../kit/programs.ts';
-import { ATTACKS } from './attacks.ts';
+
+/** One way through each channel, for the shipped policy; `test/leaks` has the hundreds of others. */
+const WAYS: readonly (readonly [string, string])[] = [
+  ['plain columns under other names', 'SELECT p.ssn AS harmless, p.* FROM clinical.patients AS p LIMIT 20'],
+  ['an expression', 'SELECT reverse(ssn), date_of_birth::text FROM clinical.patients LIMIT 20'],
+  ['a whole row as JSON', 'SELECT to_json(p) FROM clinical.patients p LIMIT 20'],
+  ['a view', 'SELECT * FROM clinical.patient_directory LIMIT 20'],
+  ['free text', 'SELECT notes FROM clinical.encounters LIMIT 100'],
+  ['an aggregate', "SELECT string_agg(ssn, ',') FROM clinical.patients"],
+  ['COPY', 'COPY clinical.patients TO STDOUT'],
+  ['binary COPY', 'COPY clinical.patients TO STDOUT WITH (FORMAT binary)'],
+  ['the text of an error', 'SELECT ssn::int FROM clinical.patients'],
+  ['a notice', "DO $$ BEGIN RAISE NOTICE '%', (SELECT ssn FROM clinical.patients LIMIT 1); END $$"],
+  ['a cursor', 'BEGIN; DECLARE c CURSOR FOR SELECT ssn FROM clinical.patients; FETCH 5 FROM c; ROLLBACK'],
+  ['PREPARE and EXECUTE', 'PREPARE q AS SELECT ssn FROM clinical.patients LIMIT 5; EXECUTE q; DEALLOCATE q'],
+  ['statistics', 'SELECT tablename, attname, most_common_vals, histogram_bounds FROM pg_stats'],
+  ['a comparison', "SELECT id FROM clinical.patients WHERE ssn LIKE '9%'"],
+];
 
 let clinic: TestClinic;
 beforeAll(async () => {
@@ -13,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => clinic.stop());
 
 describe.each(['ana', 'scout'] as const)('for %s, no byte shows a protected value through', (user) => {
-  test.each(ATTACKS)('%s', async (_, statement) => {
+  test.each(WAYS)('%s', async (_, statement) => {
     const client = await clinic.wire(user);
     const answer = await client.ask(statement);
     // The session must end well or with a FATAL error, and never hang; what was sent is searched either way.

@@ -7,17 +7,22 @@ import { LOOPBACK } from '../../runtime/postgres/embedded/free-port.ts';
 import type { Control, LeakCase, Mode } from './leak-case.ts';
 import { startLeakHouse, type LeakHouse } from './leak-house.ts';
 import { query, password, startup, together, sslRequest } from './messages.ts';
+import { Lines } from './lines.ts';
 import { modesOf } from './modes-of.ts';
 import { GATEWAY, NOTHING, type Peer } from './peer.ts';
 import { runCase, type Verdict } from './run-case.ts';
 import { DATABASE, ticketOf } from './world/people.ts';
 
 let house: LeakHouse;
+const lines = new Lines();
 beforeAll(async () => {
   await prepareParser();
   house = await startLeakHouse();
 }, 120_000);
-afterAll(() => house.stop());
+afterAll(async () => {
+  await lines.close();
+  await house.stop();
+});
 
 const attack = (steps: LeakCase['steps'], more: Partial<LeakCase> = {}): LeakCase =>
   ({ kind: 'attack', group: 'naming', name: 'an attack', steps, ...more }) as LeakCase;
@@ -30,7 +35,7 @@ const control = (steps: LeakCase['steps'], shows: readonly string[], more: Parti
   ...more,
 });
 const verdict = async (leakCase: LeakCase, mode: Mode = 'simple', peer: Peer = GATEWAY): Promise<Verdict> =>
-  (await runCase(house, leakCase, { mode, peer })).verdict;
+  (await runCase(house, leakCase, { mode, peer, lines })).verdict;
 
 /** Somebody who sees clear values. */
 const CLEAR: Peer = { ...GATEWAY, user: 'bo' };
@@ -160,7 +165,7 @@ describe('a case', () => {
       ],
       { changes: true },
     );
-    await runCase(house, changing, { mode: 'simple', peer: CLEAR });
+    await runCase(house, changing, { mode: 'simple', peer: CLEAR, lines });
     expect(await verdict(control('SELECT note FROM care.scratch ORDER BY id', ['a public note']))).toMatchObject({
       kind: 'equal',
     });

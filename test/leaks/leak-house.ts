@@ -5,7 +5,10 @@ import type { World } from './world/protected-values.ts';
 
 export interface LeakHouse {
   readonly worlds: readonly [LeakWorld, LeakWorld];
+  /** Makes both worlds anew. */
   restore(): Promise<void>;
+  /** Whether either was written to since they were made. */
+  isChanged(): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -29,5 +32,12 @@ export async function startLeakHouse(binaries?: string, pair: Pair = ['one', 'tw
   };
   // The first case meets the same world as every case after a restoration.
   await both((world) => world.restore());
-  return { worlds, restore: () => both((world) => world.restore()), stop: () => both((world) => world.stop()) };
+  const isChanged = async (): Promise<boolean> =>
+    (await Promise.all(worlds.map((world) => world.isChanged()))).includes(true);
+  return {
+    worlds,
+    isChanged,
+    restore: () => both((world) => world.restore()),
+    stop: () => both((world) => world.stop()),
+  };
 }

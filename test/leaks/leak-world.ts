@@ -39,6 +39,10 @@ export interface LeakWorld {
   readonly log: readonly string[];
   /** Runs statements as the superuser in the world's database, around the gateway. */
   elsewhere(statements: readonly string[]): Promise<void>;
+  /** Waits until the gateway has read the catalog as it is now. */
+  readCatalog(): Promise<void>;
+  /** Whether anything was written since the last restoration, by whomever. */
+  isChanged(): Promise<boolean>;
   /** Makes the database anew from its first state, and waits until the gateway has read its catalog. */
   restore(): Promise<void>;
   stop(): Promise<void>;
@@ -135,6 +139,22 @@ function writeConfig({ folder, gatewayPort, databasePort, rolePassword }: Plan):
   return writePrivate(folder, 'policyd.yaml', JSON.stringify(config));
 }
 
+/** Connected to another database, so that the world's can be dropped. */
+async function openTransactionIds({ url }: EmbeddedPostgres): Promise<Client> {
+  const client = new Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+}
+
+/** Whatever writes takes a transaction id, in any database of the server. */
+async function nextTransactionId(client: Client): Promise<string> {
+  const { rows: found } = await client.query<{ next: string }>(
+    'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS next',
+  );
+  return found[0]!.next;
+}
+
 class Resident {
   readonly #open: () => Promise<Client>;
   #client: Client | null = null;
@@ -198,6 +218,8 @@ export async function startLeakWorld(world: World, binaries?: string): Promise<L
   const resident = new Resident(() => openResident(postgres, world, rolePassword));
   started.defer(() => resident.leave());
   await resident.come();
+  const ids = started.adopt(await openTransactionIds(postgres), (open) => open.end());
+  let restoredAt = '';
   const running = started.move();
   return {
     world,
@@ -207,11 +229,14 @@ export async function startLeakWorld(world: World, binaries?: string): Promise<L
     recordings: join(ownFolder, 'recordings'),
     log,
     elsewhere: (statements) => execute(postgres, DATABASE, statements),
+    readCatalog: () => readCatalog(gateway),
+    isChanged: async () => (await nextTransactionId(ids)) !== restoredAt,
     restore: async () => {
       await resident.leave();
       await execute(postgres, 'postgres', RESTORE);
       await resident.come();
       await readCatalog(gateway);
+      restoredAt = await nextTransactionId(ids);
     },
     stop: () => running.disposeAsync(),
   };

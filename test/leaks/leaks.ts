@@ -1,25 +1,38 @@
 // `npm run leaks`: the leak suite in full, with its table. Exit status 1 on any leak and on any control that failed.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { scoreBaselines } from './compare-peers.ts';
 import { ALL_CASES } from './corpus/all-cases.ts';
+import { generateStatement } from './generator/generate-statement.ts';
+import { publishedTable, renewTable, type PeerScores } from './published-table.ts';
 import { isClean, report } from './report.ts';
-import { runSuite } from './run-suite.ts';
-import { chooseServers } from './servers.ts';
+import { runSuite, withHouse } from './run-suite.ts';
+import { scores } from './score.ts';
+import { chooseServers, EMBEDDED } from './servers.ts';
 
+const README = join(import.meta.dirname, '../../README.md');
 const USAGE = `npm run leaks -- [options]
   --postgres 18|15|all   versions to run on, separated by commas (18)
   --statements N         generated statements for each version (20000)
   --seed N               of the first generated statement (1)
-  --only TEXT            cases whose name or group holds the text, and no generated statements`;
+  --only TEXT            cases whose name or group holds the text, and no generated statements
+  --baselines            then the corpus through three other ways to mask, on 18
+  --write                with --baselines: puts the comparison into the README`;
 
 const { values } = parseArgs({
   options: {
-    postgres: { type: 'string', default: '18' },
+    postgres: { type: 'string', default: EMBEDDED.version },
     statements: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    baselines: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
+
+const onProgress = (what: string): void => console.error(what);
 
 if (values.help) console.log(USAGE);
 else process.exitCode = (await main()) ? 0 : 1;
@@ -30,19 +43,22 @@ async function main(): Promise<boolean> {
     ({ name, group }) => only === undefined || name.includes(only) || group.includes(only),
   );
   const statements = Number(values.statements ?? (only === undefined ? 20_000 : 0));
+  const options = { cases, generate: generateStatement, statements, seed: Number(values.seed), onProgress };
   let clean = true;
   for (const server of chooseServers(values.postgres)) {
-    const generate = (): never => {
-      throw new Error('no generator');
-    };
-    const result = await runSuite(server, {
-      cases,
-      generate,
-      statements: Math.min(statements, 0),
-      seed: Number(values.seed),
-    });
+    const result = await runSuite(server, options);
     console.log(report(result));
     clean &&= isClean(result);
+    if (values.baselines && server === EMBEDDED) {
+      const others = await withHouse(server, (house) => scoreBaselines(house, cases, onProgress));
+      publish([{ peer: 'hpol', scores: scores(result.results) }, ...others]);
+    }
   }
   return clean;
+}
+
+function publish(all: readonly PeerScores[]): void {
+  const table = publishedTable(all);
+  console.log(`\n${table}`);
+  if (values.write) writeFileSync(README, renewTable(readFileSync(README, 'utf8'), table));
 }

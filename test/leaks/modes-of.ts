@@ -1,7 +1,7 @@
 // In which modes a case runs: those that it names, or all that can carry its steps. The parser must have been prepared.
 import { parseText } from '../../runtime/postgres/analysis/parser.ts';
 import { MODES, type LeakCase, type Mode, type SqlStep } from './leak-case.ts';
-import { stepsOf } from './play-case.ts';
+import { stepsOf } from './steps-of.ts';
 
 /** A Parse holds one statement. */
 function isSeveral({ sql }: SqlStep): boolean {

@@ -2,6 +2,7 @@
 import { compareAnswers } from './compare-answers.ts';
 import type { Control, LeakCase, Mode } from './leak-case.ts';
 import type { LeakHouse } from './leak-house.ts';
+import type { Lines } from './lines.ts';
 import { normalOptions } from './normal-options.ts';
 import { GATEWAY, type Peer } from './peer.ts';
 import { playCase, type Played } from './play-case.ts';
@@ -24,17 +25,34 @@ export interface RunCase {
 export interface RunOptions {
   readonly mode: Mode;
   readonly peer?: Peer;
+  /** Connections to share with other cases, which the caller closes; without them each case has its own. */
+  readonly lines?: Lines;
+}
+
+/** As RunOptions, with nothing left open. */
+interface How {
+  readonly mode: Mode;
+  readonly peer: Peer;
 }
 
 export async function runCase(house: LeakHouse, leakCase: LeakCase, options: RunOptions): Promise<RunCase> {
-  const { mode, peer = GATEWAY } = options;
-  const settled = await Promise.allSettled(house.worlds.map((world) => playCase(leakCase, mode, world, peer)));
-  if (leakCase.changes === true) await house.restore();
+  const { mode, peer = GATEWAY, lines = null } = options;
+  const settled = await Promise.allSettled(
+    house.worlds.map((world) => playCase(leakCase, mode, { world, peer, lines })),
+  );
+  if (leakCase.changes === true && (await house.isChanged())) {
+    // No connection survives the world that it was made in.
+    await lines?.close();
+    await house.restore();
+  }
   const failure = settled.find((part) => part.status === 'rejected');
   const played = settled.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []));
   if (failure !== undefined)
     return { verdict: unanswered(failure.reason), received: played.map(({ messages }) => messages) };
-  return { verdict: judge(house, leakCase, { mode, peer }, played), received: played.map(({ messages }) => messages) };
+  return {
+    verdict: judge(house, leakCase, { mode, peer }, played),
+    received: played.map(({ messages }) => messages),
+  };
 }
 
 function unanswered(reason: unknown): Verdict {
@@ -45,7 +63,7 @@ function unanswered(reason: unknown): Verdict {
   };
 }
 
-function judge(house: LeakHouse, leakCase: LeakCase, how: Required<RunOptions>, played: readonly Played[]): Verdict {
+function judge(house: LeakHouse, leakCase: LeakCase, how: How, played: readonly Played[]): Verdict {
   const [one, two] = house.worlds.map((world, index) => ({
     messages: played[index]!.messages,
     options: normalOptions(world),
@@ -61,11 +79,7 @@ function judge(house: LeakHouse, leakCase: LeakCase, how: Required<RunOptions>, 
 }
 
 /** Why a control did not do what it must; null when it did. The refusal of a control may be quoted: it names names only. */
-function shortcoming(
-  control: Control,
-  { mode, peer }: Required<RunOptions>,
-  messages: readonly Received[],
-): string | null {
+function shortcoming(control: Control, { mode, peer }: How, messages: readonly Received[]): string | null {
   const error = messages.find((message) => typeOf(message) === 'E');
   if (error !== undefined) return `answered by an error: ${messageField(error)}`;
   const rows = messages.filter((message) => typeOf(message) === 'D').length;

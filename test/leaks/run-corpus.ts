@@ -1,6 +1,7 @@
 // Runs a list of cases, one after the other, each in its modes. Failures are results, too: the whole list always runs.
 import type { LeakCase, Mode } from './leak-case.ts';
 import type { LeakHouse } from './leak-house.ts';
+import { Lines } from './lines.ts';
 import { modesOf } from './modes-of.ts';
 import { GATEWAY, type Peer } from './peer.ts';
 import { runCase, type RunCase, type Verdict } from './run-case.ts';
@@ -22,10 +23,23 @@ export async function runCorpus(
   cases: readonly LeakCase[],
   { peer = GATEWAY, onRun }: CorpusOptions = {},
 ): Promise<readonly CaseResult[]> {
+  const lines = new Lines();
+  try {
+    return await runAll(house, cases, { peer, lines, ...(onRun ? { onRun } : {}) });
+  } finally {
+    await lines.close();
+  }
+}
+
+async function runAll(
+  house: LeakHouse,
+  cases: readonly LeakCase[],
+  { peer, lines, onRun }: CorpusOptions & { readonly peer: Peer; readonly lines: Lines },
+): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   for (const leakCase of cases) {
     for (const mode of modesOf(leakCase)) {
-      const run = await runCase(house, leakCase, { mode, peer });
+      const run = await runCase(house, leakCase, { mode, peer, lines });
       const result = { leakCase, mode, verdict: run.verdict };
       results.push(result);
       onRun?.(result, run);

@@ -4,7 +4,7 @@ import { prepareParser } from '../../runtime/postgres/analysis/parser.ts';
 import { findCanaries } from './canaries.ts';
 import type { LeakCase } from './leak-case.ts';
 import { startLeakHouse, type LeakHouse } from './leak-house.ts';
-import { runCorpus, type CaseResult } from './run-corpus.ts';
+import { runCorpus, troubles, type CaseResult } from './run-corpus.ts';
 import { runGenerated, type Generated, type GeneratedScore } from './run-generated.ts';
 import type { Server } from './servers.ts';
 import { sweepWorld, type Swept } from './sweep-world.ts';
@@ -16,6 +16,8 @@ export interface SuiteOptions {
   readonly generate: (seed: number) => Generated;
   readonly statements: number;
   readonly seed: number;
+  /** Hears what the suite does now. */
+  readonly onProgress?: (what: string) => void;
 }
 
 export interface SuiteResult {
@@ -52,9 +54,14 @@ export const runSuite = (server: Server, options: SuiteOptions): Promise<SuiteRe
       }
     };
     const started = performance.now();
+    const tell = options.onProgress ?? ((): void => undefined);
     const results = await runCorpus(house, options.cases, {
-      onRun: ({ leakCase }, run) => search(`the answer to “${leakCase.name}”`, run.received.flat()),
+      onRun: (result, run) => {
+        search(`the answer to “${result.leakCase.name}”`, run.received.flat());
+        for (const line of troubles([result])) tell(line);
+      },
     });
+    tell(`${results.length} runs in ${seconds(started).toFixed(0)} s`);
     const corpusSeconds = seconds(started);
     await house.restore();
     const begun = performance.now();

@@ -6,6 +6,9 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/port "?\d{4,5}"?/g, 'port PORT'],
   [/(?:pg_temp|pg_toast_temp)_\d+/g, 'pg_temp_N'],
   [/\/tmp\/[^\s'":]+/g, 'PATH'],
+  // The gateway tells of the end of its target in words of its own.
+  [/server closed the connection unexpectedly\n\tThis probably[^]*?while processing the request\.\n/g, ''],
+  [/FATAL: {2}the target regression closed the connection; connect again\n/g, ''],
 ];
 
 export const normalOutput = (output: string): string =>

@@ -3,7 +3,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { loadCatalog } from '../../runtime/postgres/analysis/load-catalog.ts';
+import { catalogFingerprint, loadCatalog } from '../../runtime/postgres/analysis/load-catalog.ts';
 import { analyzeQuery, prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { TargetCatalog } from '../../runtime/postgres/catalog/catalog-provider.ts';
 import { connectTargetClient } from '../../runtime/postgres/catalog/connect-target-client.ts';
@@ -14,12 +14,13 @@ import { sessionEvent, statementEvent } from '../../runtime/postgres/enforcement
 import { createGateway } from '../../runtime/postgres/gateway/gateway.ts';
 import type { GatewayReport, Target } from '../../runtime/postgres/gateway/services.ts';
 import { identityOf, testServices } from '../../runtime/postgres/gateway/testing.ts';
-import { catalogDigest } from '../../runtime/postgres/analysis/catalog-index.ts';
+import { catalogDigest } from '../../runtime/postgres/analysis/catalog-text.ts';
 import type { SessionRecorder } from '../../runtime/recording/recorder.ts';
 import { buildPolicy } from '../bench/engine.ts';
 import { shadowed, type Shadow } from './shadow-masks.ts';
 
 export const DATABASE = 'regression';
+const RECOVERY_MS = 60_000;
 const SETTINGS = { autovacuum: 'off', max_prepared_transactions: '2', max_connections: '40', jit: 'off' };
 /** pg_regress sets these for its database, too. DateStyle is ISO for both: the gateway insists on it. */
 const FOR_ALL_SESSIONS = [
@@ -67,10 +68,11 @@ function targetOf({ host, port, superuser, password }: EmbeddedPostgres): Target
   const credential = { user: superuser, password: { reveal: () => password } };
   const catalog = new TargetCatalog({
     target: DATABASE,
-    load: async () => {
+    load: async (known) => {
       const client = await connectTargetClient({ host, port, database: DATABASE, tls }, credential);
       try {
-        return await loadCatalog(client);
+        const fingerprint = await catalogFingerprint(client);
+        return fingerprint === known ? null : { snapshot: await loadCatalog(client), fingerprint };
       } finally {
         await client.end();
       }
@@ -133,5 +135,24 @@ export async function startRegressionHouse(): Promise<RegressionHouse> {
   };
 }
 
-/** Where tests put files, one folder for both so that paths in outputs are equal. */
-export const RESULTS_FOLDER = join(tmpdir(), 'hpol-regression-results');
+/** Where tests put files: a folder for each route, because both run at a time. */
+export const resultsFolder = (route: Route['name']): string => join(tmpdir(), 'hpol-regression-results', route);
+
+/** A test may bring its server down on purpose or by a bug of that server; the next one waits until it takes connections again. */
+export async function untilReady(routes: readonly Route[]): Promise<void> {
+  for (const { host, port, user, password } of routes) {
+    const deadline = Date.now() + RECOVERY_MS;
+    for (;;) {
+      const client = new Client({ host, port, user, password, database: DATABASE });
+      client.on('error', () => undefined);
+      const isReady = await client.connect().then(
+        () => true,
+        () => false,
+      );
+      await client.end().catch(() => undefined);
+      if (isReady) break;
+      if (Date.now() > deadline) throw new Error(`the server on port ${port} takes no connections any more`);
+      await new Promise((settle) => setTimeout(settle, 200));
+    }
+  }
+}

@@ -1,11 +1,11 @@
 // `npm run regression -- FOLDER [name…]`: PostgreSQL's own regression tests, taken from the folder `src/test/regress` of a checkout of
 // PostgreSQL 18, through psql directly and through the gateway; outputs must be equal. Tells also which statements a person would have
 // been refused for whom unrelated data is masked, and why. Nothing of the checkout is kept here.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findProgram, run } from '../kit/programs.ts';
 import { firstDifference, normalOutput } from './normal-output.ts';
-import { DATABASE, RESULTS_FOLDER, startRegressionHouse, type Route } from './regression-house.ts';
+import { DATABASE, resultsFolder, startRegressionHouse, untilReady, type Route } from './regression-house.ts';
 import { scheduleOf } from './schedule.ts';
 import type { Shadow } from './shadow-masks.ts';
 
@@ -31,7 +31,7 @@ async function outputOf(route: Route, regressFolder: string, name: string): Prom
       PGPASSWORD: route.password,
       PGAPPNAME: `pg_regress/${name}`,
       PG_ABS_SRCDIR: regressFolder,
-      PG_ABS_BUILDDIR: RESULTS_FOLDER,
+      PG_ABS_BUILDDIR: resultsFolder(route.name),
       PG_LIBDIR: regressFolder,
       PG_DLSUFFIX: '.so',
     },
@@ -62,25 +62,31 @@ function tellShadow({ statements, refusals }: Shadow): void {
   }
 }
 
+/** The server's account writes there, too. */
+function makeResults(route: Route['name']): void {
+  const results = join(resultsFolder(route), 'results');
+  rmSync(resultsFolder(route), { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  chmodSync(results, 0o777);
+}
+
 async function main(folder: string, wanted: readonly string[]): Promise<number> {
   const regressFolder = resolve(folder);
   if (!existsSync(join(regressFolder, 'parallel_schedule'))) {
     console.error(`${regressFolder} is not the folder src/test/regress of a checkout of PostgreSQL`);
     return 2;
   }
-  rmSync(RESULTS_FOLDER, { recursive: true, force: true });
-  mkdirSync(join(RESULTS_FOLDER, 'results'), { recursive: true, mode: 0o777 });
   const house = await startRegressionHouse();
+  for (const { name } of house.routes) makeResults(name);
   const outcomes: Outcome[] = [];
   try {
     for (const name of scheduleOf(regressFolder).filter((test) => wanted.length === 0 || wanted.includes(test))) {
+      await untilReady(house.routes);
       const [direct, through] = await Promise.all(house.routes.map((route) => outputOf(route, regressFolder, name)));
       const difference = firstDifference(direct ?? '', through ?? '');
       outcomes.push({ name, difference });
-      if (process.env['REGRESSION_KEEP'] !== undefined) {
-        writeFileSync(join(RESULTS_FOLDER, `${name}.direct`), direct ?? '');
-        writeFileSync(join(RESULTS_FOLDER, `${name}.gateway`), through ?? '');
-      }
+      for (const [at, output] of [direct, through].entries())
+        writeFileSync(join(resultsFolder(house.routes[at]!.name), `${name}.out`), output ?? '');
       console.log(
         `${difference === null ? 'equal  ' : 'DIFFERS'} ${name}${difference === null ? '' : `: ${difference.slice(0, 300)}`}`,
       );

@@ -185,9 +185,8 @@ test.each([
   'SET client_min_messages = debug1',
   'SET LOCAL enable_hashagg = off',
   'SET work_mem = 64',
-  'NOTIFY x',
   "LOAD 'x'",
-  'VACUUM patients',
+  'CLUSTER patients USING i',
   "COPY doctors FROM '/x'",
   "COPY doctors TO PROGRAM 'x'",
   'DROP VIEW visible_patients',
@@ -221,6 +220,8 @@ test.each([
   'DISCARD ALL',
   'SHOW search_path',
   'LISTEN x',
+  'NOTIFY x',
+  'VACUUM patients',
   'SAVEPOINT a',
 ])('%s is harmless', (sql) => {
   expect(last(sql)).toMatchObject({ analyzed: true, hazard: null });

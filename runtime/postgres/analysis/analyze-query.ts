@@ -135,6 +135,8 @@ function analyzeSafely(sql: string, catalog: Catalog, context: AnalysisContext):
  */
 export function analyzeQuery(sql: string, catalog: Catalog, context: AnalysisContext): readonly StatementFacts[] {
   if (sql.length > MAX_CACHED_CHARACTERS) return analyzeSafely(sql, catalog, context);
+  // What the session has made is nobody else's.
+  if ((context.made?.length ?? 0) > 0) return analyzeSafely(sql, catalog, context);
   const cache = cacheFor(catalog, context.searchPath);
   const before = cache.get(sql);
   if (before !== undefined) return before;

@@ -9,7 +9,9 @@ import {
   type Inside,
   isAnalyzed,
   lookInside,
+  notificationOf,
 } from './commands.ts';
+import { selectInto } from './definitions.ts';
 import { explainKind } from './explain.ts';
 import type { AnalysisContext, ColumnUse, OutputColumn, StatementFacts, WrittenValue } from './facts.ts';
 import { isFiltered, limitOf } from './filters.ts';
@@ -25,7 +27,7 @@ import { SET_CONFIG } from './set-config.ts';
 import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
-import { hazard, unknown, use } from './walk.ts';
+import { unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { newWalk } from './walker.ts';
 
@@ -80,6 +82,8 @@ interface Walked {
   readonly columns: readonly NamedLineage[] | null;
   readonly copiesTo: StatementFacts['copiesTo'];
   readonly copyOptions: StatementFacts['copyOptions'];
+  readonly makes?: StatementFacts['makes'];
+  readonly unmakes?: StatementFacts['unmakes'];
 }
 
 /** What a statement that copies nothing out says of copying. */
@@ -87,7 +91,7 @@ const NO_COPY = { copiesTo: null, copyOptions: null } as const;
 
 function factsOf(
   source: StatementSource,
-  { walk, node, columns, copiesTo, copyOptions }: Walked,
+  { walk, node, columns, copiesTo, copyOptions, makes = null, unmakes = [] }: Walked,
   { writes, locks }: Inside = lookInside(node),
 ): StatementFacts {
   const { findings } = walk;
@@ -134,6 +138,9 @@ function factsOf(
     arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
     setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,
+    notifies: notificationOf(node),
+    makes,
+    unmakes,
     defines: null,
   };
 }
@@ -153,10 +160,7 @@ const returnsRows = (node: Node): boolean => {
 function walkQuery(walk: Walk, node: Node): Walked {
   const result = walk.visit.statement(walk, node, null);
   const columns = result?.columns ?? [];
-  if ('SelectStmt' in node && leftmost(node.SelectStmt).intoClause !== undefined) {
-    for (const column of columns) use(walk, column.lineage.sources, 'copy', { via: 'SELECT INTO' });
-    hazard(walk, 'SELECT INTO gives a new name that later statements could mean');
-  }
+  if (createsTable(node)) return { walk, node, columns: null, ...NO_COPY, makes: selectInto(walk, node, columns) };
   const { functions } = walk.findings;
   if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
     unknown(walk, 'set_config changes what the other functions of the statement could mean');

@@ -1,5 +1,4 @@
 // Fast lookups over a catalog snapshot: relations by name and search path, relatives by inheritance, user-defined functions.
-import { createHash } from 'node:crypto';
 import type {
   CatalogCast,
   CatalogFunction,
@@ -63,6 +62,20 @@ const isPlainlyNamed = (relation: CatalogRelation): boolean =>
     name.includes('.'),
   );
 
+type OfRelation = (relation: CatalogRelation) => readonly CatalogRelation[];
+
+/** The same function, asked once for each relation. */
+function once(find: OfRelation): OfRelation {
+  const known = new WeakMap<CatalogRelation, readonly CatalogRelation[]>();
+  return (relation) => {
+    const before = known.get(relation);
+    if (before !== undefined) return before;
+    const found = find(relation);
+    known.set(relation, found);
+    return found;
+  };
+}
+
 /** Builds the lookups. The snapshot must not change afterwards. */
 export function indexCatalog(snapshot: CatalogSnapshot): Catalog {
   const plain = snapshot.relations.filter(isPlainlyNamed);
@@ -111,24 +124,15 @@ export function indexCatalog(snapshot: CatalogSnapshot): Catalog {
     type: (name, where) => among(types, name, where)[0],
     typeByOid: (oid) => typesByOid.get(oid),
     castsOf: (typeOid) => casts.get(typeOid) ?? NO_CASTS,
-    relatives(relation) {
+    // Every column of every relation of a statement asks for these.
+    relatives: once((relation) => {
       const name = key(relation.schema, relation.name);
       const names = new Set([...reach(name, parents), ...reach(name, children)]);
       names.delete(name);
       return [...names].flatMap((other) => relations.get(other) ?? []);
-    },
-    ancestors: (relation) =>
+    }),
+    ancestors: once((relation) =>
       [...reach(key(relation.schema, relation.name), parents)].flatMap((other) => relations.get(other) ?? []),
+    ),
   };
 }
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return `{${entries.map(([name, held]) => `${JSON.stringify(name)}:${canonical(held)}`).join(',')}}`;
-}
-
-/** SHA-256, hex, of the snapshot as JSON with sorted keys and no spaces. */
-export const catalogDigest = (snapshot: CatalogSnapshot): string =>
-  createHash('sha256').update(canonical(snapshot)).digest('hex');

@@ -161,6 +161,12 @@ export function lookInside(node: Node): Inside {
 /** Functions that change something that outlives the statement, and that PostgreSQL refuses in a read-only transaction. */
 export const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(['pg_catalog.nextval', 'pg_catalog.setval']);
 
+/** What NOTIFY sends, and where to. */
+export const notificationOf = (node: Node): { readonly channel: string; readonly payload: string } | null =>
+  'NotifyStmt' in node
+    ? { channel: node.NotifyStmt.conditionname ?? '', payload: node.NotifyStmt.payload ?? '' }
+    : null;
+
 /** True when EXPLAIN runs what it explains. `ANALYZE false` is rare enough to count as well. */
 export const isAnalyzed = ({ options = [] }: Ast.ExplainStmt): boolean =>
   options.some((option) => 'DefElem' in option && option.DefElem.defname === 'analyze');

@@ -1,21 +1,28 @@
 // Expressions that choose between or put together several values: CASE, ROW, subscripts and fields, GREATEST.
-import { wholeRow } from './column-references.ts';
-import { CONSTANT, NO_SOURCE, derive, detached, oneOf, uncertain } from './lineage.ts';
+import { fieldsByAlias, isStar, starColumns, wholeRow } from './column-references.ts';
+import { CONSTANT, NO_SOURCE, derive, detached, oneOf, oneOfTyped, uncertain } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import { useEquality } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
+import { isUntyped } from './syntax.ts';
+import { mayBeArray } from './type-sensitive.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 const optional = (walk: Walk, node: Node | undefined, scope: Scope): Lineage =>
   node === undefined ? CONSTANT : walk.visit.expression(walk, node, scope);
 
+const resultOf = (walk: Walk, node: Node | undefined, scope: Scope): { lineage: Lineage; isUntyped: boolean } => ({
+  lineage: optional(walk, node, scope),
+  isUntyped: node === undefined || isUntyped(node),
+});
+
 /** CASE: the results pass on; what chooses between them is a use, and colours the result. */
 export function caseExpression(walk: Walk, node: Ast.CaseExpr, scope: Scope): Lineage {
   const subject = node.arg === undefined ? null : walk.visit.expression(walk, node.arg, scope);
   const chosenBy: Lineage[] = subject === null ? [] : [subject];
-  const results: Lineage[] = [optional(walk, node.defresult, scope)];
+  const results = [resultOf(walk, node.defresult, scope)];
   for (const when of node.args ?? []) {
     if (!('CaseWhen' in when) || when.CaseWhen.expr === undefined) {
       unknown(walk, 'a form of CASE is not understood');
@@ -28,27 +35,41 @@ export function caseExpression(walk: Walk, node: Ast.CaseExpr, scope: Scope): Li
       insideCondition(walk, () => useEquality(walk, subject, [value], 'CASE'));
       chosenBy.push(value);
     }
-    results.push(optional(walk, when.CaseWhen.result, scope));
+    results.push(resultOf(walk, when.CaseWhen.result, scope));
   }
   const chosen = derive(chosenBy, 'CASE');
   const choice = { ...chosen, sources: chosen.sources.map((source) => ({ ...source, isChoice: true })) };
-  const value = oneOf(choice.sources.length === 0 ? results : [...results, choice]);
+  const { typeOid, shape } = oneOfTyped(results);
+  const lineages = results.map((result) => result.lineage);
+  const value = oneOf(choice.sources.length === 0 ? lineages : [...lineages, choice]);
   // Constants that something other than a constant chooses between are many values.
-  const isChosen = choice.shape !== 'constant' && results.some((result) => result.shape === 'constant');
-  return { ...value, guesses: oneOf(results).guesses, shape: isChosen ? 'other' : oneOf(results).shape };
+  const isChosen = choice.shape !== 'constant' && lineages.some((result) => result.shape === 'constant');
+  return { ...value, typeOid, guesses: oneOf(lineages).guesses, shape: isChosen ? 'other' : shape };
 }
 
+/** ROW: `t.*` in it stands for the columns of t, but a bare `t` is one field, the whole row. */
 export function rowExpression(walk: Walk, node: Ast.RowExpr, scope: Scope): Lineage {
   const fields = (node.args ?? []).flatMap((arg) => {
-    const value = walk.visit.expression(walk, arg, scope);
-    return 'ColumnRef' in arg && value.row !== null ? value.row.map((field) => field.lineage) : [value];
+    if (!('ColumnRef' in arg) || !isStar(arg.ColumnRef)) return [walk.visit.expression(walk, arg, scope)];
+    walk.visited.add(arg.ColumnRef);
+    return starColumns(walk, arg.ColumnRef, scope).map((column) => column.lineage);
   });
   return wholeRow(fields.map((lineage, index) => ({ name: `f${index + 1}`, lineage: detached(lineage) })));
 }
 
+/** ARRAY: arrays in it have to be of one length, so a column of them must not be among them. */
+export function arrayExpression(walk: Walk, node: Ast.A_ArrayExpr, scope: Scope): Lineage {
+  const elements = (node.elements ?? []).map((element) => walk.visit.expression(walk, element, scope));
+  for (const element of elements) if (mayBeArray(walk, element)) usePartially(walk, element.sources, 'ARRAY[…]');
+  return derive(elements, 'ARRAY[…]');
+}
+
 /** `(value).field`, `value[1]`, `value[1:2]`. A field of a known row is that column; anything else is computed. */
 export function arrayElement(walk: Walk, node: Ast.A_Indirection, scope: Scope): Lineage {
+  const named =
+    node.arg !== undefined && 'ColumnRef' in node.arg ? fieldsByAlias(walk, node.arg.ColumnRef, scope) : null;
   let value = optional(walk, node.arg, scope);
+  if (named !== null) value = { ...value, row: named };
   for (const step of node.indirection ?? []) {
     if ('String' in step) {
       const name = step.String.sval ?? '';

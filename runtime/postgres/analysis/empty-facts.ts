@@ -33,6 +33,9 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     arrangedBy: [],
     hazard,
     setsPath: null,
+    notifies: null,
+    makes: null,
+    unmakes: [],
     defines: null,
   };
 }

@@ -1,9 +1,15 @@
 // The dispatch over expression nodes. INVARIANT: a kind of node that has no entry is refused by name (analyze-query.test.ts).
 import { columnReference } from './column-references.ts';
 import { typeCast } from './casts.ts';
-import { arrayElement, caseExpression, greatestOrLeast, rowExpression } from './composite-expressions.ts';
+import {
+  arrayElement,
+  arrayExpression,
+  caseExpression,
+  greatestOrLeast,
+  rowExpression,
+} from './composite-expressions.ts';
 import { functionCall } from './function-calls.ts';
-import { CONSTANT, NO_SOURCE, derive, detached, oneOf, presenceOf } from './lineage.ts';
+import { CONSTANT, NO_SOURCE, derive, detached, oneOfTyped, presenceOf } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import {
   isJson,
@@ -20,7 +26,7 @@ import { operatorExpression } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { subLink } from './sub-links.ts';
-import { bodyOf, kindOf, last, strings } from './syntax.ts';
+import { bodyOf, isUntyped, kindOf, last, strings } from './syntax.ts';
 import type { NodeBody, NodeKind } from './syntax.ts';
 import { insideCondition, locatingUnknown, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -86,20 +92,19 @@ export const EXPRESSIONS: Handlers = {
       (node.args ?? []).map((arg) => walk.visit.condition(walk, arg, scope)),
       'AND/OR/NOT',
     ),
-  CoalesceExpr: (walk, node, scope) => oneOf((node.args ?? []).map((arg) => one(walk, arg, scope))),
-  A_ArrayExpr: (walk, node, scope) =>
-    derive(
-      (node.elements ?? []).map((element) => one(walk, element, scope)),
-      'ARRAY[…]',
-    ),
+  CoalesceExpr: (walk, node, scope) =>
+    oneOfTyped((node.args ?? []).map((arg) => ({ lineage: one(walk, arg, scope), isUntyped: isUntyped(arg) }))),
+  A_ArrayExpr: arrayExpression,
   GroupingFunc: (walk, node, scope) => {
     for (const arg of node.args ?? []) one(walk, arg, scope);
     return NO_SOURCE;
   },
   NullTest: (walk, node, scope) => {
     const value = one(walk, node.arg, scope);
-    use(walk, value.sources, 'presence', { via: 'IS NULL' });
-    return presenceOf([value], 'IS NULL');
+    // A row is NULL when all its columns are.
+    const parts = value.row?.map((field) => field.lineage) ?? [value];
+    for (const part of parts) use(walk, part.sources, 'presence', { via: 'IS NULL' });
+    return presenceOf(parts, 'IS NULL');
   },
   BooleanTest: (walk, node, scope) => {
     const value = node.arg === undefined ? CONSTANT : walk.visit.condition(walk, node.arg, scope);

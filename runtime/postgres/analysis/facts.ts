@@ -1,5 +1,6 @@
 // What the analysis of one SQL statement finds: the facts that a policy speaks about, the lineage of every output column, and
 // every other use of a base column. Plain data, no values of rows; safe to record.
+import type { CatalogRelation } from './catalog.ts';
 import type { CopyOptions } from '../../engine/copy-format.ts';
 
 /**
@@ -125,6 +126,15 @@ export interface QueryDefinition {
   readonly facts: StatementFacts;
 }
 
+/** A relation that a statement makes, until the catalog has it, and for as long as a temporary one lives. */
+export interface MadeRelation {
+  readonly relation: CatalogRelation;
+  /** Where the values of each column come from; empty for columns that nothing was put into yet. */
+  readonly sources: readonly (readonly OutputSource[])[];
+  readonly isTemporary: boolean;
+  readonly endsWithTransaction: boolean;
+}
+
 /** One statement of a query string. */
 export interface StatementFacts {
   /** A value of STATEMENT_COMMAND in lang/vocabulary/postgres.ts. */
@@ -177,6 +187,12 @@ export interface StatementFacts {
   readonly hazard: Hazard | null;
   /** The search_path that a SET gives until the session changes it again; null where the statement does not say. */
   readonly setsPath: readonly string[] | null;
+  /** What NOTIFY sends; null for any other statement. */
+  readonly notifies: { readonly channel: string; readonly payload: string } | null;
+  /** Put it into AnalysisContext.made when the statement has succeeded. */
+  readonly makes: MadeRelation | null;
+  /** Bare names of relations that the statement drops or alters: what was known of them as made no longer holds. */
+  readonly unmakes: readonly string[];
   /** Put `defines.facts` into AnalysisContext.prepared or .cursors under `defines.name` when the statement has succeeded. */
   readonly defines: QueryDefinition | null;
 }
@@ -188,4 +204,6 @@ export interface AnalysisContext {
   /** Facts of named prepared statements and of cursors and named portals, of SQL and of the protocol (they share their names). */
   readonly prepared: ReadonlyMap<string, StatementFacts>;
   readonly cursors: ReadonlyMap<string, StatementFacts>;
+  /** Relations that the session has made and that the catalog lacks. */
+  readonly made?: readonly MadeRelation[];
 }

@@ -12,7 +12,7 @@ import { findCte, innerScope } from './scope.ts';
 import type { FromElement, Scope, ScopeTable } from './scope.ts';
 import { bodyOf, kindOf, last, strings, targetName } from './syntax.ts';
 import type { NodeBody } from './syntax.ts';
-import { insideCondition, unknown, usePartially } from './walk.ts';
+import { insideCondition, settle, unknown, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { xmlTable } from './xml-expressions.ts';
 
@@ -48,19 +48,23 @@ const derivedTable = (walk: Walk, alias: Ast.Alias | undefined, columns: readonl
 /** A relation by name: a CTE hides a relation of the same bare name. */
 export function relationItem(walk: Walk, name: Ast.RangeVar, scope: Scope): FromElement {
   walk.visited.add(name);
-  const cte =
+  const found =
     name.schemaname === undefined && name.catalogname === undefined ? findCte(scope, name.relname ?? '') : undefined;
   const alias = name.alias?.aliasname ?? name.relname ?? '';
-  if (cte !== undefined) {
-    const columns = renamed(walk, cte.columns(), strings(name.alias?.colnames));
+  const names = strings(name.alias?.colnames);
+  if (found !== undefined) {
+    const { cte, isOwn } = found;
+    const columns = renamed(walk, cte.columns(), names);
     carryOrder(cte.order, walk.findings.order);
-    return element({ alias, schema: null, columns, relationOid: 0 });
+    const listed = isOwn ? columns.length : columns.length - cte.added;
+    const marked = columns.map((column, index) => (index < listed ? column : { ...column, isUnlisted: true }));
+    return element({ alias, schema: null, columns: marked, relationOid: 0 });
   }
   const relation = resolveRelation(walk, name);
   if (relation === undefined) return NOTHING;
-  const columns = renamed(walk, relationColumns(walk, relation, name), strings(name.alias?.colnames));
+  const columns = renamed(walk, relationColumns(walk, relation, name), names);
   const schema = name.alias === undefined ? relation.schema : null;
-  return element({ alias, schema, columns, relationOid: relation.oid });
+  return element({ alias, schema, columns, relationOid: relation.oid, isRenamed: names.length > 0 });
 }
 
 function subselectItem(walk: Walk, node: Ast.RangeSubselect, place: FromPlace): FromElement {
@@ -87,6 +91,8 @@ function functionColumns(walk: Walk, entry: Node, scope: Scope, alias: string | 
   const lineage = { ...detached(value), shape: 'other' as const, row: null };
   const typed = definitions !== undefined && 'List' in definitions ? columnDefinitions(definitions.List.items) : [];
   const name = 'FuncCall' in call ? last(strings(call.FuncCall.funcname)) : undefined;
+  if (name !== undefined && typed.length === 0 && /_populate_record/.test(name))
+    unknown(walk, `the columns of ${name} depend on the type of its argument, which is not looked into here`);
   const builtin = name === undefined ? undefined : builtinFunction(name);
   const arrays = name === 'unnest' && 'FuncCall' in call ? (call.FuncCall.args ?? []).length : 1;
   const names =
@@ -110,7 +116,9 @@ function functionItem(walk: Walk, node: Ast.RangeFunction, place: FromPlace): Fr
   const only = functions.length === 1 ? functions[0] : undefined;
   const call = only !== undefined && 'List' in only ? only.List.items?.[0] : only;
   const name = node.alias?.aliasname ?? (call === undefined ? '' : targetName({ val: call }));
-  return derivedTable(walk, { ...node.alias, aliasname: name }, counted);
+  const item = derivedTable(walk, { ...node.alias, aliasname: name }, counted);
+  const isRenamed = node.alias?.colnames !== undefined;
+  return isRenamed ? { ...item, tables: item.tables.map((table) => ({ ...table, isRenamed })) } : item;
 }
 
 /** The columns that USING or NATURAL compares. */
@@ -129,7 +137,8 @@ function sharedColumn(
   const [left, right] = sides.map((side) => {
     const matches = side.visible.filter((column) => column.name === name);
     if (matches.length !== 1) unknown(walk, `the column ${name} of USING is not known or ambiguous`);
-    return matches[0]?.lineage ?? NO_SOURCE;
+    // It is compared, so what its view brings with it counts.
+    return settle(walk, matches.slice(0, 1))[0]?.lineage ?? NO_SOURCE;
   });
   if (left === undefined || right === undefined) return { name, lineage: NO_SOURCE };
   for (const source of [...left.sources, ...right.sources]) walk.findings.reads.add(source.column);
@@ -146,7 +155,8 @@ function joinItem(walk: Walk, node: Ast.JoinExpr, place: FromPlace): FromElement
     node.rarg === undefined ? NOTHING : fromItem(walk, node.rarg, { ...place, before: [...place.before, left] });
   const names = sharedNames(node, left, right);
   const shared = names.map((name) => sharedColumn(walk, node, name, [left, right]));
-  const rest = [...left.visible, ...right.visible].filter((column) => !names.includes(column.name));
+  const both = [...left.visible, ...right.visible];
+  const rest = names.length === 0 ? both : both.filter((column) => !names.includes(column.name));
   const visible = [...shared, ...rest];
   const usingAlias = node.join_using_alias?.aliasname;
   const usingTable =

@@ -11,6 +11,7 @@ import { useGroup } from './operators.ts';
 import { resultColumns, singleOutName } from './result-columns.ts';
 import { isSetConfig, setConfig } from './set-config.ts';
 import { integerOf, strings } from './syntax.ts';
+import { canFail } from './type-sensitive.ts';
 import { callUserAggregate, callUserFunction } from './user-functions.ts';
 import { insideCondition, unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -36,7 +37,8 @@ function applied(walk: Walk, node: Ast.FuncCall, known: KnownFunction, args: rea
   const { name, builtin, resolved } = known;
   const via = `${name}(…)`;
   const first = args[0];
-  if (name === 'count' || name === 'num_nulls' || name === 'num_nonnulls') return presenceOf(args, via);
+  const counts = name === 'count' || name === 'num_nulls' || name === 'num_nonnulls';
+  if (counts && node.func_variadic !== true) return presenceOf(args, via);
   if (name === 'min' || name === 'max') {
     for (const arg of args)
       use(walk, arg.sources, 'range', { via, through: resolved, filters: walk.findings.conditions > 0 });
@@ -49,7 +51,8 @@ function applied(walk: Walk, node: Ast.FuncCall, known: KnownFunction, args: rea
     return { ...oneOf([first, ...others]), shape: oneOf([first, ...others.slice(1)]).shape };
   }
   const integers = (node.args ?? []).slice(1).every((arg) => integerOf(arg) !== null);
-  const total = builtin.behaviour === 'total' || (builtin.behaviour === 'total_with_integers' && integers);
+  const isTotal = builtin.behaviour === 'total' || (builtin.behaviour === 'total_with_integers' && integers);
+  const total = isTotal && !canFail(walk, name, node, args);
   if (isNamedByFirst(name) && first !== undefined) usePartially(walk, first.sources, via, resolved);
   if (!total) for (const arg of args) usePartially(walk, arg.sources, via, resolved);
   return derive(args, via, resolved);
@@ -108,7 +111,12 @@ export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Line
     first === undefined ? NO_SOURCE : others.length === 0 ? first : { ...oneOf([first, ...others]), row: first.row };
   // What differs from row to row without a column of its own could be counted up against a protected one.
   const builtin = candidates.isBuiltin ? builtinFunction(name) : undefined;
-  const isMany = builtin?.returnsSet === true || node.over !== undefined || isAggregateName(name) || VARYING.test(name);
+  const isMany =
+    builtin?.returnsSet === true ||
+    node.over !== undefined ||
+    isAggregate ||
+    isAggregateName(name) ||
+    VARYING.test(name);
   const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${name}(…)`));
   const isPlain = context.every((lineage) => lineage.sources.length === 0);
   const result = isPlain ? value : { ...oneOf([value, ...context]), row: value.row };

@@ -37,6 +37,8 @@ export interface Lineage {
 export interface NamedLineage {
   readonly name: string;
   readonly lineage: Lineage;
+  /** True for a column that `*` does not stand for. */
+  readonly isUnlisted?: boolean;
 }
 
 export const CONSTANT: Lineage = {
@@ -77,12 +79,18 @@ const mergeShapes = (lineages: readonly Lineage[]): Shape => {
   return lineages.every((lineage) => lineage.shape === 'column') ? 'column' : 'other';
 };
 
+/** The type that all of several values are of; 0 when it is not known, or they differ. */
+const commonType = (lineages: readonly Lineage[]): number => {
+  const first = lineages[0]?.typeOid ?? 0;
+  return lineages.every((lineage) => lineage.typeOid === first) ? first : 0;
+};
+
 /** One of several values passes unchanged: COALESCE, CASE, UNION. */
 export const oneOf = (lineages: readonly Lineage[]): Lineage => ({
   sources: mergeSources(lineages.map((lineage) => lineage.sources)),
   shape: mergeShapes(lineages),
   origin: null,
-  typeOid: 0,
+  typeOid: commonType(lineages),
   row: null,
   charges: null,
   constants: mergeConstants(lineages),
@@ -103,6 +111,7 @@ export function derive(lineages: readonly Lineage[], via: string, through: strin
     ...all,
     constants: [],
     guesses: all.shape === 'constant' ? Math.min(1, all.guesses) : Infinity,
+    typeOid: 0,
     shape: all.shape === 'constant' ? 'constant' : 'other',
     sources: mergeSources(
       all.sources.map((source) => [
@@ -140,6 +149,12 @@ export function presenceOf(lineages: readonly Lineage[], via: string): Lineage {
         : source,
     ),
   };
+}
+
+/** One of several values, where texts of no type of their own, and NULL, take the type of the others. */
+export function oneOfTyped(values: readonly { readonly lineage: Lineage; readonly isUntyped: boolean }[]): Lineage {
+  const typed = values.filter((value) => !value.isUntyped).map((value) => value.lineage);
+  return { ...oneOf(values.map((value) => value.lineage)), typeOid: commonType(typed) };
 }
 
 /** The same value without its plain-column identity. */

@@ -4,6 +4,7 @@ import type { Lineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { joinBy } from './row-order.ts';
 import type { Scope } from './scope.ts';
+import { mayBeArray } from './type-sensitive.ts';
 import { last, strings } from './syntax.ts';
 import { userOperatorLineages } from './user-operators.ts';
 import { unknown, use, usePartially } from './walk.ts';
@@ -149,7 +150,9 @@ function plainOperator(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
     right: node.rexpr === undefined ? undefined : right,
   });
   if (comparison !== null) return orUsers(compare(walk, comparison, { left, rights: [right] }, via), others);
-  return orUsers(TOTAL.has(operator) ? derive([left, right], via) : computed(walk, [left, right], via), others);
+  // Arrays go together, or not, by their lengths.
+  const isTotal = TOTAL.has(operator) && ![left, right].some((side) => mayBeArray(walk, side));
+  return orUsers(isTotal ? derive([left, right], via) : computed(walk, [left, right], via), others);
 }
 
 /** A_Expr: everything written with an operator, and IN, LIKE, BETWEEN, NULLIF, IS DISTINCT FROM. Comparisons are judged alike wherever they stand. */

@@ -1,5 +1,6 @@
 // A relation named in a statement: its columns as lineage, views looked through, relatives by inheritance included.
 import type { CatalogRelation } from './catalog.ts';
+import type { MadeRelation } from './facts.ts';
 import { CONSTANT, NO_SOURCE, derive } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast } from './parser.ts';
@@ -13,21 +14,38 @@ import type { Walk } from './walk.ts';
 
 const SYSTEM_SCHEMAS = new Set(['pg_catalog', 'information_schema']);
 
+/** A relation of that name that the session has made; not inside views, which were made before it. */
+function madeHere({ context, view }: Walk, { schemaname, relname }: Ast.RangeVar): MadeRelation | null {
+  if (view !== null) return null;
+  const isMeant = ({ relation }: MadeRelation): boolean =>
+    relation.name === relname && (schemaname === undefined || relation.schema === schemaname);
+  return context.made?.findLast(isMeant) ?? null;
+}
+
+function noted(walk: Walk, relation: CatalogRelation): CatalogRelation {
+  if (walk.view === null) walk.findings.relations.add(`${relation.schema}.${relation.name}`);
+  return relation;
+}
+
 /** The relation that a name means, or undefined, reported. */
 export function resolveRelation(walk: Walk, name: Ast.RangeVar): CatalogRelation | undefined {
   const { catalog, context } = walk;
   const written = [name.catalogname, name.schemaname, name.relname].filter((part) => part !== undefined).join('.');
+  const made = madeHere(walk, name);
   const here = name.catalogname === undefined || name.catalogname === catalog.snapshot.database;
   const found = !here
     ? undefined
     : name.schemaname === undefined
       ? catalog.resolve(name.relname ?? '', context.searchPath)
       : catalog.relation(name.schemaname, name.relname ?? '');
+  if (found === undefined && made !== null) return noted(walk, made.relation);
+  if (found !== undefined && made !== null && made.relation.schema !== found.schema)
+    unknown(walk, `the relation ${written} may be one that this session has made`);
   if (found === undefined) {
     locatingUnknown(walk, name.location, () => unknown(walk, `the relation ${written} is not in the catalog`));
     return undefined;
   }
-  if (walk.view === null) walk.findings.relations.add(`${found.schema}.${found.name}`);
+  noted(walk, found);
   if (isValueBearing(found.schema, found.name)) {
     hazard(walk, `${found.schema}.${found.name} shows values of columns, statements of other sessions, or secrets`);
   }
@@ -55,6 +73,7 @@ function columnLineage(
   const { relation, position } = place;
   const { catalog } = walk;
   // A mask on an ancestor covers its descendants, so these names tell whether all the values are masked.
+  const made = walk.context.made?.find((candidate) => candidate.relation === relation);
   const stored = columnsNamed([relation, ...catalog.ancestors(relation)], column.name);
   const others = columnsNamed(place.alone ? catalog.ancestors(relation) : catalog.relatives(relation), column.name);
   const named = { how: 'direct' as const, via: '', through: null, position };
@@ -62,9 +81,10 @@ function columnLineage(
     { ...named, column: `${relation.schema}.${relation.name}.${column.name}`, stored: inner === null ? stored : null },
     ...others.map((name) => ({ ...named, column: name, stored: null })),
   ];
+  const put = made?.sources[column.attribute - 1] ?? [];
   return {
     ...CONSTANT,
-    sources: inner === null ? own : [...own, ...inner.sources],
+    sources: [...own, ...(inner?.sources ?? []), ...put.map((source) => ({ ...source, stored: null }))],
     shape: inner === null ? 'column' : inner.shape,
     origin: { relationOid: relation.oid, attribute: column.attribute, certain: true },
     typeOid: column.baseTypeOid ?? column.typeOid,

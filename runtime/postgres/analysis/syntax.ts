@@ -33,6 +33,10 @@ export function constantText(node: Node | undefined): string | null {
   return boolval === undefined ? null : String(boolval.boolval ?? false);
 }
 
+/** True for NULL and for a text that takes whatever type its place asks for. */
+export const isUntyped = (node: Node): boolean =>
+  'A_Const' in node && (node.A_Const.isnull === true || node.A_Const.sval !== undefined);
+
 /** The text of the name that a type is written by, without modifiers: `pg_catalog.varchar`. */
 export const typeNameOf = (type: Ast.TypeName | undefined): string => strings(type?.names).join('.');
 

@@ -74,6 +74,14 @@ export const GRAMMAR_QUERIES: readonly string[] = [
   'SELECT upper(zip) AS zip FROM patients GROUP BY 1 ORDER BY 1',
   'SELECT xmin, cmax, p.tableoid, p.ctid FROM patients p',
   'SELECT d.grade, p.tableoid::regclass FROM people p LEFT JOIN staff d USING (id)',
+  `WITH RECURSIVE r AS (SELECT id FROM patients UNION ALL SELECT e.id + 1 FROM r JOIN encounters e ON e.patient_id = r.id)
+     CYCLE id SET again USING way SELECT * FROM (SELECT * FROM r) s UNION ALL SELECT * FROM r`,
+  `WITH RECURSIVE r AS (SELECT id FROM patients UNION ALL SELECT e.id + 1 FROM r JOIN encounters e ON e.patient_id = r.id)
+     CYCLE id SET again USING way SELECT s.again FROM (SELECT r.*, again FROM r) s`,
+  'SELECT ROW(p.*, 1)::text, to_json(p.*), p.* IS NULL FROM patients p',
+  'SELECT (p).ssn, (p).a FROM patients AS p(ssn, a)',
+  'SELECT (p).* FROM patients AS p(ssn, a)',
+  'SELECT ARRAY[coalesce(ssn, mrn)], ARRAY[[id, 1], [2, 3]] FROM patients',
 ];
 
 export const GRAMMAR_CASES: readonly LineageCase[] = [
@@ -153,6 +161,37 @@ export const GRAMMAR_CASES: readonly LineageCase[] = [
     'patients.id',
     'equality patients.ssn, expression patients.ssn',
   ],
+  ['SELECT (ROW(p, 1)).f1 FROM doctors p', '~doctors.doctor+~doctors.ward+~doctors.id', ''],
+  ['SELECT (ROW(p.*, 1)).f2 FROM doctors p', 'doctors.ward', ''],
+  [
+    'SELECT p.* IS NOT NULL, count(p.*) FROM doctors p',
+    '?doctors.doctor+?doctors.ward+?doctors.id, ~doctors.doctor+~doctors.ward+~doctors.id',
+    'presence doctors.doctor, presence doctors.id, presence doctors.ward',
+  ],
+  ["SELECT ARRAY[tags, ARRAY['a', 'b']] FROM patients", '~patients.tags', 'expression patients.tags'],
+  ["SELECT tags || ARRAY[['a', 'b']] FROM patients", '~patients.tags', 'expression patients.tags'],
+  [
+    "SELECT array_agg(t) FROM (SELECT tags AS t FROM patients UNION ALL SELECT ARRAY['a', 'b']) s",
+    '~patients.tags',
+    'expression patients.tags',
+  ],
+  ['SELECT array_agg(ssn ORDER BY id) FROM patients', '~patients.ssn', 'order patients.id'],
+  ['SELECT num_nonnulls(VARIADIC tags) FROM patients', '~patients.tags', 'expression patients.tags'],
+  ['SELECT num_nonnulls(ssn, mrn) FROM patients', '?patients.ssn+?patients.mrn', ''],
+  ['SELECT json_build_object(VARIADIC tags) FROM patients', '~patients.tags', 'expression patients.tags'],
+  ["SELECT to_char(0, translate(ssn, '7', '.')) FROM patients", '~patients.ssn', 'expression patients.ssn'],
+  ["SELECT to_char(date_of_birth, 'YYYY') FROM patients", '~patients.date_of_birth', ''],
+  [
+    "SELECT sum(x) FROM (SELECT cost AS x FROM encounters UNION ALL SELECT repeat('9', 131072)::numeric - 100) s",
+    '~encounters.cost',
+    'expression encounters.cost',
+  ],
+  [
+    "SELECT upper(coalesce(ssn, '')), lower(CASE WHEN active THEN mrn ELSE 'x' END) FROM patients",
+    '~patients.ssn, ~patients.mrn+~patients.active',
+    'equality patients.active',
+  ],
+  ['SELECT upper(s) FROM (SELECT tags AS s FROM patients) t', '~patients.tags', 'expression patients.tags'],
   [
     'SELECT k FROM patients, generate_series(1, 9) j, generate_series(1, 9) k WHERE j <= k GROUP BY ssn, k HAVING ssn = count(*)::text',
     '-',
@@ -173,4 +212,17 @@ export const GRAMMAR_CASES: readonly LineageCase[] = [
     '~patients.extra+~patients.ssn',
     'expression patients.extra, expression patients.ssn',
   ],
+  ['SELECT sum(cost), avg(id) FROM encounters', '~encounters.cost, ~encounters.id', ''],
+  [
+    'SELECT sum(x) FROM (SELECT cost AS x FROM encounters UNION ALL SELECT id FROM doctors) s',
+    '~encounters.cost+~doctors.id',
+    'expression doctors.id, expression encounters.cost',
+  ],
+  [
+    'SELECT (s.p).ssn FROM (SELECT p FROM doctors AS p(id, ssn)) s',
+    '~doctors.doctor+~doctors.ward+~doctors.id',
+    'expression doctors.doctor, expression doctors.id, expression doctors.ward',
+  ],
+  ['SELECT (s.p).ward FROM (SELECT p FROM doctors AS p) s', 'doctors.ward', ''],
+  ['SELECT (s.t).y FROM (SELECT t FROM (SELECT ssn, id FROM patients) AS t(x, y)) s', 'patients.id', ''],
 ];

@@ -1,12 +1,16 @@
 // Statements that are not queries: what they name, what is inside them, and whether they are safe while a mask applies.
 import { copyStatement } from './copy-statement.ts';
-import type { CopyResult as UtilityResult } from './copy-statement.ts';
+import type { CopyResult } from './copy-statement.ts';
+import { alterTable, createIndex, drop } from './alterations.ts';
+import { createTable, storedQuery } from './definitions.ts';
+import type { MadeRelation } from './facts.ts';
+import { newName, refuseTakenName } from './made-relations.ts';
 import { CONSTANT } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { resolveRelation } from './relations.ts';
 import { setHazard } from './settings.ts';
-import { kindOf, strings } from './syntax.ts';
-import { hazard, unknown, use } from './walk.ts';
+import { bodyOf, kindOf, strings } from './syntax.ts';
+import { hazard, unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { chargeWriteEffects } from './write-effects.ts';
 
@@ -22,7 +26,19 @@ const HARMLESS = new Set([
   'LockStmt',
   'TransactionStmt',
   'DiscardStmt',
+  'NotifyStmt',
+  // The rows of its own query again, so what they come from stays known.
+  'RefreshMatViewStmt',
+  'VacuumStmt',
+  'ReindexStmt',
+  'CommentStmt',
+  'GrantStmt',
 ]);
+
+export interface UtilityResult extends CopyResult {
+  readonly makes?: MadeRelation | null;
+  readonly unmakes?: readonly string[];
+}
 
 const NOTHING: UtilityResult = { columns: null, copiesTo: null, copyOptions: null };
 
@@ -52,15 +68,6 @@ function nameDropped(walk: Walk, node: Ast.DropStmt): void {
   }
 }
 
-/** A query whose rows are stored under a new name. */
-function storedQuery(walk: Walk, query: Node | undefined, what: string): UtilityResult {
-  const result = query === undefined ? null : walk.visit.statement(walk, query, null);
-  if (result === null) unknown(walk, `${what} of this form is not understood`);
-  for (const column of result?.columns ?? []) use(walk, column.lineage.sources, 'copy', { via: what });
-  hazard(walk, `${what} gives a new name that later statements could mean`);
-  return NOTHING;
-}
-
 function truncate(walk: Walk, node: Ast.TruncateStmt): UtilityResult {
   for (const relation of node.relations ?? []) {
     if (!('RangeVar' in relation)) continue;
@@ -74,25 +81,77 @@ function truncate(walk: Walk, node: Ast.TruncateStmt): UtilityResult {
   return NOTHING;
 }
 
+function createView(walk: Walk, { view, query, aliases, replace }: Ast.ViewStmt): UtilityResult {
+  if (replace === true && view !== undefined) refuseTakenName(walk, view.relname ?? '');
+  const stored = { range: view, names: strings(aliases), onCommit: undefined, what: 'CREATE VIEW' };
+  return { ...NOTHING, makes: storedQuery(walk, query, stored) };
+}
+
+function createTableAs(walk: Walk, { into, query, objtype }: Ast.CreateTableAsStmt): UtilityResult {
+  const what = objtype === 'OBJECT_MATVIEW' ? 'CREATE MATERIALIZED VIEW' : 'CREATE TABLE AS';
+  const stored = { range: into?.rel, names: strings(into?.colNames), onCommit: into?.onCommit, what };
+  return { ...NOTHING, makes: storedQuery(walk, query, stored) };
+}
+
+function showStatement(_walk: Walk, { name = '' }: Ast.VariableShowStmt): UtilityResult {
+  const names = name === 'all' ? ['name', 'setting', 'description'] : [name];
+  return { ...NOTHING, columns: names.map((shown) => ({ name: shown, lineage: CONSTANT })) };
+}
+
+function dropStatement(walk: Walk, node: Ast.DropStmt): UtilityResult {
+  nameDropped(walk, node);
+  return { ...NOTHING, unmakes: drop(walk, node) };
+}
+
+function setStatement(walk: Walk, node: Ast.VariableSetStmt): UtilityResult {
+  walk.findings.hazard ??= setHazard(node);
+  return NOTHING;
+}
+
+function createSequence(walk: Walk, { sequence }: Ast.CreateSeqStmt): UtilityResult {
+  if (sequence !== undefined) newName(walk, sequence);
+  return NOTHING;
+}
+
+function createSchema(walk: Walk, { schemaElts }: Ast.CreateSchemaStmt): UtilityResult {
+  if ((schemaElts ?? []).length > 0) hazard(walk, 'what is made inside CREATE SCHEMA is not looked into');
+  return NOTHING;
+}
+
+function runsCode(walk: Walk): UtilityResult {
+  unknown(walk, 'the code that it runs is not looked into');
+  return NOTHING;
+}
+
+type Handler = (walk: Walk, body: never) => UtilityResult;
+
+/** Statements that are looked into, by kind. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  TruncateStmt: truncate,
+  CreateStmt: (walk, node: Ast.CreateStmt) => ({ ...NOTHING, makes: createTable(walk, node) }),
+  CreateTableAsStmt: createTableAs,
+  ViewStmt: createView,
+  IndexStmt: (walk, node: Ast.IndexStmt) => {
+    createIndex(walk, node);
+    return NOTHING;
+  },
+  AlterTableStmt: (walk, node: Ast.AlterTableStmt) => ({ ...NOTHING, unmakes: alterTable(walk, node) }),
+  CreateSeqStmt: createSequence,
+  CreateSchemaStmt: createSchema,
+  VariableSetStmt: setStatement,
+  VariableShowStmt: showStatement,
+  DropStmt: dropStatement,
+  CallStmt: runsCode,
+  DoStmt: runsCode,
+};
+
 /** Any statement that is no query and holds no other statement's facts. */
 export function utilityStatement(walk: Walk, node: Node): UtilityResult {
   const kind = kindOf(node);
   if ('CopyStmt' in node) return copyStatement(walk, node.CopyStmt);
   nameRelations(walk, node);
-  if ('TruncateStmt' in node) return truncate(walk, node.TruncateStmt);
-  if ('CreateTableAsStmt' in node) return storedQuery(walk, node.CreateTableAsStmt.query, 'CREATE TABLE AS');
-  if ('ViewStmt' in node) return storedQuery(walk, node.ViewStmt.query, 'CREATE VIEW');
-  if ('VariableSetStmt' in node) {
-    walk.findings.hazard ??= setHazard(node.VariableSetStmt);
-    return NOTHING;
-  }
-  if ('VariableShowStmt' in node) {
-    const name = node.VariableShowStmt.name ?? '';
-    const names = name === 'all' ? ['name', 'setting', 'description'] : [name];
-    return { ...NOTHING, columns: names.map((shown) => ({ name: shown, lineage: CONSTANT })) };
-  }
-  if ('DropStmt' in node) nameDropped(walk, node.DropStmt);
-  if ('CallStmt' in node || 'DoStmt' in node) unknown(walk, 'the code that it runs is not looked into');
+  const handler = HANDLERS[kind];
+  if (handler !== undefined) return handler(walk, bodyOf(node) as never);
   if (!HARMLESS.has(kind))
     hazard(walk, 'a statement of this kind can reveal or move protected values, or change what names mean');
   return NOTHING;

@@ -32,7 +32,9 @@ function isExpected(field: DescribedField, output: OutputColumn, column: ColumnE
   const { origin } = output;
   const isPlain = field.relationOid !== 0;
   if (origin === null) return !isPlain || column.kind === 'redact';
-  const isSame = field.relationOid === origin.relationOid && field.attribute === origin.attribute;
+  // Only the server knows the OID of a relation that the session has just made.
+  const isMade = origin.relationOid === 0 && isPlain;
+  const isSame = (isMade || field.relationOid === origin.relationOid) && field.attribute === origin.attribute;
   return isSame || (!isPlain && !origin.certain);
 }
 

@@ -51,6 +51,7 @@ const analyzeWith = (state: SessionState, text: string, context: AnalysisContext
 
 const currentContext = (state: SessionState): AnalysisContext => ({
   searchPath: pathOf(state),
+  made: state.made.list(state.services.engine().digest),
   prepared: state.names.preparedFacts,
   cursors: state.names.cursorFacts,
 });

@@ -16,7 +16,7 @@ import { planCopy } from './plan-copy.ts';
 import { planRun } from './plan-run.ts';
 import { currentRun } from './relay-rows.ts';
 import { parseSearchPath } from './search-path.ts';
-import { isConstraintReport, templatedReport } from './server-text.ts';
+import { mayQuoteRows, templatedReport } from './server-text.ts';
 import { noteBoundary } from './session-settings.ts';
 import { SessionFault } from './session-fault.ts';
 import type { SessionState } from './session-state.ts';
@@ -129,10 +129,11 @@ function endRun(state: SessionState, end: Parameters<typeof finishRun>[2]): void
 
 function handleError(state: SessionState, raw: Buffer): void {
   state.pathToCome = null;
+  state.made.noteFailure();
   const fields = readReport(raw.subarray(5));
   const head = state.queue.head;
   const refusal = head && 'refusal' in head ? head.refusal : null;
-  const isHidden = hidesText(state, head) || (state.isMasked && isConstraintReport(fields));
+  const isHidden = hidesText(state, head) || (state.isMasked && mayQuoteRows(fields));
   if (refusal) state.toClient.push(errorResponse(refusal));
   else state.toClient.push(isHidden ? templatedReport('E', fields) : raw);
   const tag = refusal?.sqlstate ?? fields.get('C') ?? '';
@@ -168,8 +169,9 @@ function handleNotification(state: SessionState, raw: Buffer): void {
     state.toClient.push(raw);
     return;
   }
-  const { processId, channel } = readNotification(raw.subarray(5));
-  state.toClient.push(notificationResponse(processId, channel, ''));
+  const { processId, channel, payload } = readNotification(raw.subarray(5));
+  const isOwn = state.sentMessages.has(channel, payload);
+  state.toClient.push(notificationResponse(processId, channel, isOwn ? payload : ''));
 }
 
 /** PostgreSQL 18 reports search_path, too. */
@@ -193,6 +195,7 @@ function handleReady(state: SessionState, raw: Buffer): void {
   const path = noteBoundary(state);
   if (path !== null) takeUpEnvironment(state, path);
   state.queue.complete();
+  if (state.status === 'I') state.made.noteEnd();
   if (state.hasChangedSchema && state.status === 'I') {
     state.hasChangedSchema = false;
     state.refreshCatalog();

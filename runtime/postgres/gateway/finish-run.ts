@@ -23,10 +23,13 @@ export function finishRun(
     masked: maskedValues(run),
   });
   if (end.outcome !== 'complete') return;
+  const { notifies } = decided.facts;
+  if (notifies) state.sentMessages.add(notifies.channel, notifies.payload);
+  state.made.noteSuccess(decided.facts, decided.engine.digest);
   const path = noteSuccess(state, decided.facts);
   if (path !== null) takeUpEnvironment(state, path);
   if (decided.facts.defines) state.names.apply([definitionChange(decided.facts.defines)]);
-  if (decided.facts.category === 'schema') state.hasChangedSchema = true;
+  if (decided.facts.category === 'schema' && decided.facts.makes?.isTemporary !== true) state.hasChangedSchema = true;
 }
 
 /** Gives back what the run holds of the module's memory. */

@@ -23,6 +23,9 @@ export function templatedReport(type: 'E' | 'N', fields: ReadonlyMap<string, str
   return buildMessage(type, [...kept, message, Buffer.alloc(1)]);
 }
 
-/** Deferred checks speak of rows that an earlier statement touched, so their words are never tied to one statement. */
-export const isConstraintReport = (fields: ReadonlyMap<string, string>): boolean =>
-  (fields.get('C') ?? '').startsWith('23');
+/**
+ * Whether a report may quote rows whatever statement it answers: deferred checks speak of rows that an earlier one touched, and what has a
+ * context comes out of code that the statement does not show, such as a trigger's.
+ */
+export const mayQuoteRows = (fields: ReadonlyMap<string, string>): boolean =>
+  (fields.get('C') ?? '').startsWith('23') || fields.has('W') || fields.has('q');

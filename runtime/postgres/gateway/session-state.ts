@@ -5,10 +5,12 @@ import type { StatementFacts } from '../analysis/facts.ts';
 import type { TransactionStatus } from '../wire/read-backend.ts';
 import { Outbox } from '../wire/outbox.ts';
 import { DescriptionCache } from './description-cache.ts';
+import { MadeHere } from './made-here.ts';
 import { QueryNames } from './query-names.ts';
 import { ResponseQueue } from './response-queue.ts';
 import { parseSearchPath } from './search-path.ts';
 import type { SessionFacts } from '../enforcement/statement-event.ts';
+import { SentMessages } from './sent-messages.ts';
 import type { CatalogView, GatewayServices, Target } from './services.ts';
 import type { Decided } from './session-types.ts';
 
@@ -31,6 +33,8 @@ export class SessionState {
   readonly queue = new ResponseQueue();
   readonly names = new QueryNames();
   readonly descriptions = new DescriptionCache();
+  readonly made = new MadeHere();
+  readonly sentMessages = new SentMessages();
   readonly decided = new WeakMap<StatementFacts, Decided>();
   /** Bytes for each side that the current turn has produced. */
   readonly toClient = new Outbox();

@@ -96,13 +96,17 @@ export function readReady(body: Buffer): TransactionStatus {
 }
 
 /** NotificationResponse: Int32 process ID, String channel, String payload. */
-export function readNotification(body: Buffer): { readonly processId: number; readonly channel: string } {
+export function readNotification(body: Buffer): {
+  readonly processId: number;
+  readonly channel: string;
+  readonly payload: string;
+} {
   const cursor = new MessageCursor(body, 'NotificationResponse');
   const processId = cursor.int32();
   const channel = cursor.text();
-  cursor.text();
+  const payload = cursor.text();
   cursor.end();
-  return { processId, channel };
+  return { processId, channel, payload };
 }
 
 /** BackendKeyData: Int32 process ID, Byte[n] secret key. */

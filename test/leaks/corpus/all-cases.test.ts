@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareParser } from '../../../runtime/postgres/analysis/parser.ts';
 import { GROUPS, type LeakCase } from '../leak-case.ts';
 import { modesOf } from '../modes-of.ts';
-import { stepsOf } from '../play-case.ts';
+import { stepsOf } from '../steps-of.ts';
 import { ALL_CASES } from './all-cases.ts';
 
 beforeAll(() => prepareParser());
