@@ -15,8 +15,9 @@ const README = join(import.meta.dirname, '../../README.md');
 const USAGE = `npm run leaks -- [options]
   --postgres 18|15|all   versions to run on, separated by commas (18)
   --statements N         generated statements for each version (20000)
-  --seed N               of the first generated statement (1)
-  --only TEXT            cases whose name or group holds the text, and no generated statements
+  --pipelines N          made-up sequences of protocol messages (2000)
+  --seed N               of the first generated statement and the first sequence (1)
+  --only TEXT            cases whose name or group holds the text, and nothing generated
   --baselines            then the corpus through three other ways to mask, on 18
   --write                with --baselines: puts the comparison into the README`;
 
@@ -24,6 +25,7 @@ const { values } = parseArgs({
   options: {
     postgres: { type: 'string', default: EMBEDDED.version },
     statements: { type: 'string' },
+    pipelines: { type: 'string' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     baselines: { type: 'boolean', default: false },
@@ -43,7 +45,8 @@ async function main(): Promise<boolean> {
     ({ name, group }) => only === undefined || name.includes(only) || group.includes(only),
   );
   const statements = Number(values.statements ?? (only === undefined ? 20_000 : 0));
-  const options = { cases, generate: generateStatement, statements, seed: Number(values.seed), onProgress };
+  const pipelines = Number(values.pipelines ?? (only === undefined ? 2000 : 0));
+  const options = { cases, generate: generateStatement, statements, pipelines, seed: Number(values.seed), onProgress };
   let clean = true;
   for (const server of chooseServers(values.postgres)) {
     const result = await runSuite(server, options);
