@@ -35,6 +35,8 @@ export const relationsAfter = (oid: number, limit: number): string => `
     'definition', CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') THEN pg_get_viewdef(c.oid) END,
     'parents', ${PARENTS},
     'triggers', CASE WHEN c.relhastriggers THEN ${TRIGGERS} END,
+    'checks', CASE WHEN c.relchecks > 0 THEN (SELECT json_agg(pg_get_expr(k.conbin, k.conrelid) ORDER BY k.conname) FROM pg_constraint k
+      WHERE k.conrelid = c.oid AND k.contype = 'c') END,
     'rules', CASE WHEN c.relhasrules THEN (SELECT json_agg(r.rulename ORDER BY r.rulename) FROM pg_rewrite r
       WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN') END))::text AS data,
     coalesce(${COLUMNS}, '[]')::text AS columns
@@ -97,7 +99,7 @@ export const TYPES = `
   SELECT json_strip_nulls(json_build_object('oid', t.oid::int8, 'schema', n.nspname, 'name', t.typname,
     'kind', CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'e' THEN 'enum' WHEN 'c' THEN 'composite' WHEN 'r' THEN 'range' WHEN 'm' THEN 'range'
       ELSE 'base' END,
-    'base', CASE WHEN t.typtype = 'd' THEN t.typbasetype::int8 END,
+    'base', CASE WHEN t.typtype = 'd' THEN t.typbasetype::int8 END, 'default', pg_get_expr(t.typdefaultbin, 0),
     'checks', (SELECT json_agg(pg_get_expr(k.conbin, 0) ORDER BY k.conname) FROM pg_constraint k
       WHERE k.contypid = t.oid AND k.contype = 'c')))::text AS data
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace

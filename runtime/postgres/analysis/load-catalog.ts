@@ -127,7 +127,12 @@ async function readFunctions(client: CatalogClient): Promise<readonly CatalogFun
   const rows = await read<FunctionRow>(client, FUNCTIONS);
   return rows.map(({ settings = [], ...found }) => {
     const path = settings.find((setting) => setting.startsWith('search_path='));
-    return path === undefined ? found : { ...found, searchPath: settingPath(path.slice('search_path='.length)) };
+    const others = settings.filter((setting) => setting !== path).map((setting) => setting.split('=')[0] ?? '');
+    return {
+      ...found,
+      ...(path === undefined ? {} : { searchPath: settingPath(path.slice('search_path='.length)) }),
+      ...(others.length === 0 ? {} : { settings: others }),
+    };
   });
 }
 
