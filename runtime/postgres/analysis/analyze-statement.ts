@@ -27,7 +27,7 @@ import { SET_CONFIG } from './set-config.ts';
 import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
-import { unknown } from './walk.ts';
+import { unknown, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { newWalk } from './walker.ts';
 
@@ -267,6 +267,8 @@ function executeFacts(
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
   const given = (params ?? []).map((param) => walk.visit.expression(walk, param, innerScope(null)));
+  // A parameter is a constant to the statement inside, which may show it or compare with it.
+  for (const value of given) usePartially(walk, value.sources, 'a parameter of EXECUTE');
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
@@ -276,7 +278,9 @@ function executeFacts(
       ? [item]
       : (given[item.constant.number - 1]?.constants ?? []).map((constant) => ({ ...item, constant })),
   );
-  const merged = around(facts, inner, { ...runs(facts, inner), written });
+  const reads = sorted([...facts.reads, ...inner.reads]);
+  const uses = [...facts.uses, ...inner.uses];
+  const merged = around(facts, inner, { ...runs(facts, inner), reads, uses, written });
   if (facts.analyzed) return merged;
   const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
   const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');

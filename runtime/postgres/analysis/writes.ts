@@ -2,6 +2,7 @@
 import type { CatalogRelation } from './catalog.ts';
 import { withClause } from './ctes.ts';
 import { fromClause, fromItem, relationItem } from './from-items.ts';
+import { asListed, useAsGuess } from './guesses.ts';
 import { CONSTANT, uncertain, withWritten } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
@@ -60,10 +61,12 @@ function writtenColumns(walk: Walk, target: Target, name: string): readonly stri
  */
 function assign(walk: Walk, target: Target, { name, value, replaces }: Assignment): void {
   const columns = writtenColumns(walk, target, name);
+  const written = target.table?.columns.find((column) => column.name === name);
+  if (written !== undefined) useAsGuess(walk, written.lineage, value);
   const own = columns.length === 1 ? columns[0] : undefined;
   const moved = value.sources.filter((source) => source.how !== 'direct' || source.column !== own);
   for (const source of moved) use(walk, [source], 'copy', { via: source.via, into: own ?? columns[0] ?? name });
-  const typeOid = target.table?.columns.find((column) => column.name === name)?.lineage.typeOid ?? 0;
+  const typeOid = written?.lineage.typeOid ?? 0;
   for (const constant of value.constants) walk.findings.written.push({ columns, typeOid, replaces, constant });
   target.written.set(name, [...(target.written.get(name) ?? []), value]);
 }
@@ -188,7 +191,11 @@ export function insertStatement(walk: Walk, node: Ast.InsertStmt, parent: Scope 
           .map((column) => column.name);
   if (values.length > names.length) unknown(walk, 'INSERT has more values than columns');
   for (const [index, name] of names.entries())
-    assign(walk, target, { name, value: values[index]?.lineage ?? CONSTANT, replaces: false });
+    assign(walk, target, {
+      name,
+      value: asListed(node.selectStmt, values[index]?.lineage ?? CONSTANT),
+      replaces: false,
+    });
   useDefaults(walk, target, names);
   const inserted = new Map(names.map((name, index) => [name, values[index]?.lineage ?? CONSTANT]));
   const excluded = excludedTable(target, inserted);

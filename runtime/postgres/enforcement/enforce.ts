@@ -16,6 +16,7 @@ import {
   isRefusedUse,
   refusedByContract,
   refusedComparison,
+  refusedGuess,
   refusedUnknown,
   refusedUse,
 } from './refusals.ts';
@@ -71,6 +72,19 @@ function comparisonRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): R
   return null;
 }
 
+/** What only says yes or no makes no guess. */
+const YES_OR_NO = /^(?:… (?:=|<>|!=|[<>]=?) …|IN|I?LIKE|IS .*|(?:NOT )?BETWEEN.*|AND\/OR\/NOT)$/;
+
+/** A value of a column that is not masked, put into one that is: it could be a guess that a join of masked columns then tests. */
+function guessRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
+  for (const use of facts.uses) {
+    if (use.how !== 'copy' || use.into === '' || YES_OR_NO.test(use.via) || masks(use.column).length > 0) continue;
+    const mask = masks(use.into).find(({ predicates }) => predicates !== 'allow');
+    if (mask !== undefined) return refusedGuess(facts, use, mask, metadata);
+  }
+  return null;
+}
+
 function useRefusal({ decision, facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
   const trusted = trustedFunctions(decision, metadata);
   const refused = facts.uses.flatMap((use) => {
@@ -109,6 +123,7 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
     systemUseRefusal(facts, rule) ??
     useRefusal(input, masks) ??
     comparisonRefusal(input, masks) ??
+    guessRefusal(input, masks) ??
     channelRefusal(facts, masks) ??
     copyInRefusal(facts, masks, metadata) ??
     writtenBackRefusal(facts, masks, metadata, input.parameters ?? null)
