@@ -1,6 +1,6 @@
 // One configured target as the gateway uses it: credential resolved for each connection, catalog kept fresh.
 import type { PolicydConfig, TargetConfig } from '../config/config.ts';
-import { loadCatalog } from '../postgres/analysis/load-catalog.ts';
+import { catalogFingerprint, loadCatalog } from '../postgres/analysis/load-catalog.ts';
 import { TargetCatalog } from '../postgres/catalog/catalog-provider.ts';
 import { connectTargetClient } from '../postgres/catalog/connect-target-client.ts';
 import type { Target, TargetCredential } from '../postgres/gateway/services.ts';
@@ -28,10 +28,11 @@ export function openTarget(target: TargetConfig, { config, log }: TargetOptions)
   });
   const catalog = new TargetCatalog({
     target: name,
-    load: async () => {
+    load: async (known) => {
       const client = await connectTargetClient({ host, port, database, tls }, resolveCredential());
       try {
-        return await loadCatalog(client);
+        const fingerprint = await catalogFingerprint(client);
+        return fingerprint === known ? null : { snapshot: await loadCatalog(client), fingerprint };
       } finally {
         await client.end();
       }

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sessionOpened, temporaryFolder, testKey } from '../evidence/testing.ts';
-import { catalogDigest } from '../postgres/analysis/catalog-index.ts';
+import { catalogDigest } from '../postgres/analysis/catalog-text.ts';
 import { openRecording } from './open-recording.ts';
 import { readRecording, RecordingFault } from './read-recording.ts';
 import { RecorderFault } from './recorder.ts';

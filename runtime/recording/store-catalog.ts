@@ -3,18 +3,13 @@ import { hash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogSnapshot } from '../postgres/analysis/catalog.ts';
+import { catalogText } from '../postgres/analysis/catalog-text.ts';
 
 const pathOf = (folder: string, digest: string): string => join(folder, 'catalogs', `${digest}.json`);
 
-/** One spelling for equal snapshots: the digest is `catalogDigest` of the analysis, too. */
-const sortKeys = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
-    : value;
-
 /** Writes the snapshot unless it is there; gives the SHA-256 of the file, which is its name. Throws what the file system throws. */
 export function storeCatalog(folder: string, snapshot: CatalogSnapshot): string {
-  const text = JSON.stringify(snapshot, sortKeys);
+  const text = catalogText(snapshot);
   const digest = hash('sha256', text, 'hex');
   const path = pathOf(folder, digest);
   if (existsSync(path)) return digest;

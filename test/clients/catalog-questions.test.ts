@@ -43,6 +43,12 @@ async function answer(client: Client, { sql, parameters, withheld = [] }: Shape)
   };
 }
 
+/** The different values of one column. */
+async function valuesOf(client: Client, { sql }: Shape, column: string): Promise<readonly unknown[]> {
+  const { rows } = await client.query<Record<string, unknown>>(sql);
+  return [...new Set(rows.map((row) => row[column]))];
+}
+
 const has = (text: string, name: string): boolean => new RegExp(`\\b${name.replaceAll('.', '\\.')}\\b`, 'i').test(text);
 
 describe.each(CATALOG_CLIENTS)('$client', ({ relations, functions, shapes }) => {
@@ -55,6 +61,7 @@ describe.each(CATALOG_CLIENTS)('$client', ({ relations, functions, shapes }) => 
   test.each(shapes)('learns $asks', async (shape) => {
     const expected = await answer(direct, shape);
     expect(await answer(masked, shape)).toEqual(expected);
+    for (const column of shape.withheld ?? []) expect(await valuesOf(masked, shape, column)).toEqual([null]);
   });
 });
 

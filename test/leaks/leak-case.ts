@@ -35,6 +35,8 @@ export interface WireStep {
 /** SQL that the superuser runs around the gateway, between two steps of the client: a change that the client's session did not make. */
 export interface ElsewhereStep {
   readonly elsewhere: readonly string[];
+  /** True: the gateway has read the catalog since. */
+  readonly isKnown?: boolean;
 }
 
 export type Step = SqlStep | WireStep | ElsewhereStep;

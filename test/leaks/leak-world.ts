@@ -39,6 +39,8 @@ export interface LeakWorld {
   readonly log: readonly string[];
   /** Runs statements as the superuser in the world's database, around the gateway. */
   elsewhere(statements: readonly string[]): Promise<void>;
+  /** Waits until the gateway has read the catalog as it is now. */
+  readCatalog(): Promise<void>;
   /** Whether anything was written since the last restoration, by whomever. */
   isChanged(): Promise<boolean>;
   /** Makes the database anew from its first state, and waits until the gateway has read its catalog. */
@@ -227,6 +229,7 @@ export async function startLeakWorld(world: World, binaries?: string): Promise<L
     recordings: join(ownFolder, 'recordings'),
     log,
     elsewhere: (statements) => execute(postgres, DATABASE, statements),
+    readCatalog: () => readCatalog(gateway),
     isChanged: async () => (await nextTransactionId(ids)) !== restoredAt,
     restore: async () => {
       await resident.leave();

@@ -1,6 +1,6 @@
 // Plays one case on one world and keeps every message that the client receives, up to the end of the connection unless it goes back
 // to where it was taken from.
-import type { LeakCase, Mode, SqlStep, WireStep } from './leak-case.ts';
+import type { ElsewhereStep, LeakCase, Mode, SqlStep, WireStep } from './leak-case.ts';
 import type { LeakWorld } from './leak-world.ts';
 import { end, isPlain, type Lines } from './lines.ts';
 import { query, statement } from './messages.ts';
@@ -35,9 +35,14 @@ async function sendWire(line: WireLine, { bytes, until }: WireStep): Promise<voi
   await (until === 'close' ? line.untilClosed() : line.untilReady(owed));
 }
 
+async function playElsewhere({ elsewhere, isKnown = false }: ElsewhereStep, world: LeakWorld): Promise<void> {
+  await world.elsewhere(elsewhere);
+  if (isKnown) await world.readCatalog();
+}
+
 async function playSteps(line: WireLine, leakCase: LeakCase, mode: Mode, world: LeakWorld): Promise<void> {
   for (const step of stepsOf(leakCase)) {
-    if ('elsewhere' in step) await world.elsewhere(step.elsewhere);
+    if ('elsewhere' in step) await playElsewhere(step, world);
     else if (line.isClosed) break;
     else if ('sql' in step) await line.ask(BYTES[mode](step));
     else await sendWire(line, step);

@@ -10,7 +10,7 @@ import { PATIENTS } from './world/protected-values.ts';
 
 const ALL = 'SELECT * FROM care.patients ORDER BY id';
 /** What is derived from some of them. */
-const DERIVED = `SELECT id, tags || ARRAY['x'] AS tags, upper(ssn) AS ssn, to_jsonb(stay) AS stay, severity::text
+const DERIVED = `SELECT id, ARRAY[mrn, zip] AS both, upper(ssn) AS ssn, to_jsonb(stay) AS stay, severity::text
   FROM care.patients ORDER BY id`;
 
 type Row = Readonly<Record<string, unknown>>;
@@ -59,20 +59,24 @@ const kindOf = (value: unknown): string => {
   return typeof value === 'object' && value !== null ? value.constructor.name : typeof value;
 };
 
-function expectSameKinds(masked: readonly Row[], clear: readonly Row[]): void {
-  expect(masked).toHaveLength(PATIENTS);
-  expect(clear).toHaveLength(PATIENTS);
-  for (const [index, row] of masked.entries()) {
-    const shown = clear[index] ?? {};
-    expect(Object.keys(row)).toEqual(Object.keys(shown));
-    for (const [name, value] of Object.entries(row)) {
-      if (value === null || shown[name] === null) continue;
-      // JSON holds the placeholder as a text, whatever was in it.
-      if (name === 'profile' || name === 'raw_profile' || name === 'stay') expect(value).toMatch(/^\[phi\./);
-      else expect(kindOf(value), `${name} of row ${index + 1}`).toBe(kindOf(shown[name]));
-    }
-  }
-}
+/** JSON holds the placeholder as a text, whatever was in it. */
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['profile', 'raw_profile', 'stay']);
+
+const isTrue = (name: string, value: unknown, shown: unknown): boolean =>
+  value === null ||
+  shown === null ||
+  (JSON_COLUMNS.has(name) && typeof value === 'string'
+    ? value.startsWith('[phi.')
+    : kindOf(value) !== 'unreadable' && kindOf(value) === kindOf(shown));
+
+/** Cells of another kind than the clear ones; rows and columns have to be as many. */
+const untrueCells = (masked: readonly Row[], clear: readonly Row[]): readonly string[] =>
+  clear.flatMap((shown, index) => {
+    const row = masked[index] ?? {};
+    return Object.entries(shown).flatMap(([name, value]) =>
+      name in row && isTrue(name, row[name], value) ? [] : [`${name} of row ${index + 1}`],
+    );
+  });
 
 describe.each([
   ['every column', ALL],
@@ -82,10 +86,14 @@ describe.each([
     const masked = await byNodePostgres('ana', text, isBinary);
     const clear = await byNodePostgres('bo', text, isBinary);
     expect(masked.fields.map(({ dataTypeID }) => dataTypeID)).toEqual(clear.fields.map(({ dataTypeID }) => dataTypeID));
-    expectSameKinds(masked.rows, clear.rows);
+    expect([masked.rows.length, clear.rows.length]).toEqual([PATIENTS, PATIENTS]);
+    expect(untrueCells(masked.rows, clear.rows)).toEqual([]);
   });
 
   test('is decoded by postgres.js, which asks for the types of arrays first', async () => {
-    expectSameKinds(await byPostgresJs('ana', text), await byPostgresJs('bo', text));
+    const masked = await byPostgresJs('ana', text);
+    const clear = await byPostgresJs('bo', text);
+    expect([masked.length, clear.length]).toEqual([PATIENTS, PATIENTS]);
+    expect(untrueCells(masked, clear)).toEqual([]);
   });
 });

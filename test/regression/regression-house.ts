@@ -3,7 +3,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { loadCatalog } from '../../runtime/postgres/analysis/load-catalog.ts';
+import { catalogFingerprint, loadCatalog } from '../../runtime/postgres/analysis/load-catalog.ts';
 import { analyzeQuery, prepareAnalysis } from '../../runtime/postgres/analysis/analyze-query.ts';
 import { TargetCatalog } from '../../runtime/postgres/catalog/catalog-provider.ts';
 import { connectTargetClient } from '../../runtime/postgres/catalog/connect-target-client.ts';
@@ -14,7 +14,7 @@ import { sessionEvent, statementEvent } from '../../runtime/postgres/enforcement
 import { createGateway } from '../../runtime/postgres/gateway/gateway.ts';
 import type { GatewayReport, Target } from '../../runtime/postgres/gateway/services.ts';
 import { identityOf, testServices } from '../../runtime/postgres/gateway/testing.ts';
-import { catalogDigest } from '../../runtime/postgres/analysis/catalog-index.ts';
+import { catalogDigest } from '../../runtime/postgres/analysis/catalog-text.ts';
 import type { SessionRecorder } from '../../runtime/recording/recorder.ts';
 import { buildPolicy } from '../bench/engine.ts';
 import { shadowed, type Shadow } from './shadow-masks.ts';
@@ -68,10 +68,11 @@ function targetOf({ host, port, superuser, password }: EmbeddedPostgres): Target
   const credential = { user: superuser, password: { reveal: () => password } };
   const catalog = new TargetCatalog({
     target: DATABASE,
-    load: async () => {
+    load: async (known) => {
       const client = await connectTargetClient({ host, port, database: DATABASE, tls }, credential);
       try {
-        return await loadCatalog(client);
+        const fingerprint = await catalogFingerprint(client);
+        return fingerprint === known ? null : { snapshot: await loadCatalog(client), fingerprint };
       } finally {
         await client.end();
       }

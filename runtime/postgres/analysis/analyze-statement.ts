@@ -27,7 +27,7 @@ import { SET_CONFIG } from './set-config.ts';
 import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
-import { unknown, usePartially } from './walk.ts';
+import { unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { newWalk } from './walker.ts';
 
@@ -210,6 +210,16 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   ...changes,
 });
 
+/** What the arguments of EXECUTE read, write and use, with what the query inside does. */
+const together = (facts: StatementFacts, inner: StatementFacts): Partial<StatementFacts> => ({
+  relations: sorted([...facts.relations, ...inner.relations]),
+  reads: sorted([...facts.reads, ...inner.reads]),
+  filtersOn: sorted([...facts.filtersOn, ...inner.filtersOn]),
+  writes: sorted([...facts.writes, ...inner.writes]),
+  uses: [...facts.uses, ...inner.uses],
+  category: facts.writes.length > 0 && inner.category === 'read' ? 'write' : inner.category,
+});
+
 /** Who reads the rows of a query one by one, and stops, learns their order as a value. */
 const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
   ...facts,
@@ -267,8 +277,9 @@ function executeFacts(
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
   const given = (params ?? []).map((param) => walk.visit.expression(walk, param, innerScope(null)));
-  // A parameter is a constant to the statement inside, which may show it or compare with it.
-  for (const value of given) usePartially(walk, value.sources, 'a parameter of EXECUTE');
+  // Inside, a parameter is a constant of the client: what a function reads must not become one.
+  for (const lineage of given)
+    use(walk, lineage.sources, 'expression', { via: 'a parameter of EXECUTE', filters: false });
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
@@ -278,9 +289,7 @@ function executeFacts(
       ? [item]
       : (given[item.constant.number - 1]?.constants ?? []).map((constant) => ({ ...item, constant })),
   );
-  const reads = sorted([...facts.reads, ...inner.reads]);
-  const uses = [...facts.uses, ...inner.uses];
-  const merged = around(facts, inner, { ...runs(facts, inner), reads, uses, written });
+  const merged = around(facts, inner, { ...runs(facts, inner), ...together(facts, inner), written });
   if (facts.analyzed) return merged;
   const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
   const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');

@@ -1,5 +1,4 @@
 // Fast lookups over a catalog snapshot: relations by name and search path, relatives by inheritance, user-defined functions.
-import { createHash } from 'node:crypto';
 import type {
   CatalogCast,
   CatalogFunction,
@@ -137,14 +136,3 @@ export function indexCatalog(snapshot: CatalogSnapshot): Catalog {
     ),
   };
 }
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return `{${entries.map(([name, held]) => `${JSON.stringify(name)}:${canonical(held)}`).join(',')}}`;
-}
-
-/** SHA-256, hex, of the snapshot as JSON with sorted keys and no spaces. */
-export const catalogDigest = (snapshot: CatalogSnapshot): string =>
-  createHash('sha256').update(canonical(snapshot)).digest('hex');

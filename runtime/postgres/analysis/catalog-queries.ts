@@ -9,12 +9,11 @@ export const SERVER = `SELECT json_build_object(
   'searchPath', to_json(current_schemas(true)),
   'relationCount', (SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'f', 'p', 'S', 'c')))::text AS data`;
 
-const COLUMNS = `(SELECT json_agg(json_strip_nulls(json_build_object('name', a.attname, 'attribute', a.attnum, 'typeOid', a.atttypid::int8,
-    'type', format_type(a.atttypid, a.atttypmod), 'baseTypeOid', b.oid::int8,
-    'generated', CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
-    'default', CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END)) ORDER BY a.attnum)
-  FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-    LEFT JOIN bases b ON b.domain = a.atttypid
+/** `[name, attribute, type OID, type, generated, default]` of each column: the shape of ColumnTuple in load-catalog.ts. */
+const COLUMNS = `(SELECT json_agg(json_build_array(a.attname, a.attnum, a.atttypid::int8, format_type(a.atttypid, a.atttypmod),
+    CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+    CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END) ORDER BY a.attnum)
+  FROM pg_attribute a LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid AND d.adnum = a.attnum
   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)`;
 
 const PARENTS = `(SELECT json_agg(pn.nspname || '.' || p.relname ORDER BY i.inhseqno)
@@ -30,16 +29,14 @@ const TRIGGERS = `(SELECT json_agg(json_build_object('name', t.tgname,
 
 /** Relations with an OID above the given one, in the order of their OIDs. The columns come apart, so that equal lists are kept once. */
 export const relationsAfter = (oid: number, limit: number): string => `
-  WITH RECURSIVE under AS (
-    SELECT oid AS domain, typbasetype AS oid FROM pg_type WHERE typtype = 'd'
-    UNION ALL SELECT u.domain, t.typbasetype FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype = 'd'),
-  bases AS (SELECT u.domain, u.oid FROM under u JOIN pg_type t ON t.oid = u.oid AND t.typtype <> 'd')
   SELECT c.oid::int8 AS oid, json_strip_nulls(json_build_object('oid', c.oid::int8, 'schema', n.nspname, 'name', c.relname,
     'kind', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized_view' WHEN 'f' THEN 'foreign_table'
       WHEN 'p' THEN 'partitioned_table' WHEN 'S' THEN 'sequence' WHEN 'c' THEN 'composite' ELSE 'other' END,
     'definition', CASE WHEN c.relkind IN ('v', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema') THEN pg_get_viewdef(c.oid) END,
     'parents', ${PARENTS},
     'triggers', CASE WHEN c.relhastriggers THEN ${TRIGGERS} END,
+    'checks', CASE WHEN c.relchecks > 0 THEN (SELECT json_agg(pg_get_expr(k.conbin, k.conrelid) ORDER BY k.conname) FROM pg_constraint k
+      WHERE k.conrelid = c.oid AND k.contype = 'c') END,
     'rules', CASE WHEN c.relhasrules THEN (SELECT json_agg(r.rulename ORDER BY r.rulename) FROM pg_rewrite r
       WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN') END))::text AS data,
     coalesce(${COLUMNS}, '[]')::text AS columns
@@ -102,10 +99,36 @@ export const TYPES = `
   SELECT json_strip_nulls(json_build_object('oid', t.oid::int8, 'schema', n.nspname, 'name', t.typname,
     'kind', CASE t.typtype WHEN 'd' THEN 'domain' WHEN 'e' THEN 'enum' WHEN 'c' THEN 'composite' WHEN 'r' THEN 'range' WHEN 'm' THEN 'range'
       ELSE 'base' END,
-    'base', CASE WHEN t.typtype = 'd' THEN t.typbasetype::int8 END,
+    'base', CASE WHEN t.typtype = 'd' THEN t.typbasetype::int8 END, 'default', pg_get_expr(t.typdefaultbin, 0),
     'checks', (SELECT json_agg(pg_get_expr(k.conbin, 0) ORDER BY k.conname) FROM pg_constraint k
       WHERE k.contypid = t.oid AND k.contype = 'c')))::text AS data
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-  WHERE t.oid >= ${FIRST_OWN} AND n.nspname !~ '^pg_(toast|temp)' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+  WHERE (t.oid >= ${FIRST_OWN} OR t.typtype = 'd') AND n.nspname !~ '^pg_(toast|temp)' AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
     AND (t.typrelid = 0 OR EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))
   ORDER BY t.oid`;
+
+/** Every table that the queries here look into. What is written anew there, added or dropped changes its sum. */
+const LOOKED_INTO = [
+  'pg_aggregate',
+  'pg_attrdef',
+  'pg_attribute',
+  'pg_cast',
+  'pg_class',
+  'pg_constraint',
+  'pg_depend',
+  'pg_extension',
+  'pg_inherits',
+  'pg_language',
+  'pg_namespace',
+  'pg_operator',
+  'pg_proc',
+  'pg_rewrite',
+  'pg_trigger',
+  'pg_type',
+];
+
+/** One text that changes with the catalog: a hash over the versions of all its rows, without their contents. */
+export const FINGERPRINT = `SELECT concat_ws(' ', ${LOOKED_INTO.map(
+  (table) => `(SELECT count(*) || ':' || coalesce(sum(hash_record_extended(ROW(xmin, ctid), 0)), 0) FROM ${table})`,
+).join(',\n  ')}, current_user, current_schemas(true),
+  (SELECT count(*) || ':' || coalesce(sum(hashtextextended(rolname, oid::int8)), 0) FROM pg_roles)) AS data`;

@@ -51,6 +51,8 @@ export interface CatalogRelation {
   readonly parents: readonly string[];
   /** Those of the user; the server's own, for foreign keys, are left out. */
   readonly triggers?: readonly CatalogTrigger[];
+  /** CHECK constraints, as expressions over the columns. */
+  readonly checks?: readonly string[];
   /** Names of rules beside the one that makes a view: they rewrite statements into others. */
   readonly rules?: readonly string[];
 }
@@ -85,6 +87,8 @@ export interface CatalogFunction extends FunctionName {
   readonly isAtomic: boolean;
   /** Its own search_path (SET search_path …); absent where it runs with that of the session. */
   readonly searchPath?: readonly string[];
+  /** Names of other settings that it runs with (SET … of CREATE FUNCTION); absent where there are none. */
+  readonly settings?: readonly string[];
   /** The owner, where it runs with the owner's rights (SECURITY DEFINER). */
   readonly runsAs?: string;
   /** The extension that it belongs to. */
@@ -121,6 +125,8 @@ export interface CatalogType {
   readonly base?: number;
   /** The conditions of a domain over VALUE. */
   readonly checks?: readonly string[];
+  /** What a column of a domain gets by default. */
+  readonly default?: string;
 }
 
 export interface CatalogSnapshot {

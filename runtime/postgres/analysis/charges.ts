@@ -13,6 +13,8 @@ export interface CollectedUse extends ColumnUse {
 export interface Charges {
   readonly reads: Set<string>;
   readonly functions: Set<string>;
+  /** Relations that are named, in the statement and in the functions that it calls, but not in views. */
+  readonly relations: Set<string>;
   readonly writes: Set<string>;
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;

@@ -41,7 +41,21 @@ function referencedRow(walk: Walk, { value: table, depth }: FoundTable, position
     lineage: reference(walk, column.lineage, position, depth),
   }));
   const origin = table.relationOid === 0 ? null : { relationOid: table.relationOid, attribute: 0, certain: true };
-  return { ...wholeRow(columns), origin };
+  // Its fields go by the names of its type, not by those of the alias: which is which is not told apart here.
+  return table.isRenamed === true ? { ...wholeRow(columns), origin, row: null } : { ...wholeRow(columns), origin };
+}
+
+/** The fields of a bare `t` of which one is taken at once, as in `(t).field`: there, and only there, they go by the names of the alias. */
+export function fieldsByAlias(walk: Walk, node: Ast.ColumnRef, scope: Scope): readonly NamedLineage[] | null {
+  const [name, ...more] = strings(node.fields);
+  if (name === undefined || more.length > 0 || findColumn(scope, name).kind !== 'none') return null;
+  const found = findTable(scope, name, null);
+  if (found.kind !== 'found' || found.value.isRenamed !== true) return null;
+  const position = positionOf(walk, node.location);
+  return found.value.columns.map((column) => ({
+    ...column,
+    lineage: reference(walk, column.lineage, position, found.depth),
+  }));
 }
 
 type FoundTable = Extract<Found<ScopeTable>, { kind: 'found' }>;
@@ -106,7 +120,9 @@ export function starColumns(walk: Walk, node: Ast.ColumnRef, scope: Scope): read
   const qualifier = strings(node.fields);
   const position = positionOf(walk, node.location);
   const named = (columns: readonly NamedLineage[], depth = 0): readonly NamedLineage[] =>
-    columns.map((column) => ({ name: column.name, lineage: reference(walk, column.lineage, position, depth) }));
+    columns
+      .filter((column) => column.isUnlisted !== true)
+      .map((column) => ({ name: column.name, lineage: reference(walk, column.lineage, position, depth) }));
   if (qualifier.length === 0) return named(scope.elements.flatMap((element) => element.visible));
   const table = qualifiedTable(walk, scope, qualifier);
   if (table.kind === 'found' && table.value.anyField === undefined) return named(table.value.columns, table.depth);

@@ -1,5 +1,5 @@
 // Expressions that choose between or put together several values: CASE, ROW, subscripts and fields, GREATEST.
-import { isStar, starColumns, wholeRow } from './column-references.ts';
+import { fieldsByAlias, isStar, starColumns, wholeRow } from './column-references.ts';
 import { CONSTANT, NO_SOURCE, derive, detached, oneOf, oneOfTyped, uncertain } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import { useEquality } from './operators.ts';
@@ -65,7 +65,10 @@ export function arrayExpression(walk: Walk, node: Ast.A_ArrayExpr, scope: Scope)
 
 /** `(value).field`, `value[1]`, `value[1:2]`. A field of a known row is that column; anything else is computed. */
 export function arrayElement(walk: Walk, node: Ast.A_Indirection, scope: Scope): Lineage {
+  const named =
+    node.arg !== undefined && 'ColumnRef' in node.arg ? fieldsByAlias(walk, node.arg.ColumnRef, scope) : null;
   let value = optional(walk, node.arg, scope);
+  if (named !== null) value = { ...value, row: named };
   for (const step of node.indirection ?? []) {
     if ('String' in step) {
       const name = step.String.sval ?? '';

@@ -105,6 +105,7 @@ function cteOf(walk: Walk, node: Ast.CommonTableExpr, scope: () => Scope, recurs
       return columns;
     },
     order,
+    added: (node.search_clause === undefined ? 0 : 1) + (node.cycle_clause === undefined ? 0 : 2),
   };
 }
 

@@ -1,7 +1,8 @@
 // Catalogs from DDL text: what pg_dump writes, and problems by file and line.
 import { beforeAll, expect, test } from 'vitest';
 import { analyzeQuery, prepareAnalysis } from './analyze-query.ts';
-import { catalogDigest, indexCatalog } from './catalog-index.ts';
+import { indexCatalog } from './catalog-index.ts';
+import { catalogDigest } from './catalog-text.ts';
 import { catalogFromDdl, readDdl } from './ddl-catalog.ts';
 
 beforeAll(prepareAnalysis);

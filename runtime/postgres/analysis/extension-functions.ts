@@ -17,12 +17,20 @@ const HARMLESS: Readonly<Record<string, readonly string[]>> = {
   ltree: [],
   pg_trgm: ['set_limit'],
   pgcrypto: [],
+  // These read the statistics of columns.
+  postgis: [
+    'st_estimatedextent',
+    'st_estimated_extent',
+    '_postgis_selectivity',
+    '_postgis_stats',
+    '_postgis_join_selectivity',
+  ],
   seg: [],
   tablefunc: ['crosstab', 'crosstab2', 'crosstab3', 'crosstab4', 'crosstabn', 'crosstab_hash', 'connectby'],
   unaccent: [],
   'uuid-ossp': [],
   vector: [],
-  xml2: ['xpath_table'],
+  xml2: ['xpath_table', 'xslt_process'],
 };
 
 /** Types of arguments by which a function gets at more than values. */

@@ -48,19 +48,23 @@ const derivedTable = (walk: Walk, alias: Ast.Alias | undefined, columns: readonl
 /** A relation by name: a CTE hides a relation of the same bare name. */
 export function relationItem(walk: Walk, name: Ast.RangeVar, scope: Scope): FromElement {
   walk.visited.add(name);
-  const cte =
+  const found =
     name.schemaname === undefined && name.catalogname === undefined ? findCte(scope, name.relname ?? '') : undefined;
   const alias = name.alias?.aliasname ?? name.relname ?? '';
-  if (cte !== undefined) {
-    const columns = renamed(walk, cte.columns(), strings(name.alias?.colnames));
+  const names = strings(name.alias?.colnames);
+  if (found !== undefined) {
+    const { cte, isOwn } = found;
+    const columns = renamed(walk, cte.columns(), names);
     carryOrder(cte.order, walk.findings.order);
-    return element({ alias, schema: null, columns, relationOid: 0 });
+    const listed = isOwn ? columns.length : columns.length - cte.added;
+    const marked = columns.map((column, index) => (index < listed ? column : { ...column, isUnlisted: true }));
+    return element({ alias, schema: null, columns: marked, relationOid: 0 });
   }
   const relation = resolveRelation(walk, name);
   if (relation === undefined) return NOTHING;
-  const columns = renamed(walk, relationColumns(walk, relation, name), strings(name.alias?.colnames));
+  const columns = renamed(walk, relationColumns(walk, relation, name), names);
   const schema = name.alias === undefined ? relation.schema : null;
-  return element({ alias, schema, columns, relationOid: relation.oid });
+  return element({ alias, schema, columns, relationOid: relation.oid, isRenamed: names.length > 0 });
 }
 
 function subselectItem(walk: Walk, node: Ast.RangeSubselect, place: FromPlace): FromElement {
@@ -112,7 +116,9 @@ function functionItem(walk: Walk, node: Ast.RangeFunction, place: FromPlace): Fr
   const only = functions.length === 1 ? functions[0] : undefined;
   const call = only !== undefined && 'List' in only ? only.List.items?.[0] : only;
   const name = node.alias?.aliasname ?? (call === undefined ? '' : targetName({ val: call }));
-  return derivedTable(walk, { ...node.alias, aliasname: name }, counted);
+  const item = derivedTable(walk, { ...node.alias, aliasname: name }, counted);
+  const isRenamed = node.alias?.colnames !== undefined;
+  return isRenamed ? { ...item, tables: item.tables.map((table) => ({ ...table, isRenamed })) } : item;
 }
 
 /** The columns that USING or NATURAL compares. */

@@ -33,6 +33,8 @@ export interface Lineage {
 export interface NamedLineage {
   readonly name: string;
   readonly lineage: Lineage;
+  /** True for a column that `*` does not stand for. */
+  readonly isUnlisted?: boolean;
 }
 
 export const CONSTANT: Lineage = {

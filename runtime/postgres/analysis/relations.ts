@@ -23,7 +23,8 @@ function madeHere({ context, view }: Walk, { schemaname, relname }: Ast.RangeVar
 }
 
 function noted(walk: Walk, relation: CatalogRelation): CatalogRelation {
-  if (walk.view === null) walk.findings.relations.add(`${relation.schema}.${relation.name}`);
+  if (walk.view === null || walk.parameters !== null)
+    walk.findings.relations.add(`${relation.schema}.${relation.name}`);
   return relation;
 }
 

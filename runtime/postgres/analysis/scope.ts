@@ -9,6 +9,8 @@ export interface ScopeTable {
   /** The schema of a relation named without an alias: it may be used to qualify. */
   readonly schema: string | null;
   readonly columns: readonly NamedLineage[];
+  /** True where an alias gives names to columns: a whole row still has the names of its type. */
+  readonly isRenamed?: boolean;
   /** OID of a relation of the catalog; 0 for anything else. */
   readonly relationOid: number;
   /** For a record whose fields are not known: what any of them is. */
@@ -25,6 +27,8 @@ export interface FromElement {
 export interface Cte {
   readonly name: string;
   columns(): readonly NamedLineage[];
+  /** Columns at the end that SEARCH and CYCLE add: `*` of a query inside another one leaves them out. */
+  readonly added: number;
   /** What arranges its rows; known once it has columns. */
   readonly order: RowOrder;
 }
@@ -53,10 +57,11 @@ export const innerScope = (
   windows: [],
 });
 
-export function findCte(scope: Scope | null, name: string): Cte | undefined {
+/** A WITH query by name, and whether the query that names it is the one that WITH belongs to. */
+export function findCte(scope: Scope | null, name: string): { readonly cte: Cte; readonly isOwn: boolean } | undefined {
   for (let level = scope; level !== null; level = level.parent) {
-    const found = level.ctes.findLast((cte) => cte.name === name);
-    if (found !== undefined) return found;
+    const cte = level.ctes.findLast((candidate) => candidate.name === name);
+    if (cte !== undefined) return { cte, isOwn: level === scope };
   }
   return undefined;
 }

@@ -27,6 +27,16 @@ export const MORE_FUNCTIONS: readonly string[] = [
   `CREATE CAST (text AS care.tagged) WITH FUNCTION care.to_tagged(text)`,
   `CREATE DOMAIN care.known_number AS text CHECK (care.has_ssn(VALUE))`,
   `CREATE FUNCTION care.initcap(text) RETURNS text LANGUAGE sql AS 'SELECT ssn FROM care.patients LIMIT 1'`,
+  `CREATE FUNCTION care.strange() RETURNS text LANGUAGE sql SET standard_conforming_strings = off AS 'SELECT city FROM care.patients'`,
+  `CREATE FUNCTION care.zoned() RETURNS text LANGUAGE sql SET timezone = 'UTC' AS 'SELECT city FROM care.patients'`,
+  `CREATE FUNCTION care.final_look(text) RETURNS text LANGUAGE sql AS 'SELECT care.first_ssn()'`,
+  `CREATE AGGREGATE care.looks (text) (SFUNC = textcat, STYPE = text, FINALFUNC = care.final_look)`,
+  `CREATE FUNCTION care.equals_ssn(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT $1 LIKE (SELECT ssn FROM care.patients LIMIT 1)'`,
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16].map(
+    (level) =>
+      `CREATE FUNCTION care.deep_${level}() RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN ${level === 1 ? '(SELECT city FROM care.patients LIMIT 1)' : `care.deep_${level - 1}() || care.deep_${level - 1}()`}; END'`,
+  ),
+  `CREATE OPERATOR hidden.= (LEFTARG = text, RIGHTARG = text, FUNCTION = care.equals_ssn)`,
   // PL/pgSQL.
   `CREATE FUNCTION care.busy(n int) RETURNS int LANGUAGE plpgsql AS $$
      DECLARE total int := 0; item record; list int[] := ARRAY[1, 2];
@@ -59,6 +69,9 @@ export const MORE_FUNCTIONS: readonly string[] = [
   `CREATE FUNCTION care.endless(n int) RETURNS int LANGUAGE sql AS 'SELECT 1'`,
   `CREATE OR REPLACE FUNCTION care.endless(n int) RETURNS int LANGUAGE sql AS 'SELECT care.endless(n)'`,
   `CREATE FUNCTION care.shows_statistics() RETURNS text LANGUAGE sql AS 'SELECT max(most_common_vals::text) FROM pg_stats WHERE attname = ''ssn'''`,
+  `CREATE PROCEDURE care.give(INOUT a int, OUT b text) LANGUAGE plpgsql AS 'BEGIN a := a + 1; b := ''x''; END'`,
+  `CREATE PROCEDURE care.write_note(words text) LANGUAGE sql AS 'INSERT INTO care.scratch (note) VALUES (words)'`,
+  `CREATE PROCEDURE care.build(words text) LANGUAGE plpgsql AS 'BEGIN EXECUTE words; END'`,
   // Writes.
   `CREATE FUNCTION care.log_city(town text) RETURNS void LANGUAGE sql AS 'INSERT INTO care.scratch (note) VALUES (town)'`,
   `CREATE FUNCTION care.copy_ssn(wanted int) RETURNS void LANGUAGE sql AS 'INSERT INTO care.scratch (note) SELECT ssn FROM care.patients WHERE id = wanted'`,
@@ -76,6 +89,10 @@ export const MORE_FUNCTIONS: readonly string[] = [
   `CREATE FUNCTION care.opaque_trigger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN EXECUTE ''SELECT 1''; RETURN NEW; END'`,
   `CREATE TRIGGER opaque_trigger BEFORE INSERT ON care.opaque_target FOR EACH ROW EXECUTE FUNCTION care.opaque_trigger()`,
   `CREATE TABLE care.defaulted (id int, note text DEFAULT care.first_ssn())`,
+  `CREATE DOMAIN care.found_text AS text DEFAULT care.first_ssn()`,
+  `CREATE TABLE care.domain_defaulted (id int, note care.found_text)`,
+  `CREATE TABLE care.checked (id int, note text CHECK (care.has_ssn(note)))`,
+  `CREATE VIEW care.filled_view AS SELECT id, note FROM care.filled`,
   `CREATE TABLE care.ruled (id int)`,
   `CREATE RULE also AS ON INSERT TO care.ruled DO ALSO SELECT ssn FROM care.patients`,
 ];

@@ -74,6 +74,15 @@ export const GRAMMAR_QUERIES: readonly string[] = [
   'SELECT upper(zip) AS zip FROM patients GROUP BY 1 ORDER BY 1',
   'SELECT xmin, cmax, p.tableoid, p.ctid FROM patients p',
   'SELECT d.grade, p.tableoid::regclass FROM people p LEFT JOIN staff d USING (id)',
+  `WITH RECURSIVE r AS (SELECT id FROM patients UNION ALL SELECT e.id + 1 FROM r JOIN encounters e ON e.patient_id = r.id)
+     CYCLE id SET again USING way SELECT * FROM (SELECT * FROM r) s UNION ALL SELECT * FROM r`,
+  `WITH RECURSIVE r AS (SELECT id FROM patients UNION ALL SELECT e.id + 1 FROM r JOIN encounters e ON e.patient_id = r.id)
+     CYCLE id SET again USING way SELECT s.again FROM (SELECT r.*, again FROM r) s`,
+  'SELECT ROW(p.*, 1)::text, to_json(p.*), p.* IS NULL FROM patients p',
+  'SELECT (p).ssn, (p).a FROM patients AS p(ssn, a)',
+  'SELECT (p).* FROM patients AS p(ssn, a)',
+  'SELECT (reach).phone, (reach).*, (c.reach).email, c.reach FROM contacts c',
+  'SELECT ARRAY[coalesce(ssn, mrn)], ARRAY[[id, 1], [2, 3]] FROM patients',
 ];
 
 export const GRAMMAR_CASES: readonly LineageCase[] = [
@@ -209,5 +218,42 @@ export const GRAMMAR_CASES: readonly LineageCase[] = [
     'SELECT sum(x) FROM (SELECT cost AS x FROM encounters UNION ALL SELECT id FROM doctors) s',
     '~encounters.cost+~doctors.id',
     'expression doctors.id, expression encounters.cost',
+  ],
+  [
+    'SELECT (s.p).ssn FROM (SELECT p FROM doctors AS p(id, ssn)) s',
+    '~doctors.doctor+~doctors.ward+~doctors.id',
+    'expression doctors.doctor, expression doctors.id, expression doctors.ward',
+  ],
+  ['SELECT (s.p).ward FROM (SELECT p FROM doctors AS p) s', 'doctors.ward', ''],
+  ['SELECT (s.t).y FROM (SELECT t FROM (SELECT ssn, id FROM patients) AS t(x, y)) s', 'patients.id', ''],
+  [
+    "SELECT id FROM patients WHERE (ssn, mrn) IN (('a', 'b'), ('c', 'd'))",
+    'patients.id',
+    'equality patients.mrn, equality patients.ssn',
+  ],
+  ["SELECT id FROM patients WHERE 'x' = ANY (tags)", 'patients.id', 'equality patients.tags, expression patients.tags'],
+  ['SELECT (reach).phone FROM contacts', '~contacts.reach', 'expression contacts.reach'],
+  [
+    'SELECT upper(stay), sum(hours) FROM contacts',
+    '~contacts.stay, ~contacts.hours',
+    'expression contacts.hours, expression contacts.stay',
+  ],
+  ["SELECT id FROM patients WHERE (SELECT starts_with(ssn, '9'))", 'patients.id', 'expression patients.ssn'],
+  ["SELECT id FROM patients WHERE NOT (SELECT starts_with(ssn, '9'))", 'patients.id', 'expression patients.ssn'],
+  [
+    "SELECT zip FROM patients p GROUP BY zip HAVING (SELECT bool_or(starts_with(p.ssn, '9')))",
+    'patients.zip',
+    'expression patients.ssn, group patients.zip',
+  ],
+  [
+    "SELECT CASE WHEN (SELECT starts_with(ssn, '9')) THEN 1 / 0 END FROM patients",
+    '~patients.ssn',
+    'expression patients.ssn',
+  ],
+  ['SELECT id FROM patients WHERE (SELECT active)', 'patients.id', 'equality patients.active'],
+  [
+    "SELECT d.id FROM doctors d JOIN patients p ON (SELECT starts_with(p.ssn, '9'))",
+    'doctors.id',
+    'expression patients.ssn',
   ],
 ];

@@ -114,6 +114,17 @@ const KNOWN: readonly (readonly [sql: string, outputs: string, uses?: string])[]
   // Generated columns follow their expression.
   ['SELECT short, loud FROM made', 'short=made.short+~made.ssn, loud=made.loud+~made.ssn'],
   ['SELECT id FROM made WHERE loud = $1', 'id=made.id', 'expression made.ssn'],
+  // Aggregates look things up at their end, and an operator may be one of a schema that is searched.
+  ['SELECT care.looks(city) FROM patients', 'looks=~patients.city+~patients.ssn'],
+  [
+    "SELECT id FROM wards WHERE name OPERATOR(hidden.=) 'x'",
+    'id=wards.id',
+    'expression wards.name, pattern patients.ssn',
+  ],
+  ["SELECT id FROM wards WHERE name OPERATOR(pg_catalog.=) 'x'", 'id=wards.id'],
+  ['SELECT care.zoned()', 'zoned=~patients.city'],
+  // Deep, and walked once.
+  ['SELECT care.deep_16()', 'deep_16=~patients.city', 'expression patients.city'],
   // A cast that someone has added, and a domain whose condition looks things up.
   [
     'SELECT city::care.tagged FROM patients',
@@ -138,6 +149,24 @@ test.each(KNOWN.map(([sql, expected, uses = '']) => ({ sql, expected, uses })))(
   expect(facts.opaqueFunctions).toEqual([]);
 });
 
+test('a procedure is looked into, and gives its OUT arguments', () => {
+  const called = analyze('CALL care.give(1, NULL)');
+  expect([called.command, called.analyzed, outputs(called), called.functions]).toEqual([
+    'CALL',
+    true,
+    'a=, b=',
+    ['care.give'],
+  ]);
+  expect(refusedUses(analyze('CALL care.announce(1)'))).toBe('expression patients.id, expression patients.ssn');
+  expect(analyze("CALL care.write_note('x')")).toMatchObject({
+    commands: ['CALL', 'INSERT'],
+    writes: ['care.scratch.note'],
+    analyzed: true,
+    outputs: null,
+  });
+  expect(analyze("CALL care.build('x')").opaqueFunctions).toEqual(['care.build']);
+});
+
 /** `[statement, the functions that are not known, words of the reason]`. */
 const OPAQUE: readonly (readonly [sql: string, names: readonly string[], because: RegExp])[] = [
   ["SELECT care.run('x')", ['care.run'], /care\.run builds statements \(EXECUTE\)/],
@@ -147,6 +176,7 @@ const OPAQUE: readonly (readonly [sql: string, names: readonly string[], because
   ['SELECT care.diagnosed()', ['care.diagnosed'], /GET DIAGNOSTICS/],
   ["SELECT care.fetched('c')", ['care.fetched'], /cursor that is not its own/],
   ['SELECT care.record_default()', ['care.record_default'], /where it is declared/],
+  ['SELECT care.strange()', ['care.strange'], /sets standard_conforming_strings/],
   ['SELECT care.makes_table()', ['care.makes_table'], /CREATE is not looked into/],
   ['SELECT care.reads_file()', ['care.reads_file'], /pg_read_file/],
   ['SELECT care.endless(1)', ['care.endless'], /calls itself/],
@@ -177,8 +207,18 @@ test('a function that the search path does not reach hides nothing; one that it 
   expect(outputs(analyze('SELECT initcap(city) FROM care.patients', ['public']))).toBe('initcap=~patients.city');
   expect(outputs(analyze('SELECT initcap(city) FROM patients'))).toBe('initcap=~patients.ssn+~patients.city');
   expect(outputs(analyze('SELECT pg_catalog.initcap(city) FROM patients'))).toBe('initcap=~patients.city');
+  // hidden.= looks for the first ssn.
+  const EQUALS = "SELECT id FROM care.wards WHERE name = 'x'";
+  expect(refusedUses(analyze(EQUALS, ['public']))).toBe('');
+  expect(refusedUses(analyze(EQUALS, ['hidden']))).toBe('expression wards.name, pattern patients.ssn');
   // While the path is not known, it may be reached.
+  expect(refusedUses(analyze(EQUALS, []))).toContain('pattern patients.ssn');
   expect(outputs(analyze('SELECT initcap(city) FROM care.patients', []))).toBe('initcap=~patients.ssn+~patients.city');
+});
+
+test('relations that a function names are named by the statement, and those of a view are not', () => {
+  expect(analyze('SELECT care.older_than(3)').relations).toEqual(['care.patients']);
+  expect(analyze('SELECT who FROM patient_view').relations).toEqual(['care.patient_view']);
 });
 
 test('what a function writes is a write of the statement, and what it copies is copied', () => {
@@ -202,7 +242,12 @@ test('a trigger counts by what it puts elsewhere, not by what it says', () => {
   );
   expect(refusedUses(analyze('UPDATE audited_visits SET fee = 1'))).toBe('copy patients.id, copy patients.ssn');
   expect(refusedUses(analyze('INSERT INTO defaulted (id) VALUES (1)'))).toBe('copy patients.ssn');
-  expect(refusedUses(analyze("INSERT INTO defaulted VALUES (1, 'x')"))).toBe('');
+  expect(refusedUses(analyze('INSERT INTO defaulted VALUES (1, DEFAULT) RETURNING note'))).toBe('copy patients.ssn');
+  expect(refusedUses(analyze('UPDATE defaulted SET note = DEFAULT RETURNING note'))).toBe('copy patients.ssn');
+  expect(refusedUses(analyze('INSERT INTO domain_defaulted (id) VALUES (1)'))).toBe('copy patients.ssn');
+  expect(refusedUses(analyze("INSERT INTO checked VALUES (1, '900')"))).toBe('pattern patients.ssn');
+  expect(refusedUses(analyze('INSERT INTO filled_view VALUES (1)'))).toBe('copy patients.id, copy patients.ssn');
+  expect(refusedUses(analyze("INSERT INTO messages (body, priority) VALUES ('x', 1)"))).toBe('');
   expect(analyze('INSERT INTO ruled VALUES (1)').unanalyzedBecause).toMatch(/rule/);
 });
 
@@ -219,4 +264,15 @@ test('the body of a function is read again when its catalog is', async () => {
     analyzeQuery('SELECT care.shifting()', found, { searchPath: PATH, prepared: new Map(), cursors: new Map() })[0]!
       .reads;
   expect([reads(before), reads(after)]).toEqual([['care.patients.city'], ['care.patients.ssn']]);
+});
+
+test('what EXECUTE gives to a prepared statement is used by it in a way that nobody looks into', () => {
+  const prepared = analyze('PREPARE q (text) AS SELECT $1');
+  const context = { searchPath: PATH, prepared: new Map([['q', prepared.defines!.facts]]), cursors: new Map() };
+  const execute = (argument: string): StatementFacts => analyzeQuery(`EXECUTE q (${argument})`, catalog, context)[0]!;
+  expect(refusedUses(execute('care.ssn_of(1)'))).toBe('expression patients.ssn');
+  expect(execute('care.ssn_of(1)').reads).toContain('care.patients.ssn');
+  expect(refusedUses(execute("upper('a')"))).toBe('');
+  const explained = analyzeQuery('EXPLAIN ANALYZE EXECUTE q (care.ssn_of(1))', catalog, context)[0]!;
+  expect(refusedUses(explained)).toBe('expression patients.ssn');
 });

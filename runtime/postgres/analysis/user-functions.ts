@@ -19,6 +19,14 @@ import type { Walk } from './walk.ts';
 
 /** Deeper calls than this are no ordinary functions. */
 const MAX_DEPTH = 24;
+/** More bodies than this for one statement would take too long. */
+const MAX_BODIES = 2000;
+/**
+ * Settings that a function may give itself without its text meaning something else than it seems to. Others, such as
+ * standard_conforming_strings, decide how the server reads it.
+ */
+const HARMLESS_SETTINGS =
+  /^(?:timezone|datestyle|intervalstyle|statement_timeout|lock_timeout|work_mem|maintenance_work_mem|hash_mem_multiplier|enable_\w+|jit\w*|plan_cache_mode|random_page_cost|seq_page_cost|\w*collapse_limit|max_parallel\w*|extra_float_digits|bytea_output|application_name|log_\w+)$/i;
 /** Calls that are remembered for a catalog, by function and lineage of the arguments. */
 const MAX_REMEMBERED = 2000;
 
@@ -66,6 +74,12 @@ function opaqueCall(walk: Walk, found: CatalogFunction, args: readonly Lineage[]
   return derive([...args, NO_SOURCE], via);
 }
 
+function isRecursion(walk: Walk, found: CatalogFunction): boolean {
+  const isOne = walk.calls.includes(found.oid);
+  if (isOne) walk.meter.recursions += 1;
+  return isOne;
+}
+
 function bodyLineage(walk: Walk, found: CatalogFunction, args: readonly Lineage[]): Lineage {
   const name = qualified(found);
   const via = `${name}(…)`;
@@ -73,18 +87,23 @@ function bodyLineage(walk: Walk, found: CatalogFunction, args: readonly Lineage[
     for (const arg of args) usePartially(walk, arg.sources, via);
     return derive([...args, NO_SOURCE], via);
   }
+  walk.meter.bodies += 1;
+  const setting = (found.settings ?? []).find((given) => !HARMLESS_SETTINGS.test(given));
+  if (setting !== undefined)
+    return opaqueCall(walk, found, args, `the function ${name} sets ${setting}, so what its text means is not known`);
+  if (walk.meter.bodies > MAX_BODIES) return opaqueCall(walk, found, args, `the function ${name} is one of too many`);
   if (walk.calls.length >= MAX_DEPTH)
     return opaqueCall(walk, found, args, `the function ${name} is called too deep inside others`);
   switch (found.language) {
     case 'sql':
-      if (walk.calls.includes(found.oid)) return opaqueCall(walk, found, args, `the function ${name} calls itself`);
+      if (isRecursion(walk, found)) return opaqueCall(walk, found, args, `the function ${name} calls itself`);
       return (
         walkSqlBody(walk, found, args) ??
         opaqueCall(walk, found, args, `the body of the function ${name} cannot be read`)
       );
     case 'plpgsql': {
       // What is inside was counted when the outer call was walked.
-      if (walk.calls.includes(found.oid)) {
+      if (isRecursion(walk, found)) {
         for (const arg of args) usePartially(walk, arg.sources, via);
         return derive([...args, NO_SOURCE], via);
       }
@@ -181,14 +200,14 @@ export function callUserFunction(
   const args = argumentsOf(walk, found, node, given);
   const known = remembered.get(walk.catalog) ?? new Map<string, Remembered>();
   remembered.set(walk.catalog, known);
-  const isOutermost = walk.calls.length === 0;
+  const { recursions } = walk.meter;
   const key = [
     found.oid,
     walk.findings.conditions > 0,
     walk.context.searchPath.join('\0'),
     ...args.map(signature),
   ].join('\n');
-  const before = isOutermost ? known.get(key) : undefined;
+  const before = known.get(key);
   if (before !== undefined) {
     charge(walk, before.charges);
     return before.value;
@@ -199,7 +218,8 @@ export function callUserFunction(
   const value = withColumns(found, walk.catalog, { ...derived, shape: 'other', row: body.row });
   const called = throughFunction(walk, found, args, { value, charges: findings });
   charge(walk, called.charges);
-  if (isOutermost) {
+  // What a recursion gives holds inside it only.
+  if (walk.meter.recursions === recursions) {
     if (known.size >= MAX_REMEMBERED) known.clear();
     known.set(key, called);
   }

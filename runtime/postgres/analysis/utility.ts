@@ -1,4 +1,5 @@
 // Statements that are not queries: what they name, what is inside them, and whether they are safe while a mask applies.
+import { callStatement } from './call-statement.ts';
 import { copyStatement } from './copy-statement.ts';
 import type { CopyResult } from './copy-statement.ts';
 import { alterTable, createIndex, drop } from './alterations.ts';
@@ -141,7 +142,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   VariableSetStmt: setStatement,
   VariableShowStmt: showStatement,
   DropStmt: dropStatement,
-  CallStmt: runsCode,
+  CallStmt: callStatement,
   DoStmt: runsCode,
 };
 

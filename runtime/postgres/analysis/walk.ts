@@ -10,7 +10,6 @@ import type { RowOrder } from './row-order.ts';
 import type { Scope } from './scope.ts';
 
 export interface Findings extends Charges {
-  readonly relations: Set<string>;
   /** What the statement itself puts into columns; what functions put into them is not looked at for masks. */
   readonly written: WrittenValue[];
   /** Byte offset in the statement's text of what was first found to be unknown or opaque; -1 when it lies elsewhere. */
@@ -36,6 +35,14 @@ export interface Visitors {
   ordered(walk: Walk, node: Node, scope: Scope | null, via: string): QueryResult | null;
 }
 
+/** Counts over all the walks of one statement. */
+export interface Meter {
+  /** Bodies of functions that were walked. */
+  bodies: number;
+  /** Calls of functions whose bodies were being walked already. */
+  recursions: number;
+}
+
 export interface Walk {
   readonly catalog: Catalog;
   readonly context: AnalysisContext;
@@ -49,6 +56,8 @@ export interface Walk {
   readonly parameters: readonly Lineage[] | null;
   /** The functions whose bodies are being walked, by OID, the outermost first. */
   readonly calls: readonly number[];
+  /** What the walks of one statement have done together. */
+  readonly meter: Meter;
   /** Byte offset of the statement in the parsed text. */
   readonly base: number;
 }
@@ -141,6 +150,7 @@ export function use(walk: Walk, sources: readonly OutputSource[], how: UseKind, 
 export function charge(walk: Walk, charges: Charges): void {
   for (const column of charges.reads) walk.findings.reads.add(column);
   for (const name of charges.functions) walk.findings.functions.add(name);
+  for (const name of charges.relations) walk.findings.relations.add(name);
   for (const column of charges.writes) walk.findings.writes.add(column);
   for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
   carryOrder(charges.order, walk.findings.order);

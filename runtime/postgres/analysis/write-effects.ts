@@ -1,11 +1,11 @@
 // What the server does beside what a write says: triggers, rules, defaults, conditions of domains. Row security of the owner chooses rows
 // for everybody and shows nothing, so it does not count. What a trigger writes elsewhere from the row that fires it is the schema owner's
 // doing; but no protected value that it looks up may reach a result or another column by way of a statement while a mask applies.
-import type { CatalogColumn, CatalogFunction, CatalogRelation } from './catalog.ts';
+import type { CatalogFunction, CatalogRelation } from './catalog.ts';
 import { callSupport } from './user-functions.ts';
+import { viewLineage } from './views.ts';
 import { isHarmlessExtension } from './extension-functions.ts';
 import { CONSTANT, NO_SOURCE } from './lineage.ts';
-import type { Lineage } from './lineage.ts';
 import { meetBody, plpgsqlBody } from './plpgsql-functions.ts';
 import { innerScope } from './scope.ts';
 import { storedExpression } from './stored-expressions.ts';
@@ -63,24 +63,59 @@ function fireTriggers(walk: Walk, relation: CatalogRelation): void {
   }
 }
 
-/** The conditions of a column's domain look at what is written. */
-function checkDomain(walk: Walk, column: CatalogColumn): void {
-  const domain = walk.catalog.typeByOid(column.typeOid);
-  for (const check of domain?.checks ?? []) {
-    const scope = innerScope(null, [{ tables: [], visible: [{ name: 'value', lineage: CONSTANT }] }]);
-    storedExpression(walk, check, { what: `the domain ${domain?.schema}.${domain?.name}`, scope });
+/** The conditions of a column's domain look at what is written, and so do those of the table. What they look up elsewhere counts. */
+function checkValues(walk: Walk, relation: CatalogRelation): void {
+  const name = `${relation.schema}.${relation.name}`;
+  const columns = relation.columns.map((column) => ({ name: column.name, lineage: CONSTANT }));
+  const scope = innerScope(null, [{ tables: [], visible: columns }]);
+  for (const check of relation.checks ?? []) storedExpression(walk, check, { what: `a CHECK of ${name}`, scope });
+  for (const { typeOid } of relation.columns) {
+    const domain = walk.catalog.typeByOid(typeOid);
+    const value = innerScope(null, [{ tables: [], visible: [{ name: 'value', lineage: CONSTANT }] }]);
+    for (const check of domain?.checks ?? [])
+      storedExpression(walk, check, { what: `the domain ${domain?.schema}.${domain?.name}`, scope: value });
   }
 }
 
-/** Charges a write to a relation with what it sets off. */
-export function chargeWriteEffects(walk: Walk, relation: CatalogRelation): void {
+/** A default that looks something up copies it, whenever a row leaves the column out or says DEFAULT. */
+function copyDefaults(walk: Walk, relation: CatalogRelation): void {
+  for (const column of relation.columns) {
+    const text = column.default ?? walk.catalog.typeByOid(column.typeOid)?.default;
+    if (text === undefined) continue;
+    const findings = newFindings();
+    const into = `${relation.schema}.${relation.name}.${column.name}`;
+    const scope = innerScope(null);
+    const value = storedExpression({ ...walk, findings }, text, { what: `the default of ${into}`, scope });
+    // Numbers of sequences are nothing that a policy has to hear of for every INSERT.
+    findings.functions.delete('pg_catalog.nextval');
+    charge(walk, findings);
+    use(walk, value.sources, 'copy', { via: 'a default', into });
+  }
+}
+
+/** The tables that a view passes writes on to. */
+function basesOf(walk: Walk, view: CatalogRelation): readonly CatalogRelation[] {
+  if (view.kind !== 'view' || view.definition === null) return [];
+  const { columns } = viewLineage(walk, view, view.definition);
+  const names = columns.flatMap(({ lineage }) =>
+    lineage.sources.flatMap(({ how, column }) => (how === 'direct' ? [column.split('.').slice(0, 2).join('.')] : [])),
+  );
+  return [...new Set(names)].flatMap((name) => {
+    const [schema = '', relation = ''] = name.split('.');
+    const found = walk.catalog.relation(schema, relation);
+    return found === undefined || found === view ? [] : [found];
+  });
+}
+
+function chargeOne(walk: Walk, relation: CatalogRelation): void {
   const [rule] = relation.rules ?? [];
   if (rule !== undefined)
     unknown(walk, `the rule ${rule} of ${relation.schema}.${relation.name} makes another statement of this one`);
   // Rows that a parent routes to its partitions fire their triggers.
   for (const fired of [relation, ...walk.catalog.relatives(relation)]) fireTriggers(walk, fired);
+  checkValues(walk, relation);
+  copyDefaults(walk, relation);
   for (const column of relation.columns) {
-    checkDomain(walk, column);
     for (const cast of walk.catalog.castsOf(column.typeOid)) {
       if (cast.isImplicit && cast.function !== null && cast.target === column.typeOid)
         callSupport(walk, cast.function, NO_SOURCE);
@@ -88,15 +123,7 @@ export function chargeWriteEffects(walk: Walk, relation: CatalogRelation): void 
   }
 }
 
-/** What a column gets when a write leaves it out; a constant where it has no default. */
-export function defaultOf(walk: Walk, relation: CatalogRelation, name: string): Lineage {
-  const text = relation.columns.find((column) => column.name === name)?.default;
-  if (text === undefined) return CONSTANT;
-  const findings = newFindings();
-  const what = `the default of ${relation.schema}.${relation.name}.${name}`;
-  const lineage = storedExpression({ ...walk, findings }, text, { what, scope: innerScope(null) });
-  // Numbers of sequences are nothing that a policy has to hear of for every INSERT.
-  findings.functions.delete('pg_catalog.nextval');
-  charge(walk, findings);
-  return lineage;
+/** Charges a write to a relation with what it sets off. */
+export function chargeWriteEffects(walk: Walk, relation: CatalogRelation): void {
+  for (const written of [relation, ...basesOf(walk, relation)]) chargeOne(walk, written);
 }

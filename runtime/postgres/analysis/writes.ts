@@ -11,7 +11,7 @@ import type { FromElement, Scope, ScopeTable } from './scope.ts';
 import { targetColumns } from './select.ts';
 import { unknown, use, usePartially } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
-import { chargeWriteEffects, defaultOf } from './write-effects.ts';
+import { chargeWriteEffects } from './write-effects.ts';
 
 interface Target {
   readonly element: FromElement;
@@ -141,16 +141,6 @@ function insertedValues(walk: Walk, source: Node | undefined, scope: Scope): rea
   return result?.columns ?? [];
 }
 
-/** Columns that are left out get their defaults, which can call functions. */
-function useDefaults(walk: Walk, target: Target, named: readonly string[]): void {
-  const { relation } = target;
-  for (const column of relation?.columns ?? []) {
-    if (relation === undefined || column.default === undefined || named.includes(column.name)) continue;
-    const value = defaultOf(walk, relation, column.name);
-    use(walk, value.sources, 'copy', { via: 'a default', into: `${relation.schema}.${relation.name}.${column.name}` });
-  }
-}
-
 /** `excluded` is the row that was to be inserted, so its columns come from where the values do. */
 const excludedTable = (target: Target, inserted: ReadonlyMap<string, Lineage>): ScopeTable => ({
   alias: 'excluded',
@@ -196,7 +186,6 @@ export function insertStatement(walk: Walk, node: Ast.InsertStmt, parent: Scope 
       value: asListed(node.selectStmt, values[index]?.lineage ?? CONSTANT),
       replaces: false,
     });
-  useDefaults(walk, target, names);
   const inserted = new Map(names.map((name, index) => [name, values[index]?.lineage ?? CONSTANT]));
   const excluded = excludedTable(target, inserted);
   if (node.onConflictClause !== undefined) onConflict(walk, node.onConflictClause, target, { outer, excluded });

@@ -1,8 +1,8 @@
 // Freshness of the catalog: when it is read, what a failure leaves in force, and a real server's catalog over TLS modes.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CatalogSnapshot } from '../analysis/catalog.ts';
-import { catalogDigest } from '../analysis/catalog-index.ts';
-import { loadCatalog } from '../analysis/load-catalog.ts';
+import { catalogDigest } from '../analysis/catalog-text.ts';
+import { catalogFingerprint, loadCatalog } from '../analysis/load-catalog.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../embedded/embedded-server.ts';
 import { CatalogFault, TargetCatalog } from './catalog-provider.ts';
 import { connectTargetClient } from './connect-target-client.ts';
@@ -27,11 +27,11 @@ function provider() {
   let reads = 0;
   const catalog = new TargetCatalog({
     target: 'clinic',
-    load: async () => {
+    load: async (fingerprint) => {
       reads++;
       await Promise.resolve();
       if (next instanceof Error) throw next;
-      return next;
+      return next.database === fingerprint ? null : { snapshot: next, fingerprint: next.database };
     },
     store: catalogDigest,
     report: (message) => reports.push(message),
@@ -116,6 +116,29 @@ test('a catalog that could not be read for long is not believed any more', async
   expect(catalog.current().catalog.snapshot.database).toBe('two');
 });
 
+test('a catalog whose fingerprint is the same is neither stored nor indexed again', async () => {
+  let stored = 0;
+  const asked: (string | null)[] = [];
+  const catalog = new TargetCatalog({
+    target: 'clinic',
+    load: async (fingerprint) => {
+      asked.push(fingerprint);
+      await Promise.resolve();
+      return fingerprint === 'a' ? null : { snapshot: snapshot('one'), fingerprint: 'a' };
+    },
+    store: (found) => {
+      stored += 1;
+      return catalogDigest(found);
+    },
+    report: () => undefined,
+  });
+  await catalog.refresh();
+  const view = catalog.current();
+  await catalog.refresh();
+  expect([asked, stored, catalog.current()]).toEqual([[null, 'a'], 1, view]);
+  expect(catalog.current()).toBe(view);
+});
+
 test('kept fresh, it is read again without anybody asking, until that ends', async () => {
   vi.useFakeTimers();
   const { catalog, reads, pass } = provider();
@@ -138,6 +161,47 @@ beforeAll(async () => {
   server = await startEmbeddedPostgres();
 });
 afterAll(() => server.stop());
+
+/** Each changes what a statement could mean, in another table of the catalog. */
+const CHANGES = [
+  'CREATE TABLE changed (id int)',
+  'ALTER TABLE changed ADD COLUMN more text',
+  "ALTER TABLE changed ALTER more SET DEFAULT 'x'",
+  'ALTER TABLE changed RENAME more TO less',
+  'CREATE VIEW changed_view AS SELECT id FROM changed',
+  'CREATE OR REPLACE VIEW changed_view AS SELECT id + 1 AS id FROM changed',
+  "CREATE FUNCTION changed_function(text) RETURNS text LANGUAGE sql AS 'SELECT $1'",
+  "CREATE OR REPLACE FUNCTION changed_function(text) RETURNS text LANGUAGE sql AS 'SELECT upper($1)'",
+  'CREATE OPERATOR <~> (LEFTARG = text, RIGHTARG = text, FUNCTION = textcat)',
+  "CREATE DOMAIN changed_domain AS text CHECK (VALUE <> '')",
+  "ALTER DOMAIN changed_domain ADD CONSTRAINT more CHECK (VALUE <> 'x')",
+  'CREATE CAST (changed AS text) WITH INOUT',
+  'CREATE RULE nothing AS ON DELETE TO changed DO INSTEAD NOTHING',
+  'CREATE SCHEMA changed_schema',
+];
+
+test('the fingerprint of a real server changes with its catalog, and with nothing else', async () => {
+  const credential = { user: server.superuser, password: { reveal: () => server.password } };
+  const address = {
+    host: server.host,
+    port: server.port,
+    database: 'postgres',
+    tls: { mode: 'disable', ca: null },
+  } as const;
+  const client = await connectTargetClient(address, credential);
+  let before = await catalogFingerprint(client);
+  await client.query('SELECT count(*) FROM pg_class');
+  expect(await catalogFingerprint(client)).toBe(before);
+  for (const change of CHANGES) {
+    await client.query(change);
+    const after = await catalogFingerprint(client);
+    expect([change, after]).not.toEqual([change, before]);
+    before = after;
+  }
+  await client.query('INSERT INTO changed VALUES (1)');
+  expect(await catalogFingerprint(client)).toBe(before);
+  await client.end();
+});
 
 test('a real server without TLS is read when TLS is preferred or disabled, and not when it is required', async () => {
   const credential = { user: server.superuser, password: { reveal: () => server.password } };

@@ -8,9 +8,16 @@ export class CatalogFault extends Error {
   override readonly name = 'CatalogFault';
 }
 
+export interface ReadCatalog {
+  readonly snapshot: CatalogSnapshot;
+  /** Taken before the reading, so that a change in between shows at the next one. */
+  readonly fingerprint: string;
+}
+
 export interface CatalogSource {
   readonly target: string;
-  load(): Promise<CatalogSnapshot>;
+  /** Reads the catalog; null when the fingerprint, that of the reading before, says that it is the same. */
+  load(fingerprint: string | null): Promise<ReadCatalog | null>;
   /** Keeps the snapshot beside the recordings; gives its digest. */
   store(snapshot: CatalogSnapshot): string;
   /** A refresh that nobody waits for has failed. */
@@ -18,17 +25,23 @@ export interface CatalogSource {
   now?(): number;
 }
 
-/** How old a catalog may be before it is read again. */
-const FRESH_MS = 60_000;
+/** How old a catalog may be before it is read again, or found to be unchanged, which costs little. */
+const FRESH_MS = 10_000;
+/** A catalog that takes long to read is read again after this many times as long, so that reading it stays a small part of the time … */
+const READING_SHARE = 10;
+/** … but after this at the latest. */
+const MOST_FRESH_MS = 60_000;
 /** Behind this age it is no longer believed: views may mean something else by now. */
 const BELIEVED_MS = 300_000;
 
 export class TargetCatalog implements CatalogProvider {
   readonly #source: CatalogSource;
   #view: CatalogView | null = null;
+  #fingerprint: string | null = null;
   /** When the last successful reading began, and the last attempt. */
   #readAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
+  #freshMs = FRESH_MS;
   #reading: Promise<void> | null = null;
   /** The reading that follows the one under way. */
   #following: Promise<void> | null = null;
@@ -49,7 +62,7 @@ export class TargetCatalog implements CatalogProvider {
 
   /** Waits for a fresh catalog. Rejects when the target cannot be asked. */
   async ensureFresh(): Promise<void> {
-    if (this.#now() - this.#readAt >= FRESH_MS) await (this.#reading ?? this.refresh());
+    if (this.#now() - this.#readAt >= this.#freshMs) await (this.#reading ?? this.refresh());
   }
 
   /**
@@ -82,7 +95,7 @@ export class TargetCatalog implements CatalogProvider {
 
   /** A target that is down is not asked again at every statement. */
   #refreshInBackground(): void {
-    if (this.#reading !== null || this.#now() - Math.max(this.#readAt, this.#triedAt) < FRESH_MS) return;
+    if (this.#reading !== null || this.#now() - Math.max(this.#readAt, this.#triedAt) < this.#freshMs) return;
     this.refresh().catch((error: unknown) =>
       this.#source.report(error instanceof Error ? error.message : String(error)),
     );
@@ -91,10 +104,14 @@ export class TargetCatalog implements CatalogProvider {
   async #read(): Promise<void> {
     const startedAt = this.#now();
     this.#triedAt = startedAt;
-    const snapshot = await this.#source.load();
-    const digest = this.#source.store(snapshot);
+    const read = await this.#source.load(this.#view === null ? null : this.#fingerprint);
     // An unchanged catalog stays the same value, so that everything cached for it stays.
-    if (digest !== this.#view?.digest) this.#view = { catalog: indexCatalog(snapshot), digest };
+    if (read !== null) {
+      const digest = this.#source.store(read.snapshot);
+      if (digest !== this.#view?.digest) this.#view = { catalog: indexCatalog(read.snapshot), digest };
+      this.#fingerprint = read.fingerprint;
+      this.#freshMs = Math.min(Math.max((this.#now() - startedAt) * READING_SHARE, FRESH_MS), MOST_FRESH_MS);
+    }
     this.#readAt = startedAt;
   }
 
