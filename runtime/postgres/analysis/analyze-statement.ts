@@ -27,7 +27,7 @@ import { SET_CONFIG } from './set-config.ts';
 import { pathSetBy } from './settings.ts';
 import { leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
-import { unknown } from './walk.ts';
+import { unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
 import { newWalk } from './walker.ts';
 
@@ -258,6 +258,16 @@ function reanalyzed(catalog: Catalog, context: AnalysisContext, stored: Statemen
   return found.defines?.kind === 'prepared' ? found.defines.facts : found;
 }
 
+/** What the arguments of EXECUTE read, write and use comes before what the statement does. */
+const withArguments = (merged: StatementFacts, given: StatementFacts): StatementFacts => ({
+  ...merged,
+  category: given.commands.length > 1 && merged.category === 'read' ? 'write' : merged.category,
+  relations: sorted([...given.relations, ...merged.relations]),
+  reads: sorted([...given.reads, ...merged.reads]),
+  writes: sorted([...given.writes, ...merged.writes]),
+  uses: [...given.uses, ...merged.uses],
+});
+
 function executeFacts(
   catalog: Catalog,
   context: AnalysisContext,
@@ -267,6 +277,8 @@ function executeFacts(
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
   const given = (params ?? []).map((param) => walk.visit.expression(walk, param, innerScope(null)));
+  // What a function in it has looked up goes into a statement that was analysed without it.
+  for (const value of given) use(walk, value.sources, 'copy', { via: 'EXECUTE' });
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
@@ -276,7 +288,7 @@ function executeFacts(
       ? [item]
       : (given[item.constant.number - 1]?.constants ?? []).map((constant) => ({ ...item, constant })),
   );
-  const merged = around(facts, inner, { ...runs(facts, inner), written });
+  const merged = withArguments(around(facts, inner, { ...runs(facts, inner), written }), facts);
   if (facts.analyzed) return merged;
   const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
   const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');
