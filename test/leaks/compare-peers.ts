@@ -17,7 +17,7 @@ export async function scoreBaselines(
     const all: PeerScores[] = [];
     for (const peer of baselines.peers) {
       const started = performance.now();
-      all.push({ peer: peer.name, scores: scores(await runCorpus(house, cases, { peer })) });
+      all.push({ peer: peer.name, scores: scores(await runCorpus(house, cases, { peer, stopsAtLeak: true })) });
       onProgress(`${peer.name}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
     }
     return all;

@@ -14,6 +14,8 @@ export interface CaseResult {
 
 export interface CorpusOptions {
   readonly peer?: Peer;
+  /** True: a case that has leaked in one mode is not run in the others, which changes no score. */
+  readonly stopsAtLeak?: boolean;
   /** Hears of each run as it ends, with what was received. */
   readonly onRun?: (result: CaseResult, run: RunCase) => void;
 }
@@ -21,11 +23,11 @@ export interface CorpusOptions {
 export async function runCorpus(
   house: LeakHouse,
   cases: readonly LeakCase[],
-  { peer = GATEWAY, onRun }: CorpusOptions = {},
+  options: CorpusOptions = {},
 ): Promise<readonly CaseResult[]> {
   const lines = new Lines();
   try {
-    return await runAll(house, cases, { peer, lines, ...(onRun ? { onRun } : {}) });
+    return await runAll(house, cases, { ...options, lines });
   } finally {
     await lines.close();
   }
@@ -34,7 +36,7 @@ export async function runCorpus(
 async function runAll(
   house: LeakHouse,
   cases: readonly LeakCase[],
-  { peer, lines, onRun }: CorpusOptions & { readonly peer: Peer; readonly lines: Lines },
+  { peer = GATEWAY, lines, onRun, stopsAtLeak = false }: CorpusOptions & { readonly lines: Lines },
 ): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
   for (const leakCase of cases) {
@@ -43,6 +45,7 @@ async function runAll(
       const result = { leakCase, mode, verdict: run.verdict };
       results.push(result);
       onRun?.(result, run);
+      if (stopsAtLeak && run.verdict.kind === 'leak') break;
     }
   }
   return results;

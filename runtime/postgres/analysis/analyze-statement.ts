@@ -288,7 +288,9 @@ function executeFacts(
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
-  const inner = elsewhere(reanalyzed(catalog, context, stored));
+  // Over the protocol the name may stand for a text that executes the name: inside itself it is not known.
+  const others = new Map([...context.prepared].filter(([other]) => other !== name));
+  const inner = elsewhere(reanalyzed(catalog, { ...context, prepared: others }, stored));
   const written = inner.written.flatMap((item): readonly WrittenValue[] =>
     item.constant.kind === 'constant'
       ? [item]

@@ -68,7 +68,8 @@ function withText<T>(text: string, use: (instance: ParserInstance, address: numb
   } catch {
     // A trap or an overflow: null says so, and this instance is not used again.
     instances.shift();
-    void prepareParser();
+    // Not here: the stack may be at its end, and loading would fail as well, with nobody to hear of it.
+    setImmediate(() => void prepareParser());
     return null;
   }
 }

@@ -30,6 +30,17 @@ const cells = (messages: readonly BackendMessage[]): string[] =>
 const SECRET = 'SELECT ssn FROM people WHERE id = 1';
 const HARMLESS = "SELECT 'public' FROM people WHERE id = 1";
 
+test.each(['ana', 'bo'])('a statement that executes itself does not take the gateway down, for %s', async (user) => {
+  const client = await clinic.wire(user);
+  client.send(Buffer.concat([parse('s', 'EXECUTE s'), sync, bind('', 's'), execute(''), sync, query('EXECUTE s')]));
+  await client.until('Z');
+  const executed = await client.until('Z');
+  expect(types(executed)).toMatch(/E[^D]*Z$/);
+  expect(types(await client.until('Z'))).toMatch(/EZ$/);
+  expect(types(await client.ask('SELECT 1'))).toBe('TDCZ');
+  client.close();
+});
+
 describe('pipelines', () => {
   test('an error skips to Sync, and what follows is answered', async () => {
     const ana = await clinic.wire('ana');

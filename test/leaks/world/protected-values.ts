@@ -72,7 +72,7 @@ export function spellings(world: World): ReadonlyMap<string, string> {
         Array.from(value).toReversed().join(''),
         bytes.toString('hex'),
         bytes.toString('base64').replace(/=+$/, '').slice(0, -1),
-        bytes.toString('utf16le'),
+        Buffer.from(value, 'utf16le').toString('latin1'),
         value.replaceAll(/\D/g, ''),
       ];
       for (const text of texts) if (text.length >= 8) found.set(text.toLowerCase(), `${member} of patient ${id}`);
