@@ -79,6 +79,11 @@ function keep(value: Uint8Array, isKept: (index: number, total: number) => boole
 function yearText(value: Uint8Array): Value {
   const form =
     /^((\d{4})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?: ((?:[01]\d|2[0-4]):[0-5]\d:(?:[0-5]\d|60))(?:\.\d+)?([+-]\d\d(?::\d\d){0,2})?)?$/;
+  const other =
+    /^(?:(?:0[1-9]|1[0-2])([-/.])(?:0[1-9]|[12]\d|3[01])|(?:0[1-9]|[12]\d|3[01])([-/.])(?:0[1-9]|1[0-2]))([-/.])(\d{4})( (?:[01]\d|2[0-4]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?)?$/;
+  const [, before, after, separator, shownYear, clock] = other.exec(decode(value)?.replace(/ +$/, '') ?? '') ?? [];
+  if (separator !== undefined && (before ?? after) === separator && shownYear !== '0000')
+    return utf8(`01${separator}01${separator}${shownYear}${clock === undefined ? '' : ' 00:00:00'}`);
   const [, date = '', local = '', time, zone] = form.exec(decode(value)?.replace(/ +$/, '') ?? '') ?? [];
   if (date === '' || local === '0000') return null;
   if (time === undefined) return utf8(`${local}-01-01`);

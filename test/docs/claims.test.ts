@@ -1,5 +1,5 @@
 // What the pages about limits and threats claim is shown by tests: each statement links to a test by its name, or says why there is none.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
@@ -59,7 +59,7 @@ describe.each(['limits.md', 'threat-model.md'])('%s', (name) => {
 
   test('every test that is named is there', () => {
     const missing = claims.flatMap(proofsOf).filter(({ name: wanted, path }) => {
-      if (!isTest(path)) return true;
+      if (!isTest(path) || !existsSync(join(DOCS, path))) return true;
       return !literalsOf(readFileSync(join(DOCS, path), 'utf8')).some((literal) => literal.includes(wanted));
     });
     expect(missing).toEqual([]);

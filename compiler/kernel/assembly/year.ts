@@ -1,8 +1,9 @@
-// `year`: the first of January of the year, for ISO dates and timestamps in text and for the binary forms of date and timestamp.
+// `year`: the first of January of the year, for dates and timestamps in text and for the binary forms of date and timestamp.
 import { MINUS, PLUS, POINT, SPACE, ZERO, behindDigits, digitsAt, endBeforeSpaces } from './ascii';
 import { IS_NULL, NO_ROOM } from './outcome';
 
 const COLON: u8 = 0x3a;
+const SLASH: u8 = 0x2f;
 const SECONDS_A_DAY: i32 = 86400;
 const NONE: i32 = i32.MIN_VALUE;
 
@@ -52,13 +53,14 @@ function yearsToUtc(month: i32, day: i32, clock: i32, zone: i32): i32 {
 /**
  * The ISO forms of date, timestamp and timestamptz, years 0001 to 9999: month and day become `01-01`, the time zero. Where a zone stands,
  * the year is that of UTC, as in binary, and the zone becomes `+00`: a client that chose its zone could otherwise see on which side
- * of New Year a time lies, and summer time would tell the season. Padding of `character(n)` goes. All else (infinity, BC, other date
- * styles) is NULL.
+ * of New Year a time lies, and summer time would tell the season. Padding of `character(n)` goes. Dates in numbers of other styles stay in
+ * their style. All else (infinity, BC, months in letters) is NULL.
  */
 export function yearText(source: usize, length: usize, out: usize, limit: usize): i32 {
   if (limit - out < 22) return NO_ROOM;
   const end = endBeforeSpaces(source, source + length);
-  if (end - source < 10 || load<u8>(source, 4) != MINUS || load<u8>(source, 7) != MINUS) return IS_NULL;
+  if (end - source < 10) return IS_NULL;
+  if (load<u8>(source, 4) != MINUS || load<u8>(source, 7) != MINUS) return yearOfOtherStyle(source, end, out);
   const year = digitsAt(source, 4);
   const month = part(source + 5, 1, 12);
   const day = part(source + 8, 1, 31);
@@ -71,6 +73,33 @@ export function yearText(source: usize, length: usize, out: usize, limit: usize)
   if (behind == end) return writeYear(year, out, 19);
   const zone = zoneAt(behind, end);
   return zone == NONE ? IS_NULL : writeYear(year + yearsToUtc(month, day, clock, zone), out, 22);
+}
+
+/**
+ * `06/15/1950`, `15.06.1950` and `15-06-1950`, with a time behind it or none: the first of January is the same whichever of day and
+ * month comes first. A zone is written by a name there, so its year cannot be told, and the value is NULL.
+ */
+function yearOfOtherStyle(source: usize, end: usize, out: usize): i32 {
+  const separator = load<u8>(source, 2);
+  if (separator != SLASH && separator != POINT && separator != MINUS) return IS_NULL;
+  if (load<u8>(source, 5) != separator) return IS_NULL;
+  const first = part(source, 1, 31);
+  const second = part(source + 3, 1, 31);
+  const year = digitsAt(source + 6, 4);
+  if (first < 0 || second < 0 || (first > 12 && second > 12) || year < 1) return IS_NULL;
+  const isAlone = end == source + 10;
+  if (!isAlone) {
+    if (end - source < 19 || load<u8>(source, 10) != SPACE || clockAt(source + 11) < 0) return IS_NULL;
+    if (behindFraction(source + 19, end) != end) return IS_NULL;
+  }
+  store<u16>(out, 0x3130); // 01
+  store<u8>(out, separator, 2);
+  store<u16>(out, 0x3130, 3); // 01
+  store<u8>(out, separator, 5);
+  memory.copy(out + 6, source + 6, 4);
+  store<u64>(out, 0x303a30303a303020, 10); //  00:00:0
+  store<u8>(out, ZERO, 18);
+  return isAlone ? 10 : 19;
 }
 
 /** Writes `YYYY-01-01 00:00:00+00` as far as `length`; there is room for all of it. */

@@ -210,6 +210,16 @@ const around = (facts: StatementFacts, inner: StatementFacts, changes: Partial<S
   ...changes,
 });
 
+/** What the arguments of EXECUTE read, write and use, with what the query inside does. */
+const together = (facts: StatementFacts, inner: StatementFacts): Partial<StatementFacts> => ({
+  relations: sorted([...facts.relations, ...inner.relations]),
+  reads: sorted([...facts.reads, ...inner.reads]),
+  filtersOn: sorted([...facts.filtersOn, ...inner.filtersOn]),
+  writes: sorted([...facts.writes, ...inner.writes]),
+  uses: [...facts.uses, ...inner.uses],
+  category: facts.writes.length > 0 && inner.category === 'read' ? 'write' : inner.category,
+});
+
 /** Who reads the rows of a query one by one, and stops, learns their order as a value. */
 const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
   ...facts,
@@ -258,16 +268,6 @@ function reanalyzed(catalog: Catalog, context: AnalysisContext, stored: Statemen
   return found.defines?.kind === 'prepared' ? found.defines.facts : found;
 }
 
-/** What the arguments of EXECUTE read, write and use comes before what the statement does. */
-const withArguments = (merged: StatementFacts, given: StatementFacts): StatementFacts => ({
-  ...merged,
-  category: given.commands.length > 1 && merged.category === 'read' ? 'write' : merged.category,
-  relations: sorted([...given.relations, ...merged.relations]),
-  reads: sorted([...given.reads, ...merged.reads]),
-  writes: sorted([...given.writes, ...merged.writes]),
-  uses: [...given.uses, ...merged.uses],
-});
-
 function executeFacts(
   catalog: Catalog,
   context: AnalysisContext,
@@ -277,8 +277,8 @@ function executeFacts(
   const { name, params } = (node as Extract<Node, { ExecuteStmt: unknown }>).ExecuteStmt;
   const walk = newWalk(catalog, context, source.base);
   const given = (params ?? []).map((param) => walk.visit.expression(walk, param, innerScope(null)));
-  // What a function in it has looked up goes into a statement that was analysed without it.
-  for (const value of given) use(walk, value.sources, 'copy', { via: 'EXECUTE' });
+  // Inside, a parameter is a constant of the client: what a function reads must not become one, not even where anything may be asked.
+  for (const lineage of given) use(walk, lineage.sources, 'copy', { via: 'a parameter of EXECUTE' });
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);
@@ -288,7 +288,7 @@ function executeFacts(
       ? [item]
       : (given[item.constant.number - 1]?.constants ?? []).map((constant) => ({ ...item, constant })),
   );
-  const merged = withArguments(around(facts, inner, { ...runs(facts, inner), written }), facts);
+  const merged = around(facts, inner, { ...runs(facts, inner), ...together(facts, inner), written });
   if (facts.analyzed) return merged;
   const isOpaque = facts.opaqueFunctions.length > 0 && (inner.analyzed || inner.opaqueFunctions.length > 0);
   const unknown = notKnown(merged, facts.unanalyzedBecause ?? '');

@@ -149,6 +149,17 @@ function columnsOf(walk: Walk, elements: readonly Node[]): readonly CatalogColum
   return columns;
 }
 
+/** MINVALUE and MAXVALUE are read as columns. */
+const isLimit = (node: Node): boolean =>
+  'ColumnRef' in node && /^(?:min|max)value$/.test(strings(node.ColumnRef.fields).join('.'));
+
+/** The bounds of a partition are computed at once and stand in the catalog from then on. */
+function bounds(walk: Walk, spec: Ast.PartitionBoundSpec | undefined): void {
+  const values = [...(spec?.listdatums ?? []), ...(spec?.lowerdatums ?? []), ...(spec?.upperdatums ?? [])];
+  for (const value of values.filter((node) => !isLimit(node)))
+    use(walk, walk.visit.expression(walk, value, innerScope(null)).sources, 'copy', { via: 'FOR VALUES' });
+}
+
 /** CREATE TABLE. */
 export function createTable(walk: Walk, node: Ast.CreateStmt): MadeRelation | null {
   if (node.relation === undefined) return null;
@@ -169,6 +180,7 @@ export function createTable(walk: Walk, node: Ast.CreateStmt): MadeRelation | nu
     if (expr !== undefined)
       use(walk, walk.visit.expression(walk, expr, defined.scope).sources, 'expression', { via: 'PARTITION BY' });
   }
+  bounds(walk, node.partbound);
   inherit(walk, node, place);
   const isWhole = (node.inhRelations ?? []).length === 0 && node.ofTypename === undefined;
   return isWhole ? madeOfColumns(place, columns, node.oncommit) : null;

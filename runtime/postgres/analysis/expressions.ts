@@ -22,7 +22,7 @@ import {
   jsonSerialize,
 } from './json-expressions.ts';
 import { jsonQuery } from './json-queries.ts';
-import { operatorExpression } from './operators.ts';
+import { isComparison, operatorExpression } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { subLink } from './sub-links.ts';
@@ -125,16 +125,23 @@ export function expression(walk: Walk, node: Node, scope: Scope): Lineage {
   });
 }
 
-/** Forms that judge their own operands as conditions. */
-const JUDGED = new Set(['A_Expr', 'BoolExpr', 'NullTest', 'BooleanTest', 'SubLink', 'JsonIsPredicate']);
+/** Forms that judge their own operands: what is compared in them is used already. */
+function judgesItself(node: Node): boolean {
+  if ('A_Expr' in node) return isComparison(node.A_Expr);
+  // A sub-select that gives one value is judged by nobody: it may give anything.
+  if ('SubLink' in node) return node.SubLink.subLinkType !== 'EXPR_SUBLINK';
+  return 'BoolExpr' in node || 'NullTest' in node || 'BooleanTest' in node || 'JsonIsPredicate' in node;
+}
+
+/** Forms that give a value as it is stored. */
+const givesValue = (node: Node): boolean => 'ColumnRef' in node || 'SubLink' in node;
 
 /** An expression that chooses: WHERE, ON, HAVING, FILTER, WHEN. A bare column is compared with true; anything else but a comparison computes. */
 export function condition(walk: Walk, node: Node, scope: Scope): Lineage {
   return insideCondition(walk, () => {
     const value = expression(walk, node, scope);
-    const kind = kindOf(node);
-    if (!JUDGED.has(kind))
-      use(walk, value.sources, kind === 'ColumnRef' ? 'equality' : 'expression', { via: 'a condition', constants: 1 });
+    if (!judgesItself(node))
+      use(walk, value.sources, givesValue(node) ? 'equality' : 'expression', { via: 'a condition', constants: 1 });
     return value;
   });
 }

@@ -48,10 +48,12 @@ const comparisonOf = (operator: string): Comparison | null => {
 
 /** Records an equality. Against anything but constants and plain columns it would run through values of the client's choice. */
 export function useEquality(walk: Walk, left: Lineage, rights: readonly Lineage[], via: string): void {
-  const only = rights[0];
-  if (left.row !== null && rights.length === 1 && only !== undefined && only.row?.length === left.row.length) {
-    for (const [index, field] of left.row.entries())
-      useEquality(walk, field.lineage, [only.row[index]?.lineage ?? CONSTANT], via);
+  const fields = left.row;
+  if (fields !== null && rights.length > 0 && rights.every((right) => right.row?.length === fields.length)) {
+    for (const [index, field] of fields.entries()) {
+      const others = rights.map((right) => right.row?.[index]?.lineage ?? CONSTANT);
+      useEquality(walk, field.lineage, others, via);
+    }
     return;
   }
   joinBy(walk.findings.order, [left, ...rights]);
@@ -111,6 +113,8 @@ function compareWithArray(walk: Walk, node: Ast.A_Expr, scope: Scope, via: strin
     listed === null
       ? [{ ...operand(walk, array, scope), shape: 'other' as const }]
       : (listed.elements ?? []).map((element) => walk.visit.expression(walk, element, scope));
+  // Whether a value is among those of an array tells of a part of it, as a pattern does.
+  if (listed === null) for (const right of rights) usePartially(walk, right.sources, via);
   const others = userOperatorLineages(walk, node.name, { left, right: { ...derive(rights, via), typeOid: 0 } });
   const value =
     comparison === null ? computed(walk, [left, ...rights], via) : compare(walk, comparison, { left, rights }, via);
@@ -153,6 +157,12 @@ function plainOperator(walk: Walk, node: Ast.A_Expr, scope: Scope): Lineage {
   // Arrays go together, or not, by their lengths.
   const isTotal = TOTAL.has(operator) && ![left, right].some((side) => mayBeArray(walk, side));
   return orUsers(isTotal ? derive([left, right], via) : computed(walk, [left, right], via), others);
+}
+
+/** True for an operator or a form whose operands are judged as compared; any other computes a value. */
+export function isComparison(node: Ast.A_Expr): boolean {
+  const kind = node.kind ?? 'AEXPR_OP';
+  return kind in FORMS ? kind !== 'AEXPR_NULLIF' : comparisonOf(last(strings(node.name)) ?? '') !== null;
 }
 
 /** A_Expr: everything written with an operator, and IN, LIKE, BETWEEN, NULLIF, IS DISTINCT FROM. Comparisons are judged alike wherever they stand. */

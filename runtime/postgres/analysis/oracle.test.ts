@@ -48,7 +48,7 @@ async function recordedColumns(query: string): Promise<readonly string[]> {
         JOIN pg_class c ON c.oid = d.refobjid AND d.refclassid = 'pg_class'::regclass
         JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-      WHERE r.ev_class = 'oracle'::regclass AND d.refobjsubid > 0 AND c.oid <> r.ev_class`);
+      WHERE r.ev_class = 'oracle'::regclass AND d.refobjsubid > 0 AND c.oid <> r.ev_class AND c.relkind <> 'c'`);
     return rows.map((row) => row.name).toSorted();
   } finally {
     await client.query('ROLLBACK');

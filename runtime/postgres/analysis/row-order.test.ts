@@ -109,3 +109,13 @@ test.each([
 ])('does not: %s', (sql) => {
   expect(tellsOrder(sql)).toBe(false);
 });
+
+test('what a function reads does not become a parameter of EXECUTE unseen', () => {
+  const reader =
+    "CREATE FUNCTION clinical.ssn_of(int) RETURNS text LANGUAGE sql STABLE AS 'SELECT ssn FROM clinical.patients WHERE id = $1';";
+  const { value } = catalogFromDdl([{ file: 'reader.sql', text: `${ORACLE_DDL} ${reader}` }]);
+  const sql = 'PREPARE s(text) AS SELECT $1; EXECUTE s(ssn_of(1))';
+  const facts = analyzeQuery(sql, indexCatalog(value!), CONTEXT).at(-1)!;
+  expect(facts.reads).toContain('clinical.patients.ssn');
+  expect(facts.uses).toContainEqual(expect.objectContaining({ column: 'clinical.patients.ssn', how: 'copy' }));
+});

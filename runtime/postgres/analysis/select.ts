@@ -3,7 +3,7 @@ import { builtinFunction } from './builtin-functions.ts';
 import { isStar, starColumns } from './column-references.ts';
 import { withClause } from './ctes.ts';
 import { fromClause } from './from-items.ts';
-import { CONSTANT, NO_SOURCE, fromRows, oneOf } from './lineage.ts';
+import { CONSTANT, NO_SOURCE, derive, fromRows, oneOf } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import { useEquality, useGroup } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
@@ -12,7 +12,7 @@ import { findTable, innerScope } from './scope.ts';
 import type { Scope, WindowScope } from './scope.ts';
 import { groupAndOrder, orderAndLimit } from './sorting.ts';
 import { last, strings, targetName } from './syntax.ts';
-import { aside, newFindings, settle, unknown, withRowOrder } from './walk.ts';
+import { aside, newFindings, settle, unknown, usePartially, withRowOrder } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
 import { windowScope } from './windows.ts';
 
@@ -62,6 +62,13 @@ function expandedRow(walk: Walk, node: Ast.A_Indirection, scope: Scope): readonl
   const call = node.arg !== undefined && 'FuncCall' in node.arg ? node.arg.FuncCall : undefined;
   const fields = builtinFunction(last(strings(call?.funcname)) ?? '')?.columns ?? null;
   if (fields !== null && node.indirection?.length === 0) return fields.map((name) => ({ name, lineage: value }));
+  const type = walk.catalog.typeByOid(value.typeOid);
+  const relation = type === undefined ? undefined : walk.catalog.relation(type.schema, type.name);
+  if (relation !== undefined) {
+    // A field can be NULL where the whole is not.
+    usePartially(walk, value.sources, '(…).*');
+    return relation.columns.map(({ name }) => ({ name, lineage: derive([value], `.${name}`) }));
+  }
   unknown(walk, 'the columns of an expanded row value are not known');
   return [];
 }

@@ -29,15 +29,34 @@ const RESTRICTED_KINDS = /^(?:view|foreign-table)(?:,\s*(?:view|foreign-table))*
 const isNull = (node: Node | undefined): boolean =>
   node !== undefined && 'A_Const' in node && node.A_Const.isnull === true;
 
+const SETTINGS = 'pg_catalog.pg_settings';
+const OWN_VALUES: ReadonlySet<string> = new Set([`${SETTINGS}.setting`, `${SETTINGS}.reset_val`]);
+
+/** Whether pg_settings is all that is selected from, so that its columns are of one row. */
+function readsSettings({ catalog }: Walk, { elements }: Scope): boolean {
+  const settings = catalog.relation('pg_catalog', 'pg_settings');
+  const tables = elements.flatMap((element) => element.tables);
+  return settings !== undefined && tables.length === 1 && tables[0]?.relationOid === settings.oid;
+}
+
+/** Whether a setting takes the value that it has, or that it began with: both arguments are columns of its row. */
+function givesItsOwn(args: readonly (Node | undefined)[], lineages: readonly Lineage[]): boolean {
+  if (!args.slice(0, 2).every((arg) => arg !== undefined && 'ColumnRef' in arg)) return false;
+  const [ofName, ofValue] = lineages.map((lineage) => lineage.sources.map(({ column }) => column));
+  return ofName?.join(' ') === `${SETTINGS}.name` && ofValue?.length === 1 && OWN_VALUES.has(ofValue[0] ?? '');
+}
+
 /** The call is reported as unknown where it could give a setting that no SET may, or a value that comes from a column. */
 export function setConfig(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
   walk.findings.functions.add(SET_CONFIG);
   const [name, value, isLocal] = node.args ?? [];
-  const values = [value, isLocal].map((arg) =>
+  const lineages = [name, value, isLocal].map((arg) =>
     arg === undefined ? CONSTANT : walk.visit.expression(walk, arg, scope),
   );
+  const values = lineages.slice(1);
   const setting = constantText(name);
-  if (name !== undefined) walk.visit.expression(walk, name, scope);
+  if (walk.view === null && readsSettings(walk, scope) && givesItsOwn([name, value], lineages))
+    return { ...CONSTANT, shape: 'other' };
   const isOfNoOther = RESTRICTED_KINDS.test(constantText(value) ?? '');
   if ((setting === null && !isOfNoOther) || values.some((given) => given.sources.length > 0)) {
     unknown(walk, 'set_config is given a setting or a value that is not known before it runs');

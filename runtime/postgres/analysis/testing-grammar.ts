@@ -81,6 +81,7 @@ export const GRAMMAR_QUERIES: readonly string[] = [
   'SELECT ROW(p.*, 1)::text, to_json(p.*), p.* IS NULL FROM patients p',
   'SELECT (p).ssn, (p).a FROM patients AS p(ssn, a)',
   'SELECT (p).* FROM patients AS p(ssn, a)',
+  'SELECT (reach).phone, (reach).*, (c.reach).email, c.reach FROM contacts c',
   'SELECT ARRAY[coalesce(ssn, mrn)], ARRAY[[id, 1], [2, 3]] FROM patients',
 ];
 
@@ -225,4 +226,34 @@ export const GRAMMAR_CASES: readonly LineageCase[] = [
   ],
   ['SELECT (s.p).ward FROM (SELECT p FROM doctors AS p) s', 'doctors.ward', ''],
   ['SELECT (s.t).y FROM (SELECT t FROM (SELECT ssn, id FROM patients) AS t(x, y)) s', 'patients.id', ''],
+  [
+    "SELECT id FROM patients WHERE (ssn, mrn) IN (('a', 'b'), ('c', 'd'))",
+    'patients.id',
+    'equality patients.mrn, equality patients.ssn',
+  ],
+  ["SELECT id FROM patients WHERE 'x' = ANY (tags)", 'patients.id', 'equality patients.tags, expression patients.tags'],
+  ['SELECT (reach).phone FROM contacts', '~contacts.reach', 'expression contacts.reach'],
+  [
+    'SELECT upper(stay), sum(hours) FROM contacts',
+    '~contacts.stay, ~contacts.hours',
+    'expression contacts.hours, expression contacts.stay',
+  ],
+  ["SELECT id FROM patients WHERE (SELECT starts_with(ssn, '9'))", 'patients.id', 'expression patients.ssn'],
+  ["SELECT id FROM patients WHERE NOT (SELECT starts_with(ssn, '9'))", 'patients.id', 'expression patients.ssn'],
+  [
+    "SELECT zip FROM patients p GROUP BY zip HAVING (SELECT bool_or(starts_with(p.ssn, '9')))",
+    'patients.zip',
+    'expression patients.ssn, group patients.zip',
+  ],
+  [
+    "SELECT CASE WHEN (SELECT starts_with(ssn, '9')) THEN 1 / 0 END FROM patients",
+    '~patients.ssn',
+    'expression patients.ssn',
+  ],
+  ['SELECT id FROM patients WHERE (SELECT active)', 'patients.id', 'equality patients.active'],
+  [
+    "SELECT d.id FROM doctors d JOIN patients p ON (SELECT starts_with(p.ssn, '9'))",
+    'doctors.id',
+    'expression patients.ssn',
+  ],
 ];

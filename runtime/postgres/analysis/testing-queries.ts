@@ -7,6 +7,8 @@ CREATE TABLE clinical.patients (
   id int PRIMARY KEY, ssn text, mrn varchar(12), first_name text, last_name text, date_of_birth date, zip char(5), active boolean, extra jsonb, tags text[]);
 CREATE TABLE clinical.encounters (id int, patient_id int, notes text, seen_at timestamptz, cost numeric(10,2), doctor text);
 CREATE TABLE clinical.doctors (doctor text PRIMARY KEY, ward text, id int);
+CREATE TYPE clinical.contact AS (phone text, email text);
+CREATE TABLE clinical.contacts (id int, reach clinical.contact, stay daterange, hours interval);
 CREATE TABLE clinical.audited (id int, ssn text);
 CREATE TABLE clinical.patients_by_year (id int, ssn text, year int) PARTITION BY LIST (year);
 CREATE TABLE clinical.patients_2024 PARTITION OF clinical.patients_by_year FOR VALUES IN (2024);

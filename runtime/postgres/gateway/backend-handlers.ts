@@ -16,7 +16,7 @@ import { planCopy } from './plan-copy.ts';
 import { planRun } from './plan-run.ts';
 import { currentRun } from './relay-rows.ts';
 import { parseSearchPath } from './search-path.ts';
-import { mayQuoteRows, templatedReport } from './server-text.ts';
+import { isAboutText, mayQuoteRows, templatedReport, type RecordedPlace } from './server-text.ts';
 import { noteBoundary } from './session-settings.ts';
 import { SessionFault } from './session-fault.ts';
 import type { SessionState } from './session-state.ts';
@@ -133,9 +133,9 @@ function handleError(state: SessionState, raw: Buffer): void {
   const fields = readReport(raw.subarray(5));
   const head = state.queue.head;
   const refusal = head && 'refusal' in head ? head.refusal : null;
-  const isHidden = hidesText(state, head) || (state.isMasked && mayQuoteRows(fields));
+  const isHidden = (hidesText(state, head) && !isAboutText(fields)) || (state.isMasked && mayQuoteRows(fields));
   if (refusal) state.toClient.push(errorResponse(refusal));
-  else state.toClient.push(isHidden ? templatedReport('E', fields) : raw);
+  else state.toClient.push(isHidden ? templatedReport('E', fields, placeOf(state)) : raw);
   const tag = refusal?.sqlstate ?? fields.get('C') ?? '';
   const dropped = state.queue.fail();
   for (const run of head ? runsOf(head) : []) finishRun(state, run, { outcome: refusal ? 'refused' : 'error', tag });
@@ -159,9 +159,15 @@ function hidesText(state: SessionState, head: Expected | null): boolean {
   }
 }
 
+/** The statement that the target is at, or the latest. */
+const placeOf = (state: SessionState): RecordedPlace => {
+  const run = state.queue.head === null ? undefined : runsOf(state.queue.head)[0];
+  return { sessionId: state.recorder.sessionId, statement: run?.number ?? state.statements };
+};
+
 /** Functions raise notices from what they read, so a masked session sees their words only where the statement is harmless. */
 function handleNotice(state: SessionState, raw: Buffer): void {
-  state.toClient.push(state.isMasked ? templatedReport('N', readReport(raw.subarray(5))) : raw);
+  state.toClient.push(state.isMasked ? templatedReport('N', readReport(raw.subarray(5)), placeOf(state)) : raw);
 }
 
 function handleNotification(state: SessionState, raw: Buffer): void {

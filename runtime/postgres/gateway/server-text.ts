@@ -13,15 +13,39 @@ const KEPT: readonly (readonly [string, RegExp])[] = [
   ['P', /^\d{1,9}$/],
 ];
 
-/** An ErrorResponse or NoticeResponse that says the same without the target's words. */
-export function templatedReport(type: 'E' | 'N', fields: ReadonlyMap<string, string>): Buffer {
+/** Where the recording has what was asked. */
+export interface RecordedPlace {
+  /** The session's id, by which its recording is found. */
+  readonly sessionId: string;
+  readonly statement: number;
+}
+
+/** An ErrorResponse or NoticeResponse that says the same without the target's words, which are kept nowhere. */
+export function templatedReport(
+  type: 'E' | 'N',
+  fields: ReadonlyMap<string, string>,
+  { sessionId, statement }: RecordedPlace,
+): Buffer {
   const kept = KEPT.flatMap(([code, shape]) => {
     const value = fields.get(code) ?? '';
     return shape.test(value) ? [code + value] : [];
   });
   const message = `M${conditionText(fields.get('C') ?? 'XX000')}${WITHHELD}`;
-  return buildMessage(type, [...kept, message, Buffer.alloc(1)]);
+  const detail = `DWhat was asked is statement ${statement} of the recording ${sessionId}.`;
+  return buildMessage(type, [...kept, message, detail, Buffer.alloc(1)]);
 }
+
+/** Where PostgreSQL finds out what names and types mean. What it says there depends on the text of the statement and on the schema alone. */
+const FILES_OF_NAMES = /^(?:analyze|parse_(?:relation|func|oper|expr|clause|target|agg|cte|coerce))\.c$/;
+
+/**
+ * Whether a report is about the text of the statement: a column that is not there, say. One with a context comes out of a statement that was
+ * made while this one ran, perhaps of values.
+ */
+export const isAboutText = (fields: ReadonlyMap<string, string>): boolean =>
+  (fields.get('C') ?? '').startsWith('42') &&
+  FILES_OF_NAMES.test(fields.get('F') ?? '') &&
+  !['W', 'q', 'p'].some((code) => fields.has(code));
 
 /**
  * Whether a report may quote rows whatever statement it answers: deferred checks speak of rows that an earlier one touched, and what has a

@@ -4,9 +4,9 @@ import { shapes, type CatalogClient } from '../shape.ts';
 export const JDBC: CatalogClient = {
   client: 'JDBC 42.7.4, DatabaseMetaData in all query modes',
   relations:
-    'pg_attrdef pg_attribute pg_class pg_constraint pg_database pg_description pg_namespace pg_proc pg_roles pg_settings pg_type',
-  functions: `array_upper current_database current_schema current_schemas format_type generate_series
-    obj_description pg_get_expr pg_get_function_result pg_get_keywords row_number string_agg substring`,
+    'pg_am pg_attrdef pg_attribute pg_class pg_constraint pg_database pg_description pg_index pg_namespace pg_proc pg_roles pg_settings pg_type',
+  functions: `array_upper btrim current_database current_schema current_schemas format_type generate_series information_schema._pg_expandarray
+    obj_description pg_get_expr pg_get_function_result pg_get_indexdef pg_get_keywords replace row_number string_agg substring`,
   shapes: [
     ...shapes([
       [
@@ -31,6 +31,25 @@ export const JDBC: CatalogClient = {
              LEFT JOIN pg_catalog.pg_description de ON (rel.oid = de.objoid AND col.attnum = de.objsubid)
            WHERE rel.relkind IN ('r', 'p', 'v', 'f', 'm') AND col.attnum > 0 AND NOT col.attisdropped AND ns.nspname LIKE 'care') c
          WHERE true AND attname LIKE '%' ORDER BY nspname, relname, place`,
+      ],
+      [
+        'the primary key, by opening its columns as an array of pairs',
+        `SELECT r.cat, r.tab, r.col, r.seq, r.called FROM (SELECT current_database() AS cat, rel.relname AS tab, col.attname AS col,
+             (information_schema._pg_expandarray(ix.indkey)).n AS seq, ic.relname AS called,
+             information_schema._pg_expandarray(ix.indkey) AS keys, col.attnum AS number
+           FROM pg_catalog.pg_class rel JOIN pg_catalog.pg_attribute col ON (rel.oid = col.attrelid)
+             JOIN pg_catalog.pg_index ix ON (col.attrelid = ix.indrelid) JOIN pg_catalog.pg_class ic ON (ix.indexrelid = ic.oid)
+           WHERE rel.relname = 'patients' AND ix.indisprimary) r
+         WHERE r.number = (r.keys).x ORDER BY r.called, r.seq`,
+      ],
+      [
+        'indexes with the expression of each column',
+        `SELECT ns.nspname, tmp.name, tmp.key, btrim(replace(pg_catalog.pg_get_indexdef(tmp.ic, tmp.key, false), '"', '')),
+           CASE WHEN am.amname = 'btree' THEN CASE tmp.option & 1::smallint WHEN 1 THEN 'D' ELSE 'A' END ELSE NULL END, tmp.pages
+         FROM (SELECT rel.relnamespace, ic.relname AS name, ic.relam, ic.relpages AS pages, (i.keys).n AS key, (i.keys).x AS option, i.indexrelid AS ic
+           FROM pg_catalog.pg_class rel JOIN (SELECT ix.indexrelid, ix.indrelid, information_schema._pg_expandarray(ix.indoption) AS keys FROM pg_catalog.pg_index ix) i
+             ON (rel.oid = i.indrelid) JOIN pg_catalog.pg_class ic ON (ic.oid = i.indexrelid) WHERE rel.relname = 'patients') AS tmp
+           JOIN pg_catalog.pg_namespace ns ON ns.oid = tmp.relnamespace JOIN pg_catalog.pg_am am ON am.oid = tmp.relam ORDER BY 2, 3`,
       ],
       [
         'foreign keys, one row for each pair of columns',

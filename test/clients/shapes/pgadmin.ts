@@ -128,7 +128,7 @@ export const PGADMIN: CatalogClient = {
       asks: 'how much tables are used',
       sql: `SELECT st.relname, st.seq_scan, st.n_live_tup, st.last_vacuum, io.heap_blks_read FROM pg_catalog.pg_stat_all_tables st JOIN pg_catalog.pg_statio_all_tables io ON io.relid = st.relid
        WHERE st.schemaname = 'care' AND st.relname IN (SELECT table_name FROM information_schema.tables WHERE table_schema = 'care') ORDER BY st.relname`,
-      withheld: ['seq_scan', 'last_vacuum', 'heap_blks_read'],
+      withheld: ['seq_scan', 'heap_blks_read'],
     },
     {
       asks: 'how much indexes and sequences are used',

@@ -157,6 +157,16 @@ const SESSIONS: readonly Attack[] = [
     'EXECUTE q (3)',
     'EXECUTE q (4)',
   ]),
+  session('a function among the arguments of execute', [
+    'PREPARE q (text) AS SELECT $1',
+    'EXECUTE q (care.ssn_of(1))',
+    'EXECUTE q (upper(care.ssn_of(1)))',
+  ]),
+  session('the plan of execute with a function among its arguments', [
+    'PREPARE q (text) AS SELECT $1',
+    'EXPLAIN (VERBOSE, COSTS off) EXECUTE q (care.ssn_of(1))',
+    'EXPLAIN (ANALYZE, VERBOSE, COSTS off, TIMING off, SUMMARY off, BUFFERS off) EXECUTE q (care.ssn_of(1))',
+  ]),
   session('prepare, then a table that shadows', [
     'SET search_path = care',
     'PREPARE q AS SELECT * FROM wards ORDER BY 1',

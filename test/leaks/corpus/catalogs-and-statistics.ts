@@ -3,7 +3,7 @@ import { attacks, type Control, type LeakCase } from '../leak-case.ts';
 import { caseMakers } from './case-makers.ts';
 
 const GROUP = 'catalogs and statistics';
-const { attack, control } = caseMakers(GROUP);
+const { attack, session, control } = caseMakers(GROUP);
 
 const STATISTICS = attacks(GROUP, [
   [
@@ -87,6 +87,20 @@ const EXTENDED = [
     'SELECT expr, most_common_vals::text, n_distinct FROM pg_stats_ext_exprs ORDER BY expr',
   ],
 ].map(([name = '', sql = '']) => attack(name, [{ elsewhere: MORE_STATISTICS }, { sql }], { changes: true }));
+
+const BOUNDS = [
+  session('the bounds of a partition of one’s own', [
+    'CREATE TEMP TABLE parted (a text) PARTITION BY LIST (a)',
+    'CREATE TEMP TABLE part PARTITION OF parted FOR VALUES IN (care.ssn_of(1))',
+    "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'part'",
+  ]),
+  session('the range of a partition of one’s own', [
+    'CREATE TEMP TABLE parted (a text) PARTITION BY RANGE (a)',
+    'CREATE TEMP TABLE part PARTITION OF parted FOR VALUES FROM (MINVALUE) TO (upper(care.ssn_of(1)))',
+    "INSERT INTO parted VALUES ('94')",
+    "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE relname = 'part'",
+  ]),
+];
 
 const ACTIVITY = attacks(GROUP, [
   ['the statement of another session', "SELECT query FROM pg_stat_activity WHERE application_name = 'resident'"],
@@ -264,6 +278,7 @@ const CONTROLS: readonly Control[] = [
 export const CATALOGS_AND_STATISTICS: readonly LeakCase[] = [
   ...STATISTICS,
   ...EXTENDED,
+  ...BOUNDS,
   ...ACTIVITY,
   ...STORAGE,
   ...DEFINITIONS,

@@ -119,7 +119,7 @@ export const PIPELINES: readonly Attack[] = [
   ]),
 ];
 
-/** What is prepared, then changed by somebody else, then run. */
+/** What is prepared, then changed by somebody else, then run. What results do not show counts once the catalog was read again: see docs/limits.md. */
 export const RACES: readonly Attack[] = [
   attack(
     'a column renamed under a statement',
@@ -145,6 +145,7 @@ export const RACES: readonly Attack[] = [
         elsewhere: [
           'CREATE OR REPLACE VIEW care.ward_load AS SELECT w.id, p.full_name AS name, 1::bigint AS patients FROM care.wards w JOIN care.patients p USING (id)',
         ],
+        isKnown: true,
       },
       wire(1, bind({ statement: 's' }), execute(), sync()),
       wire(1, query('SELECT name FROM care.ward_load ORDER BY id')),
@@ -182,6 +183,7 @@ export const RACES: readonly Attack[] = [
         elsewhere: [
           "CREATE OR REPLACE FUNCTION care.shout(words text) RETURNS text LANGUAGE sql STABLE AS 'SELECT min(full_name) FROM care.patients'",
         ],
+        isKnown: true,
       },
       wire(1, query('SELECT care.shout(name) FROM care.wards ORDER BY id')),
     ],
