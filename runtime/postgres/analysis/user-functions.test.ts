@@ -149,17 +149,6 @@ test.each(KNOWN.map(([sql, expected, uses = '']) => ({ sql, expected, uses })))(
   expect(facts.opaqueFunctions).toEqual([]);
 });
 
-test('what an argument of EXECUTE looks up is copied into the statement', () => {
-  const prepared = analyze('PREPARE p(text) AS SELECT $1::text, city FROM patients').defines!.facts;
-  const executed = analyzeQuery('EXECUTE p(care.ssn_of(1))', catalog, {
-    searchPath: PATH,
-    prepared: new Map([['p', prepared]]),
-    cursors: new Map(),
-  })[0]!;
-  expect(refusedUses(executed)).toBe('copy patients.ssn');
-  expect(executed.reads).toEqual(['care.patients.city', 'care.patients.id', 'care.patients.ssn']);
-});
-
 test('a procedure is looked into, and gives its OUT arguments', () => {
   const called = analyze('CALL care.give(1, NULL)');
   expect([called.command, called.analyzed, outputs(called), called.functions]).toEqual([
