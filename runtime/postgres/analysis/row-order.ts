@@ -44,10 +44,21 @@ export const arranging = (order: RowOrder): readonly OutputSource[] => [
   ...order.joined,
 ];
 
+/** Adds columns that are not there yet: views over views, twice each, would otherwise double them at every step. */
+function add(into: OutputSource[], columns: readonly OutputSource[]): void {
+  const keyOf = ({ column, how, via }: OutputSource): string => [how, via, column].join('\n');
+  const known = new Set(into.map(keyOf));
+  for (const column of columns) {
+    const key = keyOf(column);
+    if (!known.has(key)) into.push(column);
+    known.add(key);
+  }
+}
+
 /** The rows of a query are read by another one: what arranged them arranges those too. */
 export function carryOrder(from: RowOrder, into: RowOrder): void {
-  into.grouped.push(...from.grouped, ...from.partitions);
-  into.joined.push(...from.joined, ...from.correlated);
+  add(into.grouped, [...from.grouped, ...from.partitions]);
+  add(into.joined, [...from.joined, ...from.correlated]);
 }
 
 /** Columns held against each other arrange the rows that are found by it; constants do not. */
@@ -56,5 +67,5 @@ export function joinBy(order: RowOrder, sides: readonly { readonly sources: read
   if (columns.length < 2) return;
   const correlates = columns.some((side) => side.sources.every((source) => source.isOuter === true));
   const held = correlates ? order.correlated : order.joined;
-  for (const side of columns) held.push(...side.sources);
+  for (const side of columns) add(held, side.sources);
 }
