@@ -7,6 +7,7 @@ import { ALL_CASES } from './corpus/all-cases.ts';
 import { generateStatement } from './generator/generate-statement.ts';
 import { publishedTable, renewTable, type PeerScores } from './published-table.ts';
 import { isClean, report } from './report.ts';
+import { oracleReport, runOracle } from './run-oracle.ts';
 import { runSuite, withHouse } from './run-suite.ts';
 import { scores } from './score.ts';
 import { chooseServers, EMBEDDED } from './servers.ts';
@@ -15,8 +16,10 @@ const README = join(import.meta.dirname, '../../README.md');
 const USAGE = `npm run leaks -- [options]
   --postgres 18|15|all   versions to run on, separated by commas (18)
   --statements N         generated statements for each version (20000)
-  --seed N               of the first generated statement (1)
-  --only TEXT            cases whose name or group holds the text, and no generated statements
+  --pipelines N          made-up sequences of protocol messages (2000)
+  --oracle N             generated queries whose lineage the server checks (20000)
+  --seed N               of the first generated statement, query and sequence (1)
+  --only TEXT            cases whose name or group holds the text, and nothing generated
   --baselines            then the corpus through three other ways to mask, on 18
   --write                with --baselines: puts the comparison into the README`;
 
@@ -24,7 +27,9 @@ const { values } = parseArgs({
   options: {
     postgres: { type: 'string', default: EMBEDDED.version },
     statements: { type: 'string' },
+    pipelines: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    oracle: { type: 'string' },
     only: { type: 'string' },
     baselines: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
@@ -42,13 +47,21 @@ async function main(): Promise<boolean> {
   const cases = ALL_CASES.filter(
     ({ name, group }) => only === undefined || name.includes(only) || group.includes(only),
   );
-  const statements = Number(values.statements ?? (only === undefined ? 20_000 : 0));
-  const options = { cases, generate: generateStatement, statements, seed: Number(values.seed), onProgress };
+  const byDefault = only === undefined ? 20_000 : 0;
+  const statements = Number(values.statements ?? byDefault);
+  const queries = Number(values.oracle ?? byDefault);
+  const pipelines = Number(values.pipelines ?? byDefault / 10);
+  const options = { cases, generate: generateStatement, statements, pipelines, seed: Number(values.seed), onProgress };
   let clean = true;
   for (const server of chooseServers(values.postgres)) {
     const result = await runSuite(server, options);
     console.log(report(result));
     clean &&= isClean(result);
+    if (queries > 0) {
+      const judged = await runOracle(server, { queries, seed: options.seed });
+      console.log(oracleReport(judged));
+      clean &&= judged.findings.length === 0;
+    }
     if (values.baselines && server === EMBEDDED) {
       const others = await withHouse(server, (house) => scoreBaselines(house, cases, onProgress));
       publish([{ peer: 'hpol', scores: scores(result.results) }, ...others]);

@@ -6,6 +6,7 @@ import type { ColumnUse, StatementFacts, UseKind } from '../analysis/facts.ts';
 import { channelRefusal } from './channels.ts';
 import { concedesFunctions, trustedFunctions } from './concessions.ts';
 import type { Enforcement, Refusal } from './enforcement.ts';
+import { guessRefusal } from './guesses.ts';
 import { maskColumns } from './mask-columns.ts';
 import { masksOf } from './masked-members.ts';
 import type { MaskedMember, MasksOf } from './masked-members.ts';
@@ -110,6 +111,7 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
     useRefusal(input, masks) ??
     comparisonRefusal(input, masks) ??
     channelRefusal(facts, masks) ??
+    guessRefusal(facts, masks, metadata) ??
     copyInRefusal(facts, masks, metadata) ??
     writtenBackRefusal(facts, masks, metadata, input.parameters ?? null)
   );

@@ -190,6 +190,10 @@ const PREPARED: readonly Attack[] = [
     { sql: 'PREPARE leak(text) AS SELECT $1::text' },
     { sql: 'EXECUTE leak(care.ssn_of(1))' },
   ]),
+  prepared('EXECUTE that compares with a protected argument', [
+    { sql: 'PREPARE leak(text) AS SELECT l FROM unnest(ARRAY[$$A$$, $$M$$, $$V$$]) l WHERE l < $1 ORDER BY l' },
+    { sql: 'EXECUTE leak(care.name_of(1))' },
+  ]),
   prepared('a name that is prepared again', [
     { sql: 'PREPARE twice AS SELECT name FROM care.wards ORDER BY id' },
     { sql: 'DEALLOCATE twice' },

@@ -120,5 +120,49 @@ const CONFLICTS: readonly LeakCase[] = [
   ),
 ];
 
+const GUESSED = `(930 + g) || '-31-' || (1000 + 37 * h)`;
+const GUESSES = 'generate_series(0, 28) g, generate_series(1, 24) h';
+const FOUND = 'SELECT p.id FROM care.labs l JOIN care.patients p ON p.ssn = l.ssn WHERE l.id > 1000 ORDER BY p.id';
+
+/** Guesses that are put beside the protected values, so that only masked columns are compared. */
+const BESIDE: readonly LeakCase[] = [
+  moved(
+    'guesses written into a masked column, and joined there',
+    [`INSERT INTO care.labs (id, taken, ssn) SELECT 1001 + g, '2023-02-02', ${GUESSED} FROM ${GUESSES}`],
+    FOUND,
+  ),
+  moved(
+    'guesses from a public column written into a masked one',
+    [
+      `INSERT INTO care.scratch (id, note) SELECT 1001 + g, ${GUESSED} FROM ${GUESSES}`,
+      `INSERT INTO care.labs (id, taken, ssn) SELECT id, '2023-02-02', note FROM care.scratch WHERE id > 1000`,
+    ],
+    FOUND,
+  ),
+  moved(
+    'guesses that UPDATE writes into a masked column',
+    [
+      `INSERT INTO care.labs (id, taken) SELECT 1001 + g, '2023-02-02' FROM generate_series(1, 700) g`,
+      `UPDATE care.labs SET ssn = (930 + id % 29) || '-31-' || (1000 + 37 * (1 + id % 24)) WHERE id > 1000`,
+    ],
+    FOUND,
+  ),
+  moved(
+    'guesses among the branches of a CASE',
+    [
+      `INSERT INTO care.labs (id, taken) SELECT 1001 + g, '2023-02-02' FROM generate_series(0, 250) g`,
+      `UPDATE care.labs SET ssn = CASE ${Array.from({ length: 250 }, (_, at) => `WHEN id = ${1001 + at} THEN '${930 + (at % 29)}-31-${1037 + 37 * (at % 24)}'`).join(' ')} END WHERE id > 1000`,
+    ],
+    FOUND,
+  ),
+  moved(
+    'guesses in the row that a conflict leaves out',
+    [
+      `INSERT INTO care.patients (id, ssn) SELECT 5000 + 100 * g + h, ${GUESSED} FROM ${GUESSES} ON CONFLICT (ssn) DO NOTHING`,
+    ],
+    'SELECT id FROM care.patients WHERE id > 5000 ORDER BY id',
+  ),
+];
+
 /** INSERT, and its conflicts. */
-export const INSERTS: readonly LeakCase[] = [...VALUES, ...CONFLICTS];
+export const INSERTS: readonly LeakCase[] = [...VALUES, ...CONFLICTS, ...BESIDE];

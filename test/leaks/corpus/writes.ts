@@ -81,6 +81,16 @@ const UPDATES: readonly Attack[] = [
     'SELECT id, ssn FROM care.staff ORDER BY id',
   ),
   moved(
+    'UPDATE of a date within its column, until its year tells',
+    ['UPDATE care.patients SET birth = birth + 183'],
+    'SELECT id, birth FROM care.patients ORDER BY id',
+  ),
+  moved(
+    'UPDATE of a text within its column, until its end tells',
+    ['UPDATE care.staff SET ssn = right(ssn, 4) || substr(ssn, 4, 4) || left(ssn, 3)'],
+    'SELECT id, ssn FROM care.staff ORDER BY id',
+  ),
+  moved(
     'UPDATE of the child through the parent',
     ['UPDATE care.staff SET desk = ssn'],
     'SELECT id, desk FROM care.doctors ORDER BY id',
