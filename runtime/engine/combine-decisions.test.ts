@@ -130,3 +130,21 @@ test.each([
   });
   expect(maskOf(combineDecisions(decision(left), [decision(right)], MEMBERS), 'phi.ssn')).toBe(expected);
 });
+
+test('a mask that a stronger one beats leaves the name of its rule', () => {
+  const one: Decision = {
+    effect: 'allow',
+    decided_by: null,
+    reason: '',
+    doc: '',
+    rules: ['own'],
+    approvals: [],
+    masks: [{ member: 'phi.ssn', transform: 'redact', rule: 'own' }],
+  };
+  const other: Decision = {
+    ...one,
+    rules: [],
+    masks: [{ member: 'phi.ssn', transform: 'scrub', rule: 'rego/x:weak' }],
+  };
+  expect(combineDecisions(one, [other], MEMBERS)).toMatchObject({ rules: ['own', 'rego/x:weak'], masks: one.masks });
+});

@@ -1,22 +1,26 @@
 // `npm run bench`: the figures of docs/benchmarks.md as ratios taken side by side in one run. Prints a table and writes results.json
 // beside this file. Takes some minutes; every process that it starts is its own.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { LOOPBACK, freePort } from '../../runtime/postgres/embedded/free-port.ts';
 import { startPolicydProcess } from '../kit/policyd-process.ts';
+import { analysisRows } from './analysis.ts';
 import { bulkRows } from './bulk.ts';
+import { catalogRows } from './catalog.ts';
 import { checkRows } from './check.ts';
+import { copyRows } from './copy.ts';
 import { READER, startDatabase, type Route } from './database.ts';
 import { decideRows } from './decide.ts';
 import { detectorRows } from './detectors.ts';
 import { buildPolicy } from './engine.ts';
-import { gatewayFiles } from './gateway-files.ts';
+import { EMPTY_POLICY, gatewayFiles, UNMASKED_GROUP, type GatewayVariant } from './gateway-files.ts';
 import { languageServerRows } from './language-server.ts';
 import { pointQueryRows } from './point-queries.ts';
 import { startPipe } from './processes.ts';
 import { table, type Row } from './report.ts';
 import { rowRows } from './rows.ts';
+import { unmaskedRows } from './unmasked.ts';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
 
@@ -24,24 +28,55 @@ interface Stoppable {
   stop(): unknown;
 }
 
-/** Direct, through the pipe and through the gateway; `use` measures, then everything stops. */
-async function withRoutes<T>(folder: string, use: (routes: readonly Route[]) => Promise<T>): Promise<T> {
+interface Place {
+  readonly folder: string;
+  readonly databasePort: number;
+}
+
+/** A gateway of its own, with files of its own. */
+async function startGateway(
+  name: string,
+  { folder, databasePort }: Place,
+  variant: GatewayVariant = {},
+): Promise<Route & Stoppable> {
+  const own = join(folder, name);
+  mkdirSync(own);
+  const port = await freePort();
+  const files = gatewayFiles(own, { port, databasePort }, variant);
+  writeFileSync(files.policy, (await buildPolicy(files.policyText)).bundle);
+  const gateway = await startPolicydProcess(files.config, port);
+  return { name, address: { host: LOOPBACK, port }, login: files.login, pid: gateway.pid, stop: () => gateway.stop() };
+}
+
+interface Routes {
+  /** Direct, through the pipe and through the gateway. */
+  readonly all: readonly Route[];
+  /** Two gateways that mask nothing: because the policy is empty, and because it has no mask for this identity. */
+  readonly unmasked: readonly [Route, Route];
+}
+
+/** `use` measures, then everything stops. */
+async function withRoutes<T>(folder: string, use: (routes: Routes) => Promise<T>): Promise<T> {
   const started: Stoppable[] = [];
+  const keep = <S extends Stoppable>(part: S): S => {
+    started.push(part);
+    return part;
+  };
   try {
-    const database = await startDatabase();
-    started.push(database);
-    const pipe = await startPipe(database.port);
-    started.push(pipe);
-    const port = await freePort();
-    const files = gatewayFiles(folder, { port, databasePort: database.port });
-    writeFileSync(files.policy, (await buildPolicy(files.policyText)).bundle);
-    const gateway = await startPolicydProcess(files.config, port);
-    started.push(gateway);
-    return await use([
-      { name: 'direct', address: database, login: READER, pid: null },
-      { name: 'pipe', address: { host: LOOPBACK, port: pipe.port }, login: READER, pid: pipe.pid },
-      { name: 'policyd', address: { host: LOOPBACK, port }, login: files.login, pid: gateway.pid },
-    ]);
+    const database = keep(await startDatabase());
+    const pipe = keep(await startPipe(database.port));
+    const place = { folder, databasePort: database.port };
+    const gateway = keep(await startGateway('policyd', place));
+    const empty = keep(await startGateway('policyd, empty policy', place, { policyText: EMPTY_POLICY }));
+    const exempt = keep(await startGateway('policyd, no mask for the identity', place, { groups: [UNMASKED_GROUP] }));
+    return await use({
+      all: [
+        { name: 'direct', address: database, login: READER, pid: null },
+        { name: 'pipe', address: { host: LOOPBACK, port: pipe.port }, login: READER, pid: pipe.pid },
+        gateway,
+      ],
+      unmasked: [empty, exempt],
+    });
   } finally {
     for (const part of started.toReversed()) await part.stop();
   }
@@ -59,13 +94,18 @@ try {
   const decisions = show('Decisions', await decideRows());
   const masking = show('Rows in the module', await rowRows());
   const detecting = show('Detectors', await detectorRows());
+  const analysing = show('Analysis', [...(await analysisRows()), ...(await catalogRows())]);
   const checking = show('Checking', await checkRows(folder));
   const traffic = await withRoutes(folder, async (routes) => [
-    ...show('Bulk', await bulkRows(routes)),
-    ...show('Point queries', await pointQueryRows(routes)),
+    ...show('Bulk', [
+      ...(await bulkRows(routes.all)),
+      ...(await unmaskedRows(routes.unmasked)),
+      ...(await copyRows(routes.all)),
+    ]),
+    ...show('Point queries', await pointQueryRows(routes.all)),
   ]);
   const typing = show('Typing', await languageServerRows());
-  const rows = [...decisions, ...masking, ...detecting, ...checking, ...traffic, ...typing];
+  const rows = [...decisions, ...masking, ...detecting, ...analysing, ...checking, ...traffic, ...typing];
   writeFileSync(RESULTS, `${JSON.stringify({ machine, node: process.version, rows }, null, 2)}\n`);
   const missed = rows.filter(({ ratio }) => ratio?.budget?.isMet === false);
   console.log(`\n${missed.length} budgets not met; figures in ${RESULTS}`);

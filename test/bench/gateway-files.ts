@@ -31,6 +31,17 @@ block schema_change
   because "Bench"
 `;
 
+/** What a gateway is measured with, when it is another than the one above. */
+export interface GatewayVariant {
+  readonly policyText?: string;
+  readonly groups?: readonly string[];
+}
+
+/** Nothing is protected, so nothing can be masked. */
+export const EMPTY_POLICY = 'policy bench\ndefault allow\n';
+/** A group for which the policy above masks nothing. */
+export const UNMASKED_GROUP = 'clinicians';
+
 export interface GatewayFiles {
   readonly config: string;
   /** Where the bundle is to be written. */
@@ -44,7 +55,11 @@ export interface GatewayPorts {
   readonly databasePort: number;
 }
 
-export function gatewayFiles(folder: string, { port, databasePort }: GatewayPorts): GatewayFiles {
+export function gatewayFiles(
+  folder: string,
+  { port, databasePort }: GatewayPorts,
+  { policyText = POLICY, groups = ['nurses'] }: GatewayVariant = {},
+): GatewayFiles {
   const write = (name: string, text: string): string => {
     const path = join(folder, name);
     writeFileSync(path, text, { mode: 0o600 });
@@ -54,7 +69,7 @@ export function gatewayFiles(folder: string, { port, databasePort }: GatewayPort
   const password = write('password', GATEWAY_ROLE.password);
   const identities = write(
     'identities.yaml',
-    JSON.stringify([{ user: 'ana', kind: 'person', groups: ['nurses'], ticket_sha256: ticketDigest }]),
+    JSON.stringify([{ user: 'ana', kind: 'person', groups, ticket_sha256: ticketDigest }]),
   );
   const policy = join(folder, 'bench.bundle.tar.gz');
   const config = {
@@ -75,7 +90,7 @@ export function gatewayFiles(folder: string, { port, databasePort }: GatewayPort
   return {
     config: write('policyd.yaml', JSON.stringify(config)),
     policy,
-    policyText: POLICY,
+    policyText,
     login: { user: 'ana', password: TICKET, database: 'bench' },
   };
 }

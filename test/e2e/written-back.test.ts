@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readRecording } from '../../runtime/recording/read-recording.ts';
-import { policyc, TestClinic, until } from '../kit/clinic.ts';
+import { policyc, policyd, TestClinic, until } from '../kit/clinic.ts';
 
 let clinic: TestClinic;
 let direct: Client;
@@ -170,7 +170,7 @@ describe('what is written as always', () => {
   });
 });
 
-test('the recording says by what way, which rule and which column, and replays to the same', async () => {
+test('the recording says by what way, which rule and which column, is played so, and replays to the same', async () => {
   const decided = clinic.records('ana').filter((record) => record.kind === 'statement');
   const found = decided.find(({ via, enforcement }) => via === 'execute' && enforcement.refusal !== null);
   expect(found?.enforcement).toMatchObject({
@@ -185,6 +185,13 @@ test('the recording says by what way, which rule and which column, and replays t
   await bo.end();
   const isClosed = (path: string): boolean => [...readRecording(path)].at(-1)?.kind === 'checkpoint';
   await until(() => clinic.recordingPaths().every(isClosed), 'the end of every recording');
+  const ended = clinic.recordingPaths().map((path) => [path, [...readRecording(path)]] as const);
+  const [path = ''] =
+    ended.find(([, [first]]) => first?.kind === 'session.open' && first.identity.user === 'ana') ?? [];
+  const played = await policyd(['recordings', 'play', path]);
+  expect(played.stdout).toMatch(
+    /because: Rule phi_by_default masks it for you: Minimum necessary.*\n +cause: rule phi_by_default; mask written back; clinical\.patients\.mrn; phi\.mrn; \$1; line 1, column \d+\n/,
+  );
   const policy = join(import.meta.dirname, '../../policies/clinical/clinical.hpol');
   const replayed = await policyc(['test', policy, '--recordings', clinic.house.recordings, '--fail-on', 'any']);
   expect(replayed).toMatchObject({ status: 0, stderr: '' });

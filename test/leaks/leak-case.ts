@@ -28,8 +28,8 @@ export interface SqlStep {
 /** Bytes that no driver would send; see `messages.ts` for makers of messages. */
 export interface WireStep {
   readonly bytes: Uint8Array;
-  /** ReadyForQuery messages to wait for, and the one byte that answers a request for encryption; 'close' waits for the end of the connection. */
-  readonly until: number | 'close';
+  /** ReadyForQuery messages to wait for, and the one byte that answers a request for encryption; 'close' waits for the end of the connection, and a text for a row that holds it. */
+  readonly until: number | 'close' | { readonly text: string };
 }
 
 /** SQL that the superuser runs around the gateway, between two steps of the client: a change that the client's session did not make. */

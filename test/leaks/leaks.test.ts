@@ -13,6 +13,8 @@ import { EMBEDDED } from './servers.ts';
 
 /** `npm run leaks` sends twenty thousand. */
 const STATEMENTS = 300;
+/** And two thousand of these. */
+const PIPELINES = 60;
 /** The last of these seeds change rows, and roll back. */
 const SEED = 700;
 
@@ -24,6 +26,7 @@ beforeAll(async () => {
     generate: generateStatement,
     statements: STATEMENTS,
     seed: SEED,
+    pipelines: PIPELINES,
   });
   total = scores(suite.results).find(({ group }) => group === 'all')!;
 }, 600_000);
@@ -47,6 +50,11 @@ describe('generated statements', () => {
   test('are answered often enough to prove something', () => {
     expect(suite.generated.answered).toBeGreaterThan(STATEMENTS / 4);
   });
+});
+
+test('made-up sequences of protocol messages leak nothing', () => {
+  expect(troubles(suite.pipelines)).toEqual([]);
+  expect(suite.pipelines).toHaveLength(PIPELINES);
 });
 
 describe('a search for protected values in every spelling finds none', () => {

@@ -16,9 +16,10 @@ const README = join(import.meta.dirname, '../../README.md');
 const USAGE = `npm run leaks -- [options]
   --postgres 18|15|all   versions to run on, separated by commas (18)
   --statements N         generated statements for each version (20000)
-  --seed N               of the first generated statement (1)
+  --pipelines N          made-up sequences of protocol messages (2000)
   --oracle N             generated queries whose lineage the server checks (20000)
-  --only TEXT            cases whose name or group holds the text, and nothing that is generated
+  --seed N               of the first generated statement, query and sequence (1)
+  --only TEXT            cases whose name or group holds the text, and nothing generated
   --baselines            then the corpus through three other ways to mask, on 18
   --write                with --baselines: puts the comparison into the README`;
 
@@ -26,6 +27,7 @@ const { values } = parseArgs({
   options: {
     postgres: { type: 'string', default: EMBEDDED.version },
     statements: { type: 'string' },
+    pipelines: { type: 'string' },
     seed: { type: 'string', default: '1' },
     oracle: { type: 'string' },
     only: { type: 'string' },
@@ -45,10 +47,11 @@ async function main(): Promise<boolean> {
   const cases = ALL_CASES.filter(
     ({ name, group }) => only === undefined || name.includes(only) || group.includes(only),
   );
-  const byDefault = only === undefined ? 20_000 : 0;
-  const statements = Number(values.statements ?? byDefault);
-  const queries = Number(values.oracle ?? byDefault);
-  const options = { cases, generate: generateStatement, statements, seed: Number(values.seed), onProgress };
+  const byDefault = (count: number): number => (only === undefined ? count : 0);
+  const statements = Number(values.statements ?? byDefault(20_000));
+  const queries = Number(values.oracle ?? byDefault(20_000));
+  const pipelines = Number(values.pipelines ?? byDefault(2000));
+  const options = { cases, generate: generateStatement, statements, pipelines, seed: Number(values.seed), onProgress };
   let clean = true;
   for (const server of chooseServers(values.postgres)) {
     const result = await runSuite(server, options);

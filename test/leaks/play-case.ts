@@ -30,9 +30,11 @@ export interface Stage {
 }
 
 async function sendWire(line: WireLine, { bytes, until }: WireStep): Promise<void> {
-  const owed = line.ready + (until === 'close' ? 0 : until);
+  const owed = line.ready + (typeof until === 'number' ? until : 0);
   line.send(bytes);
-  await (until === 'close' ? line.untilClosed() : line.untilReady(owed));
+  if (until === 'close') await line.untilClosed();
+  else if (typeof until === 'object') await line.untilRow(until.text);
+  else await line.untilReady(owed);
 }
 
 async function playElsewhere({ elsewhere, isKnown = false }: ElsewhereStep, world: LeakWorld): Promise<void> {

@@ -20,21 +20,22 @@ const canaryLines = ({ received, swept }: SuiteResult): readonly string[] => {
 };
 
 export function report(result: SuiteResult): string {
-  const { server, results, generated, seconds } = result;
+  const { server, results, generated, pipelines, seconds } = result;
   return [
     `PostgreSQL ${server.version}: ${results.length} runs in ${seconds.corpus.toFixed(1)} s, generator ${seconds.generated.toFixed(1)} s`,
     '',
     scoreTable(scores(results)),
     '',
     generatedLine(generated),
+    `pipelines: ${pipelines.length}, ${troubles(pipelines).length} leaks or failures`,
     ...canaryLines(result),
-    ...troubles(results),
+    ...troubles([...results, ...pipelines]),
     ...generated.leaks.map(({ seed, mode, where, sql }) => `LEAK    seed ${seed} (${mode}): ${where}\n        ${sql}`),
   ].join('\n');
 }
 
-export const isClean = ({ results, generated, received, swept }: SuiteResult): boolean =>
-  troubles(results).length === 0 &&
+export const isClean = ({ results, generated, pipelines, received, swept }: SuiteResult): boolean =>
+  troubles([...results, ...pipelines]).length === 0 &&
   generated.leaks.length === 0 &&
   received.length === 0 &&
   swept.every(({ found }) => found.length === 0);

@@ -4,6 +4,7 @@ import { prepareParser } from '../../runtime/postgres/analysis/parser.ts';
 import { findCanaries } from './canaries.ts';
 import type { LeakCase } from './leak-case.ts';
 import { startLeakHouse, type LeakHouse } from './leak-house.ts';
+import { randomPipeline } from './random-pipeline.ts';
 import { runCorpus, troubles, type CaseResult } from './run-corpus.ts';
 import { runGenerated, type Generated, type GeneratedScore } from './run-generated.ts';
 import type { Server } from './servers.ts';
@@ -16,6 +17,8 @@ export interface SuiteOptions {
   readonly generate: (seed: number) => Generated;
   readonly statements: number;
   readonly seed: number;
+  /** How many made-up sequences of protocol messages follow, from the same seed on. */
+  readonly pipelines: number;
   /** Hears what the suite does now. */
   readonly onProgress?: (what: string) => void;
 }
@@ -24,6 +27,7 @@ export interface SuiteResult {
   readonly server: Server;
   readonly results: readonly CaseResult[];
   readonly generated: GeneratedScore;
+  readonly pipelines: readonly CaseResult[];
   /** Protected values in what clients received, by case. */
   readonly received: readonly string[];
   /** By world. */
@@ -41,6 +45,9 @@ export async function withHouse<T>(server: Server, use: (house: LeakHouse) => Pr
     await house.stop();
   }
 }
+
+const pipelinesFrom = ({ pipelines, seed }: SuiteOptions): readonly LeakCase[] =>
+  Array.from({ length: pipelines }, (_, at) => randomPipeline(seed + at));
 
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
@@ -70,10 +77,15 @@ export const runSuite = (server: Server, options: SuiteOptions): Promise<SuiteRe
       seed: options.seed,
       onReceived: (_, messages) => search('the answer to a generated statement', messages),
     });
+    tell(`${generated.statements} generated statements in ${seconds(begun).toFixed(0)} s`);
+    const pipelines = await runCorpus(house, pipelinesFrom(options), {
+      onRun: (result, run) => search(`the answer to ${result.leakCase.name}`, run.received.flat()),
+    });
     return {
       server,
       results,
       generated,
+      pipelines,
       received: [...received],
       swept: house.worlds.map((world) => sweepWorld(world, typed)),
       seconds: { corpus: corpusSeconds, generated: seconds(begun) },

@@ -79,8 +79,13 @@ export class WireLine {
     return this.untilReady(owed, 'or copy');
   }
 
-  untilType(type: string): Promise<void> {
-    return this.#until(() => this.messages.some((message) => typeOf(message) === type), `a message ${type}`);
+  /** Waits for the end of the answer to a query that shows this text. */
+  untilRow(text: string): Promise<void> {
+    const isRow = (message: Received): boolean => typeOf(message) === 'D' && message.includes(text);
+    return this.#until(() => {
+      const at = this.messages.findIndex(isRow);
+      return at >= 0 && this.messages.slice(at).some((message) => typeOf(message) === READY);
+    }, `a row that shows ${text}`);
   }
 
   untilClosed(): Promise<void> {

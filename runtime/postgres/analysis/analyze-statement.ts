@@ -134,6 +134,7 @@ function factsOf(
     outputs: columns === null ? null : outputColumns(columns),
     uses: settleUses(uses),
     written: findings.written,
+    fills: findings.fills,
     arrangedBy: isSorted(node) ? [] : sorted(arranging(findings.order).map((source) => source.column)),
     hazard: findings.hazard,
     setsPath: 'VariableSetStmt' in node ? pathSetBy(node.VariableSetStmt) : null,

@@ -96,6 +96,7 @@ export function typeCast(walk: Walk, node: Ast.TypeCast, scope: Scope): Lineage 
     shape: value.shape === 'other' ? ('other' as const) : value.shape,
     typeOid: 0,
     constants: value.constants,
+    guesses: value.guesses,
   };
   // A length given to a text cuts it off and never fails.
   const shortens =

@@ -1,5 +1,5 @@
 // What computing one value brings with it: columns read, functions called, uses, and whether something in it is not understood.
-import type { ColumnUse, Hazard } from './facts.ts';
+import type { ColumnFill, ColumnUse, Hazard } from './facts.ts';
 import type { RowOrder } from './row-order.ts';
 
 /** A use as a walk collects it. */
@@ -16,6 +16,7 @@ export interface Charges {
   /** Relations that are named, in the statement and in the functions that it calls, but not in views. */
   readonly relations: Set<string>;
   readonly writes: Set<string>;
+  readonly fills: ColumnFill[];
   /** By what makes two uses the same. */
   readonly uses: Map<string, CollectedUse>;
   /** Functions that are not looked into, with the reason that a client may read. */

@@ -2,7 +2,7 @@
 import { NO_SOURCE, derive } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast } from './parser.ts';
-import { findColumn, findTable } from './scope.ts';
+import { columnsNamed, findColumn, findTable } from './scope.ts';
 import type { Found, Scope, ScopeTable } from './scope.ts';
 import { last, strings } from './syntax.ts';
 import { positionOf, reference, unknown } from './walk.ts';
@@ -104,7 +104,7 @@ export function columnReference(walk: Walk, node: Ast.ColumnRef, scope: Scope): 
   if (names.length === 1) return bareColumn(walk, scope, name, position);
   const table = qualifiedTable(walk, scope, names.slice(0, -1));
   if (table.kind === 'found') {
-    const matches = table.value.columns.filter((column) => column.name === name);
+    const matches = columnsNamed(table.value.columns, name);
     const only = matches[0];
     if (only !== undefined && matches.length === 1) return reference(walk, only.lineage, position, table.depth);
     if (matches.length === 0 && table.value.anyField !== undefined) return table.value.anyField;

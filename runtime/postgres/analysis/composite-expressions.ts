@@ -37,13 +37,14 @@ export function caseExpression(walk: Walk, node: Ast.CaseExpr, scope: Scope): Li
     }
     results.push(resultOf(walk, when.CaseWhen.result, scope));
   }
-  const choice = derive(chosenBy, 'CASE');
+  const chosen = derive(chosenBy, 'CASE');
+  const choice = { ...chosen, sources: chosen.sources.map((source) => ({ ...source, isChoice: true })) };
   const { typeOid, shape } = oneOfTyped(results);
   const lineages = results.map((result) => result.lineage);
   const value = oneOf(choice.sources.length === 0 ? lineages : [...lineages, choice]);
   // Constants that something other than a constant chooses between are many values.
   const isChosen = choice.shape !== 'constant' && lineages.some((result) => result.shape === 'constant');
-  return { ...value, typeOid, shape: isChosen ? 'other' : shape };
+  return { ...value, typeOid, guesses: oneOf(lineages).guesses, shape: isChosen ? 'other' : shape };
 }
 
 /** ROW: `t.*` in it stands for the columns of t, but a bare `t` is one field, the whole row. */

@@ -4,7 +4,6 @@ import type { CatalogRelation } from './catalog.ts';
 import { copyOptions } from './copy-options.ts';
 import type { CopyDestination } from './facts.ts';
 import { relationItem } from './from-items.ts';
-import { useAsGuess } from './guesses.ts';
 import type { NamedLineage } from './lineage.ts';
 import type { Ast } from './parser.ts';
 import { resolveRelation } from './relations.ts';
@@ -54,7 +53,6 @@ function copyTable(walk: Walk, node: Ast.CopyStmt, name: Ast.RangeVar): readonly
   }
   if (relation !== undefined) chargeWriteEffects(walk, relation);
   for (const column of columns) walk.findings.writes.add(column);
-  for (const column of chosen) useAsGuess(walk, column.lineage);
   if (node.whereClause !== undefined) walk.visit.condition(walk, node.whereClause, innerScope(null, [element]));
   return null;
 }

@@ -29,6 +29,7 @@ export function unreadableFacts(text: string, because: string, hazard: Hazard | 
     outputs: null,
     uses: [],
     written: [],
+    fills: [],
     arrangedBy: [],
     hazard,
     setsPath: null,

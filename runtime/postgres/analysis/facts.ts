@@ -94,6 +94,17 @@ export interface WrittenValue {
   readonly constant: WrittenConstant;
 }
 
+/** What a statement puts into a column, as far as the client chooses it: whoever does that beside values that are there could guess them. */
+export interface ColumnFill {
+  /** The base column, and its other names by inheritance. */
+  readonly columns: readonly string[];
+  /** How many values of the client's choice it may be; Infinity where that is not known. */
+  readonly values: number;
+  /** Columns that values come from, as in ColumnUse. */
+  readonly from: readonly (readonly string[])[];
+  readonly position: number;
+}
+
 export type CopyDestination = 'stdout' | 'file' | 'program';
 
 /** What EXPLAIN shows: the steps of a plan, its estimates as well, or what running it was like. */
@@ -167,6 +178,7 @@ export interface StatementFacts {
   readonly uses: readonly ColumnUse[];
   /** Constants of the text are values that the client typed: not for messages, nor for recordings beyond the text itself. */
   readonly written: readonly WrittenValue[];
+  readonly fills: readonly ColumnFill[];
   /**
    * Columns by which the rows of the result are grouped or joined where no ORDER BY says their order: who stops reading in the middle
    * makes a choice by them. Sorted, without duplicates.

@@ -8,7 +8,7 @@ import type { Ast, Node } from './parser.ts';
 import { jsonTable } from './json-queries.ts';
 import { relationColumns, resolveRelation } from './relations.ts';
 import { carryOrder } from './row-order.ts';
-import { findCte, innerScope } from './scope.ts';
+import { columnsNamed, findCte, innerScope } from './scope.ts';
 import type { FromElement, Scope, ScopeTable } from './scope.ts';
 import { bodyOf, kindOf, last, strings, targetName } from './syntax.ts';
 import type { NodeBody } from './syntax.ts';
@@ -135,7 +135,7 @@ function sharedColumn(
   sides: readonly [FromElement, FromElement],
 ): NamedLineage {
   const [left, right] = sides.map((side) => {
-    const matches = side.visible.filter((column) => column.name === name);
+    const matches = columnsNamed(side.visible, name);
     if (matches.length !== 1) unknown(walk, `the column ${name} of USING is not known or ambiguous`);
     // It is compared, so what its view brings with it counts.
     return settle(walk, matches.slice(0, 1))[0]?.lineage ?? NO_SOURCE;

@@ -86,6 +86,9 @@ function candidateLineages(
 const VARYING =
   /^(?:random|nextval|currval|lastval|setval|clock_timestamp|timeofday|gen_random_uuid|uuidv[47]|pg_sleep)/;
 
+/** Nobody chooses what these give, and nobody guesses anything by it. */
+const UNGUESSED = /^(?:gen_random_uuid|uuidv[47])$/;
+
 /** A function call, with everything an aggregate or window may carry. */
 export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage {
   if (isSetConfig(walk, node)) return setConfig(walk, node, scope);
@@ -117,7 +120,8 @@ export function functionCall(walk: Walk, node: Ast.FuncCall, scope: Scope): Line
   const context = [...filtered, ...windows].map((lineage) => derive([lineage], `${name}(…)`));
   const isPlain = context.every((lineage) => lineage.sources.length === 0);
   const result = isPlain ? value : { ...oneOf([value, ...context]), row: value.row };
-  return { ...result, shape: isMany ? 'other' : value.shape };
+  const guesses = isMany && !UNGUESSED.test(name) ? Infinity : result.guesses;
+  return { ...result, guesses, shape: isMany ? 'other' : value.shape };
 }
 
 /** The columns of a call in FROM that only functions of the user answer to; null for any other. What their bodies do is charged already. */

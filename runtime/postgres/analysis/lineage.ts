@@ -14,6 +14,8 @@ export interface Source extends OutputSource {
   readonly stored: readonly string[] | null;
   /** True where a query names a column of the query around it. */
   readonly isOuter?: boolean;
+  /** True where it only chooses between other values, as the conditions of CASE do. */
+  readonly isChoice?: boolean;
 }
 
 export interface Lineage {
@@ -28,6 +30,8 @@ export interface Lineage {
   readonly charges: Charges | null;
   /** Constants and parameters that may be the value, as they are or cast. */
   readonly constants: readonly WrittenConstant[];
+  /** How many values of the client's own choice it may be: constants, parameters, and what is computed from them alone. */
+  readonly guesses: number;
 }
 
 export interface NamedLineage {
@@ -45,8 +49,9 @@ export const CONSTANT: Lineage = {
   row: null,
   charges: null,
   constants: [],
+  guesses: 0,
 };
-export const NO_SOURCE: Lineage = { ...CONSTANT, shape: 'other' };
+export const NO_SOURCE: Lineage = { ...CONSTANT, shape: 'other', guesses: Infinity };
 
 /** Union of sources; the same column by the same way is kept once. */
 function mergeSources(lists: readonly (readonly Source[])[]): readonly Source[] {
@@ -61,7 +66,9 @@ function mergeSources(lists: readonly (readonly Source[])[]): readonly Source[] 
     const kept = before !== undefined && (before.stored !== null || source.stored === null) ? before : source;
     // What two functions make of a column is not what one of them does.
     const isSame = before === undefined || before.through === source.through;
-    found.set(key, isSame ? kept : { ...kept, through: null });
+    const isChoice = source.isChoice === true && (before === undefined || before.isChoice === true);
+    const isKept = isSame && isChoice === (kept.isChoice === true);
+    found.set(key, isKept ? kept : { ...kept, through: isSame ? kept.through : null, isChoice });
   }
   return [...found.values()];
 }
@@ -87,6 +94,7 @@ export const oneOf = (lineages: readonly Lineage[]): Lineage => ({
   row: null,
   charges: null,
   constants: mergeConstants(lineages),
+  guesses: lineages.reduce((sum, lineage) => sum + lineage.guesses, 0),
 });
 
 function mergeConstants(lineages: readonly Lineage[]): readonly WrittenConstant[] {
@@ -102,6 +110,7 @@ export function derive(lineages: readonly Lineage[], via: string, through: strin
   return {
     ...all,
     constants: [],
+    guesses: all.shape === 'constant' ? Math.min(1, all.guesses) : Infinity,
     typeOid: 0,
     shape: all.shape === 'constant' ? 'constant' : 'other',
     sources: mergeSources(

@@ -1,6 +1,7 @@
 // New relations: where a statement puts one, whether its name can be confused with another, and what later statements of the session see.
 // INVARIANT: while a mask applies a name that is known never comes to mean something else; statements that were analysed and wait, for a lock
 // or behind others of their text, would otherwise read what they were not analysed for (definitions.test.ts).
+import { TYPE_OIDS } from './casts.ts';
 import type { CatalogColumn, CatalogRelation } from './catalog.ts';
 import type { MadeRelation } from './facts.ts';
 import type { NamedLineage } from './lineage.ts';
@@ -41,6 +42,9 @@ export function refuseTakenName(walk: Walk, name: string): void {
   const other = walk.catalog.snapshot.relations.find((relation) => relation.name === name);
   if (other !== undefined)
     hazard(walk, `the name ${name} is that of ${other.schema}.${other.name}, which other statements may mean by it`);
+  // A relation is a type, too, and a temporary one comes before all others.
+  const isType = TYPE_OIDS[name] !== undefined || walk.catalog.snapshot.types.some((type) => type.name === name);
+  if (isType) hazard(walk, `the name ${name} is that of a type, which casts may mean by it`);
   if (name.includes('.')) hazard(walk, 'a name with a dot in it could be taken for another');
 }
 

@@ -2,7 +2,7 @@
 import { CONSTANT, derive, oneOf, storedColumns } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
-import { joinBy } from './row-order.ts';
+import { joinBy, keep } from './row-order.ts';
 import type { Scope } from './scope.ts';
 import { mayBeArray } from './type-sensitive.ts';
 import { last, strings } from './syntax.ts';
@@ -76,7 +76,7 @@ export function useEquality(walk: Walk, left: Lineage, rights: readonly Lineage[
 /** Records that rows are put together by a value: a column that others flow into as well is compared with them. */
 export function useGroup(walk: Walk, value: Lineage, via: string, filters = true): void {
   const many = value.shape === 'other';
-  walk.findings.order.grouped.push(...value.sources);
+  keep(walk.findings.order.grouped, value.sources);
   use(walk, value.sources, many ? 'expression' : 'group', {
     via: many ? `${via} of computed or many values` : via,
     filters,

@@ -8,25 +8,33 @@ interface Held extends OutputSource {
   readonly isOuter?: boolean;
 }
 
+/** By how they came and what they are: queries that read the same rows again and again would pile them up. */
+type Columns = Map<string, OutputSource>;
+
 /** What is known of the rows of one query while it is walked. */
 export interface RowOrder {
   /** Columns by which rows are grouped: GROUP BY, DISTINCT, UNION, PARTITION BY, in this query or in what it reads. */
-  readonly grouped: OutputSource[];
+  readonly grouped: Columns;
   /** Columns by which relations are joined. */
-  readonly joined: OutputSource[];
+  readonly joined: Columns;
   /** Columns that are compared with the query around: they arrange the rows of that one. */
-  readonly correlated: OutputSource[];
+  readonly correlated: Columns;
   /** PARTITION BY of windows in the select list. */
-  readonly partitions: OutputSource[];
+  readonly partitions: Columns;
   /** What in this query makes values of the order of its rows. */
   readonly takers: Set<string>;
 }
 
+/** Adds columns that arrange rows. */
+export function keep(held: Columns, sources: Iterable<OutputSource>): void {
+  for (const source of sources) held.set(`${source.how} ${source.column}`, source);
+}
+
 export const newRowOrder = (): RowOrder => ({
-  grouped: [],
-  joined: [],
-  correlated: [],
-  partitions: [],
+  grouped: new Map(),
+  joined: new Map(),
+  correlated: new Map(),
+  partitions: new Map(),
   takers: new Set(),
 });
 
@@ -39,15 +47,15 @@ export const besideRows = (order: RowOrder): RowOrder => ({
 
 /** Columns that arrange the rows of the query itself, whatever the way. */
 export const arranging = (order: RowOrder): readonly OutputSource[] => [
-  ...order.grouped,
-  ...order.partitions,
-  ...order.joined,
+  ...order.grouped.values(),
+  ...order.partitions.values(),
+  ...order.joined.values(),
 ];
 
 /** The rows of a query are read by another one: what arranged them arranges those too. */
 export function carryOrder(from: RowOrder, into: RowOrder): void {
-  into.grouped.push(...from.grouped, ...from.partitions);
-  into.joined.push(...from.joined, ...from.correlated);
+  for (const held of [from.grouped, from.partitions]) keep(into.grouped, held.values());
+  for (const held of [from.joined, from.correlated]) keep(into.joined, held.values());
 }
 
 /** Columns held against each other arrange the rows that are found by it; constants do not. */
@@ -56,5 +64,5 @@ export function joinBy(order: RowOrder, sides: readonly { readonly sources: read
   if (columns.length < 2) return;
   const correlates = columns.some((side) => side.sources.every((source) => source.isOuter === true));
   const held = correlates ? order.correlated : order.joined;
-  for (const side of columns) held.push(...side.sources);
+  for (const side of columns) keep(held, side.sources);
 }

@@ -89,12 +89,23 @@ function search<T>(scope: Scope, at: (level: Scope) => readonly T[]): Found<T> {
   return { kind: 'none' };
 }
 
+/** Fewer columns than this are looked through. */
+const INDEXED = 24;
+const indexes = new WeakMap<readonly NamedLineage[], ReadonlyMap<string, readonly NamedLineage[]>>();
+
+/** The columns of one name; a wide list is indexed once, because every name in a statement is looked up in it. */
+export function columnsNamed(columns: readonly NamedLineage[], name: string): readonly NamedLineage[] {
+  if (columns.length < INDEXED) return columns.filter((column) => column.name === name);
+  const before = indexes.get(columns);
+  const index = before ?? Map.groupBy(columns, (column) => column.name);
+  if (before === undefined) indexes.set(columns, index);
+  return index.get(name) ?? [];
+}
+
 /** A bare column name: the innermost query whose FROM has it. */
 export const findColumn = (scope: Scope, name: string): Found<Lineage> =>
   search(scope, (level) =>
-    level.elements.flatMap((element) =>
-      element.visible.filter((column) => column.name === name).map((column) => column.lineage),
-    ),
+    level.elements.flatMap((element) => columnsNamed(element.visible, name).map((column) => column.lineage)),
   );
 
 /** A table by alias, or by schema and name. */

@@ -3,7 +3,7 @@ import type { Lineage, NamedLineage } from './lineage.ts';
 import { useGroup } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
 import { arranging } from './row-order.ts';
-import { findColumn } from './scope.ts';
+import { columnsNamed, findColumn } from './scope.ts';
 import type { Scope } from './scope.ts';
 import { integerOf, strings } from './syntax.ts';
 import { aside, unknown, use, usePartially } from './walk.ts';
@@ -21,8 +21,16 @@ interface Query {
 type NameOrder = 'input first' | 'output first';
 
 /** An expression as a text that does not depend on where it stands. */
-const writtenAs = (node: Node): string =>
-  JSON.stringify(node, (key, value: unknown) => (key === 'location' ? undefined : value));
+function writtenAs(node: Node): string {
+  const before = written.get(node);
+  if (before !== undefined) return before;
+  const text = JSON.stringify(node, (key, value: unknown) => (key === 'location' ? undefined : value));
+  written.set(node, text);
+  return text;
+}
+
+/** Every item of ORDER BY is held against every item of the select list. */
+const written = new WeakMap<Node, string>();
 
 const bareName = (node: Node): string | null => {
   const names = 'ColumnRef' in node ? strings(node.ColumnRef.fields) : [];
@@ -38,16 +46,15 @@ function itemLineages(walk: Walk, node: Node, query: Query, names: NameOrder): r
     return column === undefined ? [] : [column.lineage];
   }
   const name = bareName(node);
-  const named =
-    name === null ? [] : query.columns.filter((column) => column.name === name).map((column) => column.lineage);
+  const named = name === null ? [] : columnsNamed(query.columns, name).map((column) => column.lineage);
   const local = name !== null && findColumn({ ...query.scope, parent: null }, name).kind !== 'none';
   if (named.length === 0 || (names === 'input first' && local)) {
     const value = walk.visit.expression(walk, node, query.scope);
     // The same expression as in the select list is that column.
-    const written = writtenAs(node);
+    const text = writtenAs(node);
     const index = query.targets.findIndex(
       (target) =>
-        'ResTarget' in target && target.ResTarget.val !== undefined && writtenAs(target.ResTarget.val) === written,
+        'ResTarget' in target && target.ResTarget.val !== undefined && writtenAs(target.ResTarget.val) === text,
     );
     return [query.columns[index]?.lineage ?? value];
   }

@@ -17,10 +17,19 @@ const columnsOf = (lineage: Lineage): string =>
         .join(' ')
     : '';
 
-/** True when rows that are equal by the keys have the same value in this column. */
-const isDecided = (lineage: Lineage, keys: readonly Lineage[]): boolean =>
-  lineage.shape === 'constant' ||
-  keys.some((key) => key === lineage || (columnsOf(key) !== '' && columnsOf(key) === columnsOf(lineage)));
+/** Says whether rows that are equal by the keys have the same value in a column. */
+function decidedBy(keys: readonly Lineage[]): (lineage: Lineage) => boolean {
+  const themselves = new Set(keys);
+  const names = new Set(keys.map(columnsOf).filter((name) => name !== ''));
+  return (lineage) => lineage.shape === 'constant' || themselves.has(lineage) || names.has(columnsOf(lineage));
+}
+
+/** The one column that a value is; null for any other value. */
+function onlyColumn({ sources }: Lineage): string | null {
+  const [first] = sources;
+  const isOne = sources.every((source) => source.how === 'direct' && source.column === first?.column);
+  return isOne ? (first?.column ?? null) : null;
+}
 
 /**
  * What LIMIT would take its choice by. Rows that were grouped are told apart by every column, so one that grouped them decides unless all
@@ -31,14 +40,13 @@ export function undecided(
   keys: readonly Lineage[],
   columns: readonly NamedLineage[],
 ): readonly OutputSource[] {
-  const open = sorts(keys) ? columns.filter(({ lineage }) => !isDecided(lineage, keys)) : columns;
-  const isItself = (lineage: Lineage, column: string): boolean =>
-    lineage.sources.length > 0 &&
-    lineage.sources.every((source) => source.how === 'direct' && source.column === column);
-  const grouped = [...order.grouped, ...order.partitions].filter(
-    ({ column }) => !sorts(keys) || open.some(({ lineage }) => !isItself(lineage, column)),
+  const grouped = [...order.grouped.values(), ...order.partitions.values()];
+  if (!sorts(keys)) return [...grouped, ...order.joined.values()];
+  const isDecided = decidedBy(keys);
+  const open = new Set(
+    columns.flatMap(({ lineage }) => (isDecided(lineage) ? [] : [onlyColumn(lineage) ?? 'more than one'])),
   );
-  return [...grouped, ...(sorts(keys) ? [] : order.joined)];
+  return grouped.filter(({ column }) => open.size > (open.has(column) ? 1 : 0));
 }
 
 /** True when the tree calls an aggregate for this query itself. */

@@ -136,6 +136,7 @@ const signature = (lineage: Lineage): string =>
   JSON.stringify([
     lineage.shape,
     lineage.typeOid,
+    lineage.guesses,
     lineage.sources,
     lineage.row?.map((field) => [field.name, signature(field.lineage)]),
   ]);

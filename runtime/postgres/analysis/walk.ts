@@ -68,6 +68,7 @@ export const newFindings = (): Findings => ({
   functions: new Set(),
   writes: new Set(),
   written: [],
+  fills: [],
   unknownAt: -1,
   uses: new Map(),
   order: newRowOrder(),
@@ -151,6 +152,7 @@ export function charge(walk: Walk, charges: Charges): void {
   for (const column of charges.reads) walk.findings.reads.add(column);
   for (const name of charges.functions) walk.findings.functions.add(name);
   for (const name of charges.relations) walk.findings.relations.add(name);
+  walk.findings.fills.push(...charges.fills);
   for (const column of charges.writes) walk.findings.writes.add(column);
   for (const [key, held] of charges.uses) walk.findings.uses.set(key, held);
   carryOrder(charges.order, walk.findings.order);

@@ -3,6 +3,7 @@ import { derive } from './lineage.ts';
 import type { Lineage } from './lineage.ts';
 import { useGroup } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
+import { keep } from './row-order.ts';
 import type { Scope, WindowScope } from './scope.ts';
 import { unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -29,7 +30,7 @@ export function windowScope(walk: Walk, window: Ast.WindowDef, scope: Scope): Om
   const parts = (window.partitionClause ?? []).map((part) => walk.visit.expression(walk, part, scope));
   for (const part of parts) {
     useGroup(walk, part, 'PARTITION BY');
-    walk.findings.order.partitions.push(...part.sources);
+    keep(walk.findings.order.partitions, part.sources);
   }
   const keys = useOrder(walk, window.orderClause, scope);
   for (const offset of [window.startOffset, window.endOffset]) {

@@ -42,7 +42,7 @@ function fireFunction(walk: Walk, relation: CatalogRelation, found: CatalogFunct
   if (because !== null) opaque(walk, name, because);
   // Only what leaves its place counts: what the trigger looks at, and whether it refuses, is the same for everybody.
   const copies = new Map([...findings.uses].filter(([, held]) => held.how === 'copy'));
-  charge(walk, { ...findings, uses: copies, unknown: null, hazard: null });
+  charge(walk, { ...findings, uses: copies, fills: [], unknown: null, hazard: null });
   if (body.changesRow)
     use(walk, value.sources, 'copy', {
       via: `the trigger function ${name}`,

@@ -2,14 +2,13 @@
 import type { CatalogRelation } from './catalog.ts';
 import { withClause } from './ctes.ts';
 import { fromClause, fromItem, relationItem } from './from-items.ts';
-import { asListed, useAsGuess } from './guesses.ts';
-import { CONSTANT, uncertain, withWritten } from './lineage.ts';
+import { CONSTANT, storedColumns, uncertain, withWritten } from './lineage.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import type { Ast, Node } from './parser.ts';
 import { innerScope } from './scope.ts';
 import type { FromElement, Scope, ScopeTable } from './scope.ts';
 import { targetColumns } from './select.ts';
-import { unknown, use, usePartially } from './walk.ts';
+import { positionOf, unknown, use, usePartially } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
 import { chargeWriteEffects } from './write-effects.ts';
 
@@ -17,6 +16,7 @@ interface Target {
   readonly element: FromElement;
   readonly table: ScopeTable | undefined;
   readonly relation: CatalogRelation | undefined;
+  readonly position: number;
   /** What the statement puts into each column, by its name: RETURNING gives it back. */
   readonly written: Map<string, Lineage[]>;
 }
@@ -25,7 +25,13 @@ interface Target {
 function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
   if (name === undefined) {
     unknown(walk, 'a statement without a relation is not understood');
-    return { element: { tables: [], visible: [] }, table: undefined, relation: undefined, written: new Map() };
+    return {
+      element: { tables: [], visible: [] },
+      table: undefined,
+      relation: undefined,
+      position: -1,
+      written: new Map(),
+    };
   }
   const element = relationItem(walk, name, innerScope(null));
   const table = element.tables[0];
@@ -34,7 +40,7 @@ function targetRelation(walk: Walk, name: Ast.RangeVar | undefined): Target {
       ? walk.catalog.resolve(name.relname ?? '', walk.context.searchPath)
       : walk.catalog.relation(name.schemaname, name.relname ?? '');
   if (relation !== undefined) chargeWriteEffects(walk, relation);
-  return { element, table, relation, written: new Map() };
+  return { element, table, relation, position: positionOf(walk, name.location), written: new Map() };
 }
 
 interface Assignment {
@@ -55,18 +61,27 @@ function writtenColumns(walk: Walk, target: Target, name: string): readonly stri
   return columns;
 }
 
+/** Constants of several rows are so many values; what is computed row by row may be any number. */
+function noteFill(walk: Walk, target: Target, columns: readonly string[], value: Lineage): void {
+  const isCounted = value.shape === 'constant' || value.guesses === value.constants.length;
+  const values = isCounted || value.guesses === 0 ? value.guesses : Infinity;
+  const flowing = { ...value, sources: value.sources.filter((source) => source.isChoice !== true) };
+  const from = storedColumns([flowing]).filter((names) => names[0] !== columns[0]);
+  const position = value.constants[0]?.position ?? value.sources[0]?.position ?? target.position;
+  if (values > 0 || from.length > 0) walk.findings.fills.push({ columns, values, from, position });
+}
+
 /**
  * Puts a value into a column. A value of that very column may go from row to row: who sees it there saw it before, masked in the same way. Where
  * other relations share the rows by inheritance, their masks may differ.
  */
 function assign(walk: Walk, target: Target, { name, value, replaces }: Assignment): void {
   const columns = writtenColumns(walk, target, name);
-  const written = target.table?.columns.find((column) => column.name === name);
-  if (written !== undefined) useAsGuess(walk, written.lineage, value);
   const own = columns.length === 1 ? columns[0] : undefined;
   const moved = value.sources.filter((source) => source.how !== 'direct' || source.column !== own);
   for (const source of moved) use(walk, [source], 'copy', { via: source.via, into: own ?? columns[0] ?? name });
-  const typeOid = written?.lineage.typeOid ?? 0;
+  const typeOid = target.table?.columns.find((column) => column.name === name)?.lineage.typeOid ?? 0;
+  noteFill(walk, target, columns, value);
   for (const constant of value.constants) walk.findings.written.push({ columns, typeOid, replaces, constant });
   target.written.set(name, [...(target.written.get(name) ?? []), value]);
 }
@@ -181,11 +196,7 @@ export function insertStatement(walk: Walk, node: Ast.InsertStmt, parent: Scope 
           .map((column) => column.name);
   if (values.length > names.length) unknown(walk, 'INSERT has more values than columns');
   for (const [index, name] of names.entries())
-    assign(walk, target, {
-      name,
-      value: asListed(node.selectStmt, values[index]?.lineage ?? CONSTANT),
-      replaces: false,
-    });
+    assign(walk, target, { name, value: values[index]?.lineage ?? CONSTANT, replaces: false });
   const inserted = new Map(names.map((name, index) => [name, values[index]?.lineage ?? CONSTANT]));
   const excluded = excludedTable(target, inserted);
   if (node.onConflictClause !== undefined) onConflict(walk, node.onConflictClause, target, { outer, excluded });

@@ -8,10 +8,12 @@ import type { Walk } from './walk.ts';
 
 export const writtenConstant = (walk: Walk, node: Ast.A_Const): Lineage => ({
   ...CONSTANT,
+  guesses: 1,
   constants: [{ kind: 'constant', text: constantText({ A_Const: node }), position: positionOf(walk, node.location) }],
 });
 
 export const writtenParameter = (walk: Walk, node: Ast.ParamRef): Lineage => ({
   ...CONSTANT,
+  guesses: 1,
   constants: [{ kind: 'parameter', number: node.number ?? 0, position: positionOf(walk, node.location) }],
 });

@@ -62,7 +62,7 @@ beforeAll(async () => {
 });
 
 /** All masks fire; `rules` fire beside them. */
-function judge(sql: string, masks: readonly Terms[], rules: readonly string[] = []): Enforcement {
+function judge(sql: string, masks: readonly Terms[], rules: readonly string[] = [], membersOf = members): Enforcement {
   const metadata = metadataOf(masks);
   const decision: Decision = {
     effect: 'allow',
@@ -75,7 +75,7 @@ function judge(sql: string, masks: readonly Terms[], rules: readonly string[] = 
   };
   const context = { searchPath: ['care'], prepared: new Map(), cursors: new Map() };
   const facts = analyzeQuery(sql, catalog, context).at(-1)!;
-  return enforce({ decision, facts, members, metadata });
+  return enforce({ decision, facts, members: membersOf, metadata });
 }
 
 /** `pass` and `redact` for each column, or what is said. */
@@ -155,6 +155,16 @@ describe('the strictest of several masks wins', () => {
   test('over the masks of that member alone', () => {
     expect(outcome(LIKE, [{ predicates: 'allow' }, { members: ['c.age'] }])).toBe('all pass');
     expect(outcome(EQUAL, [{}, { predicates: 'block', members: ['c.age'] }])).toBe('all pass');
+  });
+  test('also of two members that share the column', () => {
+    const shared = (column: string): readonly number[] => (column === 'care.people.ssn' ? [0, 2] : []);
+    const levels: readonly Terms[] = [{ members: ['c.ssn'], predicates: 'allow' }, { members: ['c.age'] }];
+    expect(outcome(LIKE, levels)).toBe('all pass');
+    expect(judge(LIKE, levels, [], shared).refusal?.message).toContain('care.people.ssn (c.age) is masked');
+    const reveals: readonly Terms[] = [{ members: ['c.ssn'], reveals: ['pg_catalog.upper'] }, { members: ['c.age'] }];
+    const sql = 'SELECT upper(ssn) FROM people';
+    expect(judge(sql, reveals).columns).toBeNull();
+    expect(judge(sql, reveals, [], shared).columns).toEqual([{ kind: 'redact', members: ['c.age', 'c.ssn'] }]);
   });
   test('a mask of a policy that is not known concedes what holds by default', () => {
     const rego = ['hospital/decision:mask'];

@@ -109,6 +109,7 @@ test.each([
   ['CREATE OR REPLACE VIEW visible_patients AS SELECT 1 AS id', 'the name visible_patients'],
   ['CREATE VIEW public.doctors AS SELECT 1', 'the name doctors'],
   ['CREATE SEQUENCE public.doctors', 'the name doctors'],
+  ['CREATE TEMP TABLE text (a int)', 'the name text is that of a type'],
   ['CREATE SCHEMA own CREATE TABLE t (a int)', 'CREATE SCHEMA'],
   ['CREATE FUNCTION f() RETURNS int RETURN 1', 'CREATE is refused'],
   ['CREATE TRIGGER t AFTER DELETE ON doctors EXECUTE FUNCTION note()', 'CREATE is refused'],

@@ -266,6 +266,26 @@ test('a block of the policy comes first, then the contract, then approval', () =
   });
 });
 
+test('what the default blocks says which rules ask for approval instead', () => {
+  const [rule] = METADATA.rules;
+  const terms = { rule: 'bulk', group: 'office', count: 2, within_ms: 1, grant_ms: null, needs_reason: false };
+  const asks = { ...rule!, name: 'bulk', kind: 'approve' as const, mask: null, approval: terms };
+  const withApproval: PolicyMetadata = {
+    ...METADATA,
+    rules: [
+      ...METADATA.rules,
+      { ...asks, events: ['postgres.statement'] },
+      { ...asks, name: 'ssh', events: ['ssh.exec'] },
+    ],
+  };
+  const hintOf = (decided_by: string | null, metadata: PolicyMetadata): string | undefined =>
+    enforce({ decision: { ...CLEAR, effect: 'block', decided_by }, facts: factsOf('SELECT 1'), members, metadata })
+      .refusal?.hint;
+  expect(hintOf(null, withApproval)).toBe('Some statements can be approved: rule bulk asks 2 of office.');
+  expect(hintOf(null, METADATA)).toBe('');
+  expect(hintOf('no_drops', withApproval)).toBe('');
+});
+
 test.each<readonly [string, boolean]>([
   ['SELECT ward FROM doctors', false],
   ['SELECT ssn FROM patients', true],

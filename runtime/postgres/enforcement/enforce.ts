@@ -6,6 +6,7 @@ import type { ColumnUse, StatementFacts, UseKind } from '../analysis/facts.ts';
 import { channelRefusal } from './channels.ts';
 import { concedesFunctions, trustedFunctions } from './concessions.ts';
 import type { Enforcement, Refusal } from './enforcement.ts';
+import { guessRefusal } from './guesses.ts';
 import { maskColumns } from './mask-columns.ts';
 import { masksOf } from './masked-members.ts';
 import type { MaskedMember, MasksOf } from './masked-members.ts';
@@ -16,7 +17,6 @@ import {
   isRefusedUse,
   refusedByContract,
   refusedComparison,
-  refusedGuess,
   refusedUnknown,
   refusedUse,
 } from './refusals.ts';
@@ -72,19 +72,6 @@ function comparisonRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): R
   return null;
 }
 
-/** What only says yes or no makes no guess. */
-const YES_OR_NO = /^(?:… (?:=|<>|!=|[<>]=?) …|IN|I?LIKE|IS .*|(?:NOT )?BETWEEN.*|AND\/OR\/NOT)$/;
-
-/** A value of a column that is not masked, put into one that is: it could be a guess that a join of masked columns then tests. */
-function guessRefusal({ facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
-  for (const use of facts.uses) {
-    if (use.how !== 'copy' || use.into === '' || YES_OR_NO.test(use.via) || masks(use.column).length > 0) continue;
-    const mask = masks(use.into).find(({ predicates }) => predicates !== 'allow');
-    if (mask !== undefined) return refusedGuess(facts, use, mask, metadata);
-  }
-  return null;
-}
-
 function useRefusal({ decision, facts, metadata }: EnforceInput, masks: MasksOf): Refusal | null {
   const trusted = trustedFunctions(decision, metadata);
   const refused = facts.uses.flatMap((use) => {
@@ -123,8 +110,8 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
     systemUseRefusal(facts, rule) ??
     useRefusal(input, masks) ??
     comparisonRefusal(input, masks) ??
-    guessRefusal(input, masks) ??
     channelRefusal(facts, masks) ??
+    guessRefusal(facts, masks, metadata) ??
     copyInRefusal(facts, masks, metadata) ??
     writtenBackRefusal(facts, masks, metadata, input.parameters ?? null)
   );

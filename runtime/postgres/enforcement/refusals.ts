@@ -216,22 +216,3 @@ export const refusedComparison = (
     mask,
     metadata,
   );
-
-/** A value of a column that is not masked, put into a masked one. `use` is of kind `copy`. */
-export const refusedGuess = (
-  facts: StatementFacts,
-  use: ColumnUse,
-  mask: MaskedMember,
-  metadata: PolicyMetadata,
-): Refusal =>
-  refusedColumn(
-    facts,
-    {
-      use: { ...use, column: use.into },
-      channel: 'copy',
-      what: `cannot take values of ${use.column}, which is not: they could be guesses`,
-      hint: `Write up to 100 constants or parameters into it. ${ALLOWED.equality}`,
-    },
-    mask,
-    metadata,
-  );
