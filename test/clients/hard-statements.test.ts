@@ -344,8 +344,7 @@ describe('a schema that doubles at each step', () => {
     await world.elsewhere(functions);
     await readAgain();
     const { rows, refusal } = await ask(`SELECT care.both${STEPS - 1}(ssn) FROM care.patients WHERE false`);
-    if (refusal === null) expect(rows).toEqual([]);
-    else expect(refusal).toMatch(/masked for you/);
+    expect(refusal ?? JSON.stringify(rows)).toMatch(/^\[\]$|masked for you/);
   });
 
   test('functions that call each other are no endless walk', async () => {
@@ -355,8 +354,7 @@ describe('a schema that doubles at each step', () => {
     ]);
     await readAgain();
     const { rows, refusal } = await ask('SELECT care.ping(1)');
-    if (refusal === null) expect(rows).toEqual([['end']]);
-    else expect(refusal).toMatch(/masked for you/);
+    expect(refusal ?? JSON.stringify(rows)).toMatch(/^\[\["end"\]\]$|masked for you/);
   });
 });
 
