@@ -19,6 +19,7 @@ import { CONSTANT } from './lineage.ts';
 import type { NamedLineage } from './lineage.ts';
 import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
+import { readInParts } from './read-in-parts.ts';
 import { arranging } from './row-order.ts';
 import { isSorted } from './syntax.ts';
 import type { Node } from './parser.ts';
@@ -220,23 +221,6 @@ const together = (facts: StatementFacts, inner: StatementFacts): Partial<Stateme
   uses: [...facts.uses, ...inner.uses],
   category: facts.writes.length > 0 && inner.category === 'read' ? 'write' : inner.category,
 });
-
-/** Who reads the rows of a query one by one, and stops, learns their order as a value. */
-const readInParts = (facts: StatementFacts, via: string): StatementFacts => ({
-  ...facts,
-  uses: [...facts.uses, ...facts.arrangedBy.map((column) => ({ ...NO_USE, column, via: `${via} without ORDER BY` }))],
-  arrangedBy: [],
-});
-
-const NO_USE: ColumnUse = {
-  column: '',
-  how: 'order',
-  via: '',
-  through: null,
-  position: -1,
-  into: '',
-  comparedWith: [],
-};
 
 const elsewhere = (facts: StatementFacts): StatementFacts => ({
   ...facts,

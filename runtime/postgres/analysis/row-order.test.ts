@@ -119,3 +119,20 @@ test('what a function reads does not become a parameter of EXECUTE unseen', () =
   expect(facts.reads).toContain('clinical.patients.ssn');
   expect(facts.uses).toContainEqual(expect.objectContaining({ column: 'clinical.patients.ssn', how: 'copy' }));
 });
+
+/** Whether a masked SSN stands in a group beside a value that the client chose. */
+const isGuessed = (sql: string): boolean =>
+  analyzeQuery(sql, catalog, CONTEXT)[0]!.uses.some(
+    (use) => use.column === 'clinical.patients.ssn' && use.how === 'expression',
+  );
+
+test.each([
+  ["SELECT ssn FROM patients UNION SELECT '1'", true],
+  ['SELECT $1 UNION SELECT ssn FROM patients', true],
+  ["SELECT ssn FROM patients EXCEPT SELECT upper('a')", true],
+  ["SELECT ssn FROM patients UNION ALL SELECT '1'", false],
+  ['SELECT id, ssn FROM patients UNION SELECT 3, NULL', false],
+  ['SELECT 1, ssn FROM patients UNION SELECT 2, ssn FROM patients', false],
+])('a set operation that orders masked values among chosen ones: %s, %s', (sql, expected) => {
+  expect(isGuessed(sql)).toBe(expected);
+});

@@ -4,6 +4,7 @@ import { isStar, starColumns } from './column-references.ts';
 import { withClause } from './ctes.ts';
 import { fromClause } from './from-items.ts';
 import { CONSTANT, NO_SOURCE, derive, fromRows, oneOf } from './lineage.ts';
+import type { WrittenConstant } from './facts.ts';
 import type { Lineage, NamedLineage } from './lineage.ts';
 import { useEquality, useGroup } from './operators.ts';
 import type { Ast, Node } from './parser.ts';
@@ -12,7 +13,7 @@ import { findTable, innerScope } from './scope.ts';
 import type { Scope, WindowScope } from './scope.ts';
 import { groupAndOrder, orderAndLimit } from './sorting.ts';
 import { last, strings, targetName } from './syntax.ts';
-import { aside, newFindings, settle, unknown, usePartially, withRowOrder } from './walk.ts';
+import { aside, newFindings, settle, unknown, use, usePartially, withRowOrder } from './walk.ts';
 import type { QueryResult, Walk } from './walk.ts';
 import { windowScope } from './windows.ts';
 
@@ -146,7 +147,16 @@ function useSameRow(walk: Walk, left: Lineage, right: Lineage): void {
   useEquality(walk, left, [right], 'a set operation');
   if (left.shape === 'other') useEquality(walk, right, [left], 'a set operation');
   for (const side of [left, right]) useGroup(walk, side, 'a set operation');
+  const own = { via: 'a set operation with a value that you chose', filters: false };
+  if (isChosen(left)) use(walk, right.sources, 'expression', own);
+  if (isChosen(right)) use(walk, left.sources, 'expression', own);
 }
+
+/** A value that the client chose. In one column with others, their order would tell which of them is greater. */
+const isChosen = ({ shape, guesses, constants }: Lineage): boolean =>
+  shape === 'constant' && guesses > 0 && !(constants.length > 0 && constants.every(isNull));
+
+const isNull = (constant: WrittenConstant): boolean => constant.kind === 'constant' && constant.text === null;
 
 /** Any query. `parent` is the query around it, for names that this one does not know. */
 export function query(walk: Walk, select: Ast.SelectStmt, parent: Scope | null): QueryResult {

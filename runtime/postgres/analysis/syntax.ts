@@ -26,10 +26,11 @@ export const integerOf = (node: Node | undefined): number | null =>
 /** The text of a constant as it was written in the tree, for settings and the like. */
 export function constantText(node: Node | undefined): string | null {
   if (node === undefined || !('A_Const' in node)) return null;
-  const { sval, ival, fval, boolval } = node.A_Const;
+  const { sval, ival, fval, boolval, bsval } = node.A_Const;
   if (sval !== undefined) return sval.sval ?? '';
   if (ival !== undefined) return String(ival.ival ?? 0);
   if (fval !== undefined) return fval.fval ?? '';
+  if (bsval !== undefined) return bsval.bsval ?? '';
   return boolval === undefined ? null : String(boolval.boolval ?? false);
 }
 

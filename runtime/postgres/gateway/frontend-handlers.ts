@@ -7,6 +7,7 @@ import { ProtocolFault } from '../wire/protocol-fault.ts';
 import { readBind, readExecute, readNamed, readParse, readQuery } from '../wire/read-frontend.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import { emptyFacts } from '../analysis/empty-facts.ts';
+import { readInParts } from '../analysis/read-in-parts.ts';
 import { analyzeText, isUnsettling } from './analyze-text.ts';
 import { decide, decideExecution, openRun, refusalReport } from './decide-statement.ts';
 import type { HoldRequest } from './hold.ts';
@@ -131,7 +132,7 @@ function handleDescribe(state: SessionState, message: FrontendMessage): Handled 
 }
 
 function handleExecute(state: SessionState, message: FrontendMessage): Handled {
-  const name = readExecute(message.body);
+  const { portal: name, rowLimit } = readExecute(message.body);
   const portal = state.names.portal(name, state.queue);
   if (portal === 'unsettled') return 'wait';
   if (portal === 'absent') {
@@ -141,7 +142,8 @@ function handleExecute(state: SessionState, message: FrontendMessage): Handled {
   const facts = executedFacts(state, portal);
   if (facts === 'wait') return 'wait';
   portal.executed = facts;
-  const run = openRun(state, decideExecution(state, facts, portal.parameters), 'execute', portal.parameters);
+  const asked = rowLimit > 0 ? readInParts(facts, 'a row limit of Execute') : facts;
+  const run = openRun(state, decideExecution(state, asked, portal.parameters), 'execute', portal.parameters);
   const { action, refusal } = run.decided.enforcement;
   const refuse = (report: ServerReport): void =>
     refuseExtended(state, report, { runs: [run], statementName: NO_STATEMENT });

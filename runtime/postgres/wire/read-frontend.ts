@@ -72,11 +72,17 @@ export function readNamed(body: Buffer, message: 'Describe' | 'Close'): NamedTar
   return { kind: kind === 'S' ? 'statement' : 'portal', name };
 }
 
+export interface ExecuteFields {
+  readonly portal: string;
+  /** 0 or less: all rows. */
+  readonly rowLimit: number;
+}
+
 /** Execute: String portal, Int32 row limit. */
-export function readExecute(body: Buffer): string {
+export function readExecute(body: Buffer): ExecuteFields {
   const cursor = new MessageCursor(body, 'Execute');
   const portal = cursor.text();
-  cursor.int32();
+  const rowLimit = cursor.int32();
   cursor.end();
-  return portal;
+  return { portal, rowLimit };
 }

@@ -10,6 +10,22 @@ const MIXED = 'SELECT id, ssn, birth, city, photo, balance FROM care.patients OR
 const CITY = 'SELECT city FROM care.patients ORDER BY id';
 
 export const PORTALS: readonly Attack[] = [
+  attack('the first rows of groups', [
+    wire(
+      1,
+      parse({ sql: 'SELECT id FROM care.patients GROUP BY ssn, id' }),
+      bind({ portal: 'p' }),
+      execute('p', 3),
+      sync(),
+    ),
+    wire(
+      1,
+      parse({ sql: 'SELECT id, count(*) OVER (PARTITION BY mrn) FROM care.patients' }),
+      bind({}),
+      execute('', 1),
+      sync(),
+    ),
+  ]),
   attack('rows by and by', [
     wire(
       1,

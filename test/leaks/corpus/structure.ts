@@ -151,6 +151,16 @@ const CTES = attacks('structure', [
 ]);
 
 const SETS_AND_GROUPS = statements('structure', [
+  [
+    'a union with a guess, whose place tells which is greater',
+    [
+      "SELECT ssn FROM care.patients WHERE id = 5 UNION SELECT '945-50-0000'",
+      "SELECT '945-50-0000' UNION SELECT ssn FROM care.patients WHERE id = 5",
+      "SELECT 1 AS k, mrn FROM care.patients WHERE id = 5 UNION SELECT 1, upper('mrn20000000') ORDER BY k",
+      "SELECT DISTINCT x FROM (SELECT ssn AS x FROM care.patients WHERE id = 5 UNION ALL SELECT '945-50-0000') u",
+      "SELECT p.id, v.s FROM care.patients p FULL JOIN (SELECT '945-50-0000' AS s) v ON p.ssn = v.s",
+    ],
+  ],
   ['a union of all', ['SELECT id, ssn FROM care.patients UNION ALL SELECT id, name FROM care.wards ORDER BY 1, 2']],
   [
     'a union that drops doubles',
