@@ -47,10 +47,10 @@ async function main(): Promise<boolean> {
   const cases = ALL_CASES.filter(
     ({ name, group }) => only === undefined || name.includes(only) || group.includes(only),
   );
-  const byDefault = only === undefined ? 20_000 : 0;
-  const statements = Number(values.statements ?? byDefault);
-  const queries = Number(values.oracle ?? byDefault);
-  const pipelines = Number(values.pipelines ?? byDefault / 10);
+  const byDefault = (count: number): number => (only === undefined ? count : 0);
+  const statements = Number(values.statements ?? byDefault(20_000));
+  const queries = Number(values.oracle ?? byDefault(20_000));
+  const pipelines = Number(values.pipelines ?? byDefault(2000));
   const options = { cases, generate: generateStatement, statements, pipelines, seed: Number(values.seed), onProgress };
   let clean = true;
   for (const server of chooseServers(values.postgres)) {

@@ -179,6 +179,7 @@ test.each([
   "SELECT set_config('enable_sort', 'off', false)",
   "SELECT set_config('client_encoding', 'latin1', false)",
   'SELECT set_config($1, $2, false)',
+  "SELECT set_config('role', 'x', false)",
   "SELECT set_config('app.patient', ssn, false) FROM patients",
   'SET auto_explain.log_level = notice',
   'SET session_replication_role = replica',

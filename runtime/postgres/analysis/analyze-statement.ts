@@ -280,7 +280,11 @@ function executeFacts(
   const given = (params ?? []).map((param) => walk.visit.expression(walk, param, innerScope(null)));
   // Inside, a parameter is a constant of the client: what a function reads must not become one.
   for (const lineage of given)
-    use(walk, lineage.sources, 'expression', { via: 'a parameter of EXECUTE', filters: false });
+    use(walk, lineage.sources, 'copy', {
+      via: 'a parameter of EXECUTE',
+      into: `the prepared statement ${name ?? ''}`,
+      filters: false,
+    });
   const facts = factsOf(source, { walk, node, columns: null, ...NO_COPY });
   const stored = context.prepared.get(name ?? '');
   if (stored === undefined) return notKnown(facts, `the prepared statement ${name ?? ''} is not known`);

@@ -5,7 +5,7 @@ import type { Ast, Node } from './parser.ts';
 import type { Scope } from './scope.ts';
 import { settingHazard } from './settings.ts';
 import { constantText, strings } from './syntax.ts';
-import { unknown } from './walk.ts';
+import { hazard, unknown } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /** As it stands among the functions that a statement calls. */
@@ -25,6 +25,8 @@ export function isSetConfig(walk: Walk, node: Ast.FuncCall): boolean {
  * any other setting's value it names nothing that there is.
  */
 const RESTRICTED_KINDS = /^(?:view|foreign-table)(?:,\s*(?:view|foreign-table))*$/;
+
+const NAMES_A_ROLE = /^(?:role|session_authorization)$/i;
 
 const isNull = (node: Node | undefined): boolean =>
   node !== undefined && 'A_Const' in node && node.A_Const.isnull === true;
@@ -62,12 +64,14 @@ export function setConfig(walk: Walk, node: Ast.FuncCall, scope: Scope): Lineage
     unknown(walk, 'set_config is given a setting or a value that is not known before it runs');
     return CONSTANT;
   }
+  // The gateway sees a change of the role by the statement that makes it.
+  if (NAMES_A_ROLE.test(setting ?? '')) hazard(walk, 'the role is changed by SET ROLE');
   if (walk.view !== null) unknown(walk, 'set_config changes what later names could mean');
-  const hazard = settingHazard(
+  const refused = settingHazard(
     setting ?? 'restrict_nonsystem_relation_kind',
     isNull(value) ? 'default' : pathOrValue(setting ?? '', constantText(value)),
   );
-  if (hazard !== null) walk.findings.hazard ??= hazard;
+  if (refused !== null) walk.findings.hazard ??= refused;
   return { ...CONSTANT, shape: 'other' };
 }
 

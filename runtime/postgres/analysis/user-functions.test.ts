@@ -270,9 +270,9 @@ test('what EXECUTE gives to a prepared statement is used by it in a way that nob
   const prepared = analyze('PREPARE q (text) AS SELECT $1');
   const context = { searchPath: PATH, prepared: new Map([['q', prepared.defines!.facts]]), cursors: new Map() };
   const execute = (argument: string): StatementFacts => analyzeQuery(`EXECUTE q (${argument})`, catalog, context)[0]!;
-  expect(refusedUses(execute('care.ssn_of(1)'))).toBe('expression patients.ssn');
+  expect(refusedUses(execute('care.ssn_of(1)'))).toBe('copy patients.ssn');
   expect(execute('care.ssn_of(1)').reads).toContain('care.patients.ssn');
   expect(refusedUses(execute("upper('a')"))).toBe('');
   const explained = analyzeQuery('EXPLAIN ANALYZE EXECUTE q (care.ssn_of(1))', catalog, context)[0]!;
-  expect(refusedUses(explained)).toBe('expression patients.ssn');
+  expect(refusedUses(explained)).toBe('copy patients.ssn');
 });
