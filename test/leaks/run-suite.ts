@@ -2,8 +2,9 @@
 // written and logged.
 import { prepareParser } from '../../runtime/postgres/analysis/parser.ts';
 import { findCanaries } from './canaries.ts';
-import type { LeakCase } from './leak-case.ts';
+import type { LeakCase, Mode } from './leak-case.ts';
 import { startLeakHouse, type LeakHouse } from './leak-house.ts';
+import { modesOf } from './modes-of.ts';
 import { randomPipeline } from './random-pipeline.ts';
 import { runCorpus, troubles, type CaseResult } from './run-corpus.ts';
 import { runGenerated, type Generated, type GeneratedScore } from './run-generated.ts';
@@ -19,6 +20,8 @@ export interface SuiteOptions {
   readonly seed: number;
   /** How many made-up sequences of protocol messages follow, from the same seed on. */
   readonly pipelines: number;
+  /** In which modes a case of the corpus runs; in all that can carry it by default. */
+  readonly modes?: (leakCase: LeakCase) => readonly Mode[];
   /** Hears what the suite does now. */
   readonly onProgress?: (what: string) => void;
 }
@@ -63,6 +66,7 @@ export const runSuite = (server: Server, options: SuiteOptions): Promise<SuiteRe
     const started = performance.now();
     const tell = options.onProgress ?? ((): void => undefined);
     const results = await runCorpus(house, options.cases, {
+      modes: options.modes ?? modesOf,
       onRun: (result, run) => {
         search(`the answer to “${result.leakCase.name}”`, run.received.flat());
         for (const line of troubles([result])) tell(line);

@@ -159,11 +159,22 @@ function hidesText(state: SessionState, head: Expected | null): boolean {
   }
 }
 
-/** The statement that the target is at, or the latest. */
-const placeOf = (state: SessionState): RecordedPlace => {
-  const run = state.queue.head === null ? undefined : runsOf(state.queue.head)[0];
-  return { sessionId: state.recorder.sessionId, statement: run?.number ?? state.statements };
-};
+/** The statement of an entry, as the recording counts them; null for an entry that has none. */
+function statementOf(entry: Expected | null): number | null {
+  if (entry === null) return null;
+  if (entry.kind === 'parse') return entry.runs[0]?.number ?? null;
+  if (entry.kind === 'bind' || entry.kind === 'describe') {
+    const number = entry.portal?.prepared.number ?? 0;
+    return number === 0 ? null : number;
+  }
+  return runsOf(entry)[0]?.number ?? null;
+}
+
+/** The statement that the target is at, or the last one that it was done with: what the client has sent ahead has no part in it. */
+const placeOf = (state: SessionState): RecordedPlace => ({
+  sessionId: state.recorder.sessionId,
+  statement: statementOf(state.queue.head) ?? state.lastDone,
+});
 
 /** Functions raise notices from what they read, so a masked session sees their words only where the statement is harmless. */
 function handleNotice(state: SessionState, raw: Buffer): void {

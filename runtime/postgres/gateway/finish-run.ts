@@ -15,6 +15,7 @@ export function finishRun(
 ): void {
   const { decided } = run;
   releaseRun(run);
+  state.lastDone = run.number;
   state.results.push({
     statement: run.number,
     outcome: end.outcome,

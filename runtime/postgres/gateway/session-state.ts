@@ -48,6 +48,8 @@ export class SessionState {
   status: TransactionStatus = 'I';
   isMasked: boolean;
   statements = 0;
+  /** The number of the statement whose result ended last. */
+  lastDone = 0;
   /** A statement that may change something is recorded but not flushed. */
   hasUnseenChange = false;
   /** A schema change has succeeded; others see it, the gateway's catalog included, once its transaction has ended. */
