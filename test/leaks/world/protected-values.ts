@@ -39,7 +39,7 @@ export function secretsOf(world: World, id: number): Secrets {
   return {
     // `keep last 4` shows the last four digits on purpose.
     ssn: `${930 + at}-${other === 0 ? 31 : 47}-${pad(1000 + id * 37, 4)}`,
-    mrn: `MRN${pad(10_203_047 + other * 51_234_567 + at * 1_000_003, 8)}`,
+    mrn: `MRN${pad(203_047 + other * 51_234_567 + at * 1_000_003, 8)}`,
     fullName: `${letters} ${other === 0 ? 'Kestrelmann' : 'Ravenscroft-Oy'}${at}`,
     // `year` shows the year on purpose.
     birth: `${1930 + id * 2}-${pad(1 + (at % 12), 2)}-${pad(3 + other * 12 + (id % 9), 2)}`,
