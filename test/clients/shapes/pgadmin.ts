@@ -1,5 +1,5 @@
 // The object tree and the statistics tabs of pgAdmin: its own templates of statements were rendered and sent. DBeaver is a program that
-// the registries do not hold; what it asks beyond the metadata of JDBC is worded after its documentation.
+// the registries do not hold, and was not run: what it asks beyond the metadata of JDBC are shapes known of it, in words of our own.
 import { shapes, type CatalogClient } from '../shape.ts';
 
 export const PGADMIN: CatalogClient = {
