@@ -23,6 +23,12 @@ test('bytes of UTF-16, and letters of either case', () => {
   expect(owners(fullName.toUpperCase())).toEqual(['fullName of patient 3 of world two']);
 });
 
+test('digits inside a digest or a fraction are none', () => {
+  const digits = ssn.replaceAll('-', '');
+  expect(findCanaries(`a${digits}f 12.${digits}00`)).toEqual([]);
+  expect(owners(`"${digits}",${digits};`)).toEqual(['ssn of patient 3 of world two']);
+});
+
 test('masked values and public ones are none', () => {
   expect(findCanaries('***-**-1111 [phi.ssn] 1936-01-01 554 p_0123456789abcdef Bemidji Dr. Alder 2024-02-15')).toEqual(
     [],

@@ -26,6 +26,16 @@ const BY_STEM = index();
 /** First characters of stems: most positions of a text fail here. */
 const INITIALS = new Set([...BY_STEM.keys()].map((stem) => stem.charCodeAt(0)));
 
+const ALL_DIGITS = /^\d+$/;
+const GOES_ON = /[0-9a-z+/]/;
+
+/** Eight digits in a row come by chance in digests and long fractions, so digits alone must stand alone. */
+function stands(text: string, spelling: string, at: number): boolean {
+  if (!text.startsWith(spelling, at)) return false;
+  if (!ALL_DIGITS.test(spelling)) return true;
+  return !GOES_ON.test(text[at - 1] ?? '') && !GOES_ON.test(text[at + spelling.length] ?? '');
+}
+
 /** What was found, in order; empty when the bytes are clean. Bytes are read one character each, so UTF-16 is found, too. */
 export function findCanaries(bytes: Uint8Array | string): readonly Canary[] {
   const text = (typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('latin1')).toLowerCase();
@@ -33,7 +43,7 @@ export function findCanaries(bytes: Uint8Array | string): readonly Canary[] {
   for (let at = 0; at <= text.length - STEM; at += 1) {
     if (!INITIALS.has(text.charCodeAt(at))) continue;
     const candidates = BY_STEM.get(text.slice(at, at + STEM));
-    if (candidates) found.push(...candidates.filter(({ spelling }) => text.startsWith(spelling, at)));
+    if (candidates) found.push(...candidates.filter(({ spelling }) => stands(text, spelling, at)));
   }
   return found;
 }

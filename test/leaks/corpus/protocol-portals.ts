@@ -197,19 +197,6 @@ export const STATEMENTS: readonly Attack[] = [
   attack('the unnamed statement replaced between Bind and Execute', [
     wire(1, parse({ sql: SSN }), bind(), parse({ sql: CITY }), execute(), sync()),
   ]),
-  attack('a statement that executes itself', [
-    wire(1, parse({ name: 's', sql: 'EXECUTE s' }), sync()),
-    wire(1, bind({ statement: 's' }), execute(), sync()),
-    wire(1, query('EXECUTE s')),
-    wire(1, query(SSN)),
-  ]),
-  attack('two statements that execute each other', [
-    wire(1, parse({ name: 's', sql: 'EXECUTE t' }), parse({ name: 't', sql: SSN }), sync()),
-    wire(1, closeStatement('t'), parse({ name: 't', sql: 'EXECUTE s' }), sync()),
-    wire(1, bind({ statement: 't' }), describePortal(), execute(), sync()),
-    wire(1, query('EXPLAIN ANALYZE EXECUTE s')),
-    wire(1, query(SSN)),
-  ]),
   attack('several statements in one Parse', [wire(1, parse({ sql: `SELECT 1; ${SSN}` }), bind(), execute(), sync())]),
   attack('a statement rolled back and run again', [
     wire(1, query('BEGIN')),
