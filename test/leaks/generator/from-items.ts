@@ -162,6 +162,9 @@ function joined(maker: Maker, left: From, outer: Scope, shape: QueryShape): From
 export function fromItems(maker: Maker, outer: Scope, shape: QueryShape): From {
   const { random } = maker;
   let made = item(maker, outer, shape);
-  while (random.chance(0.3)) made = joined(maker, made, outer, { ...shape, levels: Math.min(1, shape.levels) });
+  // Most columns have few values, so rows multiply with each join; a statement must end in a moment.
+  const most = shape.levels > 0 ? 2 : 1;
+  for (let joins = 0; joins < most && random.chance(0.35); joins += 1)
+    made = joined(maker, made, outer, { ...shape, levels: Math.min(1, shape.levels) });
   return made;
 }
