@@ -18,7 +18,7 @@ export function publishedTable(all: readonly PeerScores[]): string {
   const of = ({ scores }: PeerScores, group: Group | 'all'): GroupScore | undefined =>
     scores.find((score) => score.group === group);
   const rows = groups.map((group) =>
-    line([group, first ? (of(first, group)?.attacks ?? 0) : 0, ...all.map((peer) => of(peer, group)?.leaks ?? 0)]),
+    line([group, first ? (of(first, group)?.attacks ?? 0) : 0, ...all.map((peer) => of(peer, group)?.open ?? 0)]),
   );
   const controls = all.map((peer) => {
     const score = of(peer, 'all');

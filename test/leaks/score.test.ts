@@ -36,10 +36,19 @@ const RESULTS = [
 
 test('each group is scored, and all of them', () => {
   const [naming, errors, all] = scores(RESULTS);
-  const none = { attacks: 0, leaks: 0, orderOnly: 0, unanswered: 0, refused: 0, controls: 0, passed: 0 };
-  expect(naming).toEqual({ ...none, group: 'naming', attacks: 6, leaks: 1, orderOnly: 1, unanswered: 1, refused: 1 });
+  const none = { attacks: 0, leaks: 0, open: 0, orderOnly: 0, unanswered: 0, refused: 0, controls: 0, passed: 0 };
+  expect(naming).toEqual({
+    ...none,
+    group: 'naming',
+    attacks: 6,
+    leaks: 1,
+    open: 1,
+    orderOnly: 1,
+    unanswered: 1,
+    refused: 1,
+  });
   expect(errors).toEqual({ ...none, group: 'errors', leaks: 1, controls: 3, passed: 1 });
-  expect(all).toMatchObject({ group: 'all', attacks: 6, leaks: 2, controls: 3, passed: 1 });
+  expect(all).toMatchObject({ group: 'all', attacks: 6, leaks: 2, open: 1, controls: 3, passed: 1 });
   expect(scoreTable(scores(RESULTS)).split('\n')).toHaveLength(4);
 });
 

@@ -6,7 +6,10 @@ import type { Verdict } from './run-case.ts';
 export interface GroupScore {
   readonly group: Group | 'all';
   readonly attacks: number;
+  /** Attacks and controls that leak. */
   readonly leaks: number;
+  /** Attacks that leak. */
+  readonly open: number;
   /** Attacks of which nothing but the order of rows told anything. */
   readonly orderOnly: number;
   /** Attacks that never got their answer. */
@@ -38,6 +41,7 @@ function scoreOf(group: GroupScore['group'], byCase: ReadonlyMap<LeakCase, reado
     attacks: attacks.length,
     // A control that leaks is a leak like any other.
     leaks: count([...attacks, ...controls], worstIs('leak')),
+    open: count(attacks, worstIs('leak')),
     orderOnly: count(attacks, worstIs('order only')),
     unanswered: count(attacks, worstIs('failed')),
     refused: count(attacks, isRefused),
