@@ -280,8 +280,8 @@ const CONTROLS: readonly Control[] = [
     kind: 'control',
     group: 'expressions',
     name: 'JSON of public columns',
-    steps: `SELECT json_build_object('city', city, 'ward', ward_id), to_jsonb(city), JSON_OBJECT('sex': sex) FROM care.patients ORDER BY id`,
-    shows: ['{"city" : "Bemidji", "ward" : 2}', '"Winona"', '{"sex" : "M"}'],
+    steps: `SELECT json_build_object('city', city, 'ward', ward_id), to_jsonb(city), jsonb_build_object('sex', sex) FROM care.patients ORDER BY id`,
+    shows: ['{"city" : "Bemidji", "ward" : 2}', '"Winona"', '{"sex": "M"}'],
     rows: 24,
   },
   {
