@@ -49,3 +49,13 @@ test('a PREPARE that the protocol prepared stays a PREPARE', () => {
     defines: { name: 's', facts: { returns: ['b.people.ssn'] } },
   });
 });
+
+test('a name that has changed within a batch counts as changing until the batch ends, however far the target has come', () => {
+  const queue = new ResponseQueue();
+  const value = { text: 'SELECT 1', facts: analyzeIn('a')('SELECT 1'), number: 1 };
+  queue.push({ kind: 'parse', refusal: null, runs: [], changes: [{ map: 'statement', name: 's', value }] });
+  queue.complete();
+  expect(queue.hasPendingNames).toBe(true);
+  queue.push({ kind: 'sync', hasFailed: false, changes: [] });
+  expect(queue.hasPendingNames).toBe(false);
+});

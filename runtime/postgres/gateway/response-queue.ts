@@ -21,6 +21,8 @@ export class ResponseQueue {
   #first = 0;
   #mode: 'normal' | 'skipping' | 'copying_in' = 'normal';
   readonly #pending: Counts = { statement: new Map(), portal: new Map() };
+  /** Number of the batch, up to a boundary, in which a named statement or portal changed last. */
+  #namesChangedIn = 0;
   boundariesSent = 0;
   boundariesAnswered = 0;
 
@@ -37,8 +39,12 @@ export class ResponseQueue {
     return this.#first === this.#slots.length;
   }
 
-  /** Whether names of statements or portals, the unnamed ones aside, are about to change. */
+  /**
+   * Whether names of statements or portals, the unnamed ones aside, are about to change, or have changed since the last boundary: how far
+   * the target has come within a batch is chance, and what is decided must not depend on it.
+   */
   get hasPendingNames(): boolean {
+    if (this.#namesChangedIn > this.boundariesSent) return true;
     return named(this.#pending.statement) + named(this.#pending.portal) > 0;
   }
 
@@ -58,6 +64,7 @@ export class ResponseQueue {
       if (this.isEmpty) return;
     }
     this.#slots.push({ expected, boundary: this.boundariesSent + 1 });
+    if (expected.changes.some(({ name }) => name !== '')) this.#namesChangedIn = this.boundariesSent + 1;
     if (isBoundary(expected)) this.boundariesSent += 1;
     for (const change of expected.changes) this.#count(change, 1);
   }
