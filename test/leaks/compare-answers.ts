@@ -13,6 +13,19 @@ export interface Answer {
   readonly options: NormalOptions;
 }
 
+const isFatal = (message: Received | undefined): boolean => message?.toString('latin1', 5, 12) === 'SFATAL\0';
+
+/** Two answers that end by a fault, without what only one of them had released by then. */
+export function untilFault(one: Answer, two: Answer): readonly [Answer, Answer] {
+  if (!isFatal(one.messages.at(-1)) || !isFatal(two.messages.at(-1))) return [one, two];
+  const released = Math.min(one.messages.length, two.messages.length) - 1;
+  const cut = ({ messages, options }: Answer): Answer => ({
+    messages: [...messages.slice(0, released), ...messages.slice(-1)],
+    options,
+  });
+  return [cut(one), cut(two)];
+}
+
 export function compareAnswers(one: Answer, two: Answer): Comparison {
   const where = firstDifference(comparable(one.messages, one.options), comparable(two.messages, two.options));
   if (where === null) return { kind: 'equal' };

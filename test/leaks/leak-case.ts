@@ -55,6 +55,8 @@ interface CaseBase {
   readonly startup?: { readonly [name: string]: string };
   /** True: the statements change the world, which is restored afterwards. */
   readonly changes?: boolean;
+  /** True: the session may end by a fault. How many answers to the messages before it were released by then is chance. */
+  readonly mayFail?: boolean;
   /** True: rows come grouped by protected values without an ORDER BY, so only their order may differ (a listed limit). */
   readonly anyOrder?: boolean;
 }

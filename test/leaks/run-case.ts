@@ -1,5 +1,5 @@
 // Runs one case in one mode against both worlds with the same bytes, and says what came of it.
-import { compareAnswers } from './compare-answers.ts';
+import { compareAnswers, untilFault } from './compare-answers.ts';
 import type { Control, LeakCase, Mode } from './leak-case.ts';
 import type { LeakHouse } from './leak-house.ts';
 import type { Lines } from './lines.ts';
@@ -68,7 +68,8 @@ function judge(house: LeakHouse, leakCase: LeakCase, how: How, played: readonly 
     messages: played[index]!.messages,
     options: normalOptions(world),
   }));
-  const comparison = compareAnswers(one!, two!);
+  const [left, right] = leakCase.mayFail === true ? untilFault(one!, two!) : [one!, two!];
+  const comparison = compareAnswers(left, right);
   if (comparison.kind === 'different') return { kind: 'leak', where: comparison.where };
   if (comparison.kind === 'order' && leakCase.anyOrder !== true) return { kind: 'leak', where: 'the order of rows' };
   const { messages, loginMessages } = played[0]!;
