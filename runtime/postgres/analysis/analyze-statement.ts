@@ -21,12 +21,11 @@ import { MAX_EQUALITY_CONSTANTS } from './operators.ts';
 import { parseText } from './parser.ts';
 import { readInParts } from './read-in-parts.ts';
 import { arranging } from './row-order.ts';
-import { isSorted } from './syntax.ts';
 import type { Node } from './parser.ts';
 import { innerScope } from './scope.ts';
 import { SET_CONFIG } from './set-config.ts';
 import { pathSetBy } from './settings.ts';
-import { leftmost } from './syntax.ts';
+import { isSorted, leftmost } from './syntax.ts';
 import { utilityStatement } from './utility.ts';
 import { unknown, use } from './walk.ts';
 import type { Walk } from './walk.ts';
@@ -161,10 +160,10 @@ const returnsRows = (node: Node): boolean => {
 function walkQuery(walk: Walk, node: Node): Walked {
   const result = walk.visit.statement(walk, node, null);
   const columns = result?.columns ?? [];
-  if (createsTable(node)) return { walk, node, columns: null, ...NO_COPY, makes: selectInto(walk, node, columns) };
   const { functions } = walk.findings;
   if (functions.has(SET_CONFIG) && [...functions].some((name) => !name.startsWith('pg_catalog.')))
     unknown(walk, 'set_config changes what the other functions of the statement could mean');
+  if (createsTable(node)) return { walk, node, columns: null, ...NO_COPY, makes: selectInto(walk, node, columns) };
   return { walk, node, columns: returnsRows(node) ? columns : null, ...NO_COPY };
 }
 

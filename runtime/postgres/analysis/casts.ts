@@ -11,9 +11,10 @@ import { callSupport } from './user-functions.ts';
 import { insideCondition, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
 
-/** Type OIDs by the names that casts use, for the types that matter here. */
-export const TYPE_OIDS: Readonly<Record<string, number>> = Object.fromEntries(
-  SQL_TYPES.flatMap(({ oid, names }) => names.map((name) => [name, oid])),
+/** Type OIDs by the names that casts use, for the types that matter here. Nothing is inherited: a type may be called `constructor`. */
+export const TYPE_OIDS: Readonly<Record<string, number>> = Object.assign(
+  Object.create(null) as Record<string, number>,
+  Object.fromEntries(SQL_TYPES.flatMap(({ oid, names }) => names.map((name) => [name, oid]))),
 );
 
 const TEXT = new Set([25, 1043]);

@@ -26,7 +26,8 @@ let catalog: Catalog;
 
 beforeAll(async () => {
   await prepareAnalysis();
-  catalog = indexCatalog(catalogFromDdl([{ file: 'clinic.sql', text: ORACLE_DDL }]).value!);
+  const procedure = `CREATE PROCEDURE clinical.touched(a int) LANGUAGE sql AS 'SELECT 1';`;
+  catalog = indexCatalog(catalogFromDdl([{ file: 'clinic.sql', text: `${ORACLE_DDL} ${procedure}` }]).value!);
 });
 
 /** The names under which the parser's code writes nodes into its answer. PL/pgSQL's are of another answer; fields are in lower case. */

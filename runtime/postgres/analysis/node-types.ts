@@ -11,7 +11,7 @@ export type NodeRole =
   | 'query'
   /** Read by the rule of the node that holds it; what it computes is an expression. */
   | 'part'
-  /** A statement that takes its facts from a query or a table in it. */
+  /** A statement that takes its facts from a query, a table or a procedure in it. */
   | 'wrapping statement'
   /** A statement that neither reads data nor changes what a later one means. */
   | 'session statement'
@@ -79,7 +79,7 @@ export const NODE_ROLES: Readonly<Record<NodeKind, NodeRole>> = {
   CTECycleClause: 'part',
   CTESearchClause: 'part',
   CallContext: 'never parsed',
-  CallStmt: 'refused statement',
+  CallStmt: 'wrapping statement',
   CaseExpr: 'expression',
   CaseTestExpr: 'never parsed',
   CaseWhen: 'part',
@@ -142,7 +142,7 @@ export const NODE_ROLES: Readonly<Record<NodeKind, NodeRole>> = {
   DoStmt: 'refused statement',
   DropOwnedStmt: 'refused statement',
   DropRoleStmt: 'refused statement',
-  DropStmt: 'refused statement',
+  DropStmt: 'defining statement',
   DropSubscriptionStmt: 'refused statement',
   DropTableSpaceStmt: 'refused statement',
   DropUserMappingStmt: 'refused statement',

@@ -3,6 +3,7 @@
 import type { CatalogArgument, CatalogFunction } from './catalog.ts';
 import { parsePlpgsql } from './parser.ts';
 import { initialisedNames } from './plpgsql-declarations.ts';
+import { words } from './words.ts';
 
 export interface BodyText {
   /** One statement of SQL. */
@@ -31,10 +32,10 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 /** Kinds of nodes that hold others, or name something. */
 const HARMLESS = new Set(
-  `function var rec row recfield type expr alias stmt_block stmt_assign stmt_if if_elsif stmt_case case_when stmt_loop stmt_while stmt_fori
+  words(`function var rec row recfield type expr alias stmt_block stmt_assign stmt_if if_elsif stmt_case case_when stmt_loop stmt_while stmt_fori
   stmt_fors stmt_forc stmt_foreach_a stmt_exit stmt_return stmt_return_next stmt_return_query stmt_raise raise_option stmt_assert
   stmt_execsql stmt_getdiag diag_item stmt_open stmt_fetch stmt_close stmt_perform stmt_call stmt_commit stmt_rollback exception_block
-  exception condition`.split(/\s+/),
+  exception condition`),
 );
 
 const MESSAGES = new Set(['stmt_raise', 'stmt_assert']);

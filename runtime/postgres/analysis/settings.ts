@@ -3,8 +3,7 @@
 import type { Hazard } from './facts.ts';
 import type { Ast } from './parser.ts';
 import { constantText } from './syntax.ts';
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+import { words } from './words.ts';
 
 /**
  * Settings that change neither what names mean nor what the server writes to the client beside values. How values look may change: masks

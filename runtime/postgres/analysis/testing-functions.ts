@@ -93,6 +93,12 @@ export const MORE_FUNCTIONS: readonly string[] = [
   `CREATE TABLE care.domain_defaulted (id int, note care.found_text)`,
   `CREATE TABLE care.checked (id int, note text CHECK (care.has_ssn(note)))`,
   `CREATE VIEW care.filled_view AS SELECT id, note FROM care.filled`,
+  // Of the name of an extension's, and none of it.
+  `CREATE TABLE care.stamped (id int, note text)`,
+  `CREATE FUNCTION care.moddatetime() RETURNS trigger LANGUAGE plpgsql AS $$
+     BEGIN NEW.note := (SELECT ssn FROM care.patients WHERE id = NEW.id); RETURN NEW; END $$`,
+  `CREATE TRIGGER stamp BEFORE INSERT ON care.stamped FOR EACH ROW EXECUTE FUNCTION care.moddatetime()`,
+  `CREATE FUNCTION care.with_ssn(words text) RETURNS text LANGUAGE sql STABLE AS 'SELECT words || min(ssn) FROM care.patients'`,
   `CREATE TABLE care.ruled (id int)`,
   `CREATE RULE also AS ON INSERT TO care.ruled DO ALSO SELECT ssn FROM care.patients`,
 ];

@@ -276,3 +276,30 @@ test('what EXECUTE gives to a prepared statement is used by it in a way that nob
   const explained = analyzeQuery('EXPLAIN ANALYZE EXECUTE q (care.ssn_of(1))', catalog, context)[0]!;
   expect(refusedUses(explained)).toBe('copy patients.ssn');
 });
+
+test('a trigger of the user is looked into whatever it is called', () => {
+  expect(refusedUses(analyze("INSERT INTO care.stamped VALUES (1, 'x')"))).toContain('copy patients.ssn');
+});
+
+/** More calls than one statement may have looked into, and then the one in question, at a place that `at` gives. */
+function exhausted(call: string): { readonly at: number } {
+  const calls = Array.from({ length: 2001 }, () => 'care.shout(city)').join(', ');
+  const sql = `SELECT ${calls}, ${call} FROM care.patients`;
+  expect(analyze(sql).analyzed).toBe(false);
+  return { at: sql.indexOf(call) };
+}
+
+const placed = (at: number, call: string): string => `${'SELECT '.padEnd(at)}${call} FROM care.patients`;
+
+test('a statement that calls too much leaves nothing behind for the next one', () => {
+  const { at } = exhausted('care.shout(mrn)');
+  expect(analyze(placed(at, 'care.shout(mrn)')).unanalyzedBecause).toBeNull();
+});
+
+test('what was not looked into is never taken for a function that reads only its arguments', () => {
+  const call = 'care.with_ssn(mrn)';
+  exhausted(call);
+  const through = analyze(`SELECT ${call} FROM care.patients`).outputs![0]!.sources.map((source) => source.through);
+  expect(through.length).toBeGreaterThan(0);
+  expect(through.every((name) => name === null)).toBe(true);
+});

@@ -66,6 +66,12 @@ function argumentsOf(
   });
 }
 
+/** A call that other calls around it keep from being looked into: what holds for it here holds nowhere else. */
+function cutCall(walk: Walk, found: CatalogFunction, args: readonly Lineage[], because: string): Lineage {
+  walk.meter.cuts += 1;
+  return opaqueCall(walk, found, args, `the function ${qualified(found)} ${because}`);
+}
+
 /** A function whose code is not known. The policy may trust it; then it depends on its arguments, which it must not compare or fail by. */
 function opaqueCall(walk: Walk, found: CatalogFunction, args: readonly Lineage[], because: string): Lineage {
   opaque(walk, qualified(found), because);
@@ -76,7 +82,7 @@ function opaqueCall(walk: Walk, found: CatalogFunction, args: readonly Lineage[]
 
 function isRecursion(walk: Walk, found: CatalogFunction): boolean {
   const isOne = walk.calls.includes(found.oid);
-  if (isOne) walk.meter.recursions += 1;
+  if (isOne) walk.meter.cuts += 1;
   return isOne;
 }
 
@@ -91,9 +97,8 @@ function bodyLineage(walk: Walk, found: CatalogFunction, args: readonly Lineage[
   const setting = (found.settings ?? []).find((given) => !HARMLESS_SETTINGS.test(given));
   if (setting !== undefined)
     return opaqueCall(walk, found, args, `the function ${name} sets ${setting}, so what its text means is not known`);
-  if (walk.meter.bodies > MAX_BODIES) return opaqueCall(walk, found, args, `the function ${name} is one of too many`);
-  if (walk.calls.length >= MAX_DEPTH)
-    return opaqueCall(walk, found, args, `the function ${name} is called too deep inside others`);
+  if (walk.meter.bodies > MAX_BODIES) return cutCall(walk, found, args, 'is one of too many');
+  if (walk.calls.length >= MAX_DEPTH) return cutCall(walk, found, args, 'is called too deep inside others');
   switch (found.language) {
     case 'sql':
       if (isRecursion(walk, found)) return opaqueCall(walk, found, args, `the function ${name} calls itself`);
@@ -151,11 +156,14 @@ function readsOnlyArguments(walk: Walk, found: CatalogFunction): boolean {
   const before = known.get(key);
   if (before !== undefined) return before;
   const findings = newFindings();
+  const { cuts } = walk.meter;
   bodyLineage(
     { ...walk, findings },
     found,
     inputsOf(found).map(() => NO_SOURCE),
   );
+  // What was cut short may read anything.
+  if (walk.meter.cuts > cuts) return false;
   const isPure = findings.reads.size === 0;
   known.set(key, isPure);
   return isPure;
@@ -201,7 +209,7 @@ export function callUserFunction(
   const args = argumentsOf(walk, found, node, given);
   const known = remembered.get(walk.catalog) ?? new Map<string, Remembered>();
   remembered.set(walk.catalog, known);
-  const { recursions } = walk.meter;
+  const { cuts } = walk.meter;
   const key = [
     found.oid,
     walk.findings.conditions > 0,
@@ -219,8 +227,8 @@ export function callUserFunction(
   const value = withColumns(found, walk.catalog, { ...derived, shape: 'other', row: body.row });
   const called = throughFunction(walk, found, args, { value, charges: findings });
   charge(walk, called.charges);
-  // What a recursion gives holds inside it only.
-  if (walk.meter.recursions === recursions) {
+  // What was cut short gives something else elsewhere.
+  if (walk.meter.cuts === cuts) {
     if (known.size >= MAX_REMEMBERED) known.clear();
     known.set(key, called);
   }
@@ -258,7 +266,7 @@ export function callSupport(
   const results = own.map((found) => {
     walk.findings.functions.add(qualified(found));
     if (!isHarmlessExtension(found) && walk.calls.length >= MAX_DEPTH)
-      return opaqueCall(walk, found, [value], `the function ${qualified(found)} is called too deep inside others`);
+      return cutCall(walk, found, [value], 'is called too deep inside others');
     return bodyLineage(
       walk,
       found,

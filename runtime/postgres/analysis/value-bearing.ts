@@ -1,10 +1,9 @@
 // What PostgreSQL's own relations show that comes out of data: statistics of columns, statements of other sessions, secrets. Those columns are
 // protected for everybody for whom anything is masked; other system columns describe only, and are free.
+import { words } from './words.ts';
 
 /** Classes of such columns, written as members of a policy are, though no policy can name them. */
 export type SystemMember = 'system.statistics' | 'system.activity' | 'system.secrets' | 'system.values';
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 interface Guarded {
   readonly member: SystemMember;
@@ -24,35 +23,38 @@ const allBut = (member: SystemMember, columns: string): Guarded => ({
   rest: 'protected',
 });
 
-const RELATIONS: Readonly<Record<string, Guarded>> = {
-  pg_stats: allBut('system.statistics', 'schemaname tablename attname inherited'),
-  pg_stats_ext: allBut(
-    'system.statistics',
-    'schemaname tablename statistics_schemaname statistics_name statistics_owner attnames exprs kinds inherited',
-  ),
-  pg_stats_ext_exprs: allBut(
-    'system.statistics',
-    'schemaname tablename statistics_schemaname statistics_name statistics_owner expr inherited',
-  ),
-  pg_statistic: allBut('system.statistics', 'starelid staattnum stainherit'),
-  pg_statistic_ext_data: allBut('system.statistics', 'stxoid stxdinherit'),
-  pg_attribute: only('system.values', 'attmissingval'),
-  pg_largeobject: only('system.values', 'data'),
-  pg_prepared_statements: only('system.activity', 'statement'),
-  pg_cursors: only('system.activity', 'statement'),
-  pg_prepared_xacts: only('system.activity', 'gid'),
-  pg_backend_memory_contexts: allBut('system.activity', 'name type level path'),
-  pg_authid: only('system.secrets', 'rolpassword'),
-  pg_shadow: only('system.secrets', 'passwd'),
-  pg_user_mapping: only('system.secrets', 'umoptions'),
-  pg_user_mappings: only('system.secrets', 'umoptions'),
-  pg_subscription: only('system.secrets', 'subconninfo'),
-  pg_file_settings: only('system.secrets', 'setting error'),
-  pg_hba_file_rules: only('system.secrets', 'options error'),
-  pg_ident_file_mappings: only('system.secrets', 'error'),
-  user_mapping_options: only('system.secrets', 'option_value'),
-  _pg_user_mappings: only('system.secrets', 'umoptions'),
-};
+/** A map, because users call relations what they like: `constructor`, say. */
+const RELATIONS: ReadonlyMap<string, Guarded> = new Map(
+  Object.entries({
+    pg_stats: allBut('system.statistics', 'schemaname tablename attname inherited'),
+    pg_stats_ext: allBut(
+      'system.statistics',
+      'schemaname tablename statistics_schemaname statistics_name statistics_owner attnames exprs kinds inherited',
+    ),
+    pg_stats_ext_exprs: allBut(
+      'system.statistics',
+      'schemaname tablename statistics_schemaname statistics_name statistics_owner expr inherited',
+    ),
+    pg_statistic: allBut('system.statistics', 'starelid staattnum stainherit'),
+    pg_statistic_ext_data: allBut('system.statistics', 'stxoid stxdinherit'),
+    pg_attribute: only('system.values', 'attmissingval'),
+    pg_largeobject: only('system.values', 'data'),
+    pg_prepared_statements: only('system.activity', 'statement'),
+    pg_cursors: only('system.activity', 'statement'),
+    pg_prepared_xacts: only('system.activity', 'gid'),
+    pg_backend_memory_contexts: allBut('system.activity', 'name type level path'),
+    pg_authid: only('system.secrets', 'rolpassword'),
+    pg_shadow: only('system.secrets', 'passwd'),
+    pg_user_mapping: only('system.secrets', 'umoptions'),
+    pg_user_mappings: only('system.secrets', 'umoptions'),
+    pg_subscription: only('system.secrets', 'subconninfo'),
+    pg_file_settings: only('system.secrets', 'setting error'),
+    pg_hba_file_rules: only('system.secrets', 'options error'),
+    pg_ident_file_mappings: only('system.secrets', 'error'),
+    user_mapping_options: only('system.secrets', 'option_value'),
+    _pg_user_mappings: only('system.secrets', 'umoptions'),
+  }),
+);
 
 /** What the views of activity may show: who, where, which object, since when. Their counters tell how far a scan went, and so where values lie. */
 const OF_ACTIVITY = allBut(
@@ -65,7 +67,7 @@ const OF_ACTIVITY = allBut(
 );
 
 const guardedRelation = (name: string): Guarded | undefined =>
-  RELATIONS[name] ?? (name.startsWith('pg_stat_') || name.startsWith('pg_statio_') ? OF_ACTIVITY : undefined);
+  RELATIONS.get(name) ?? (name.startsWith('pg_stat_') || name.startsWith('pg_statio_') ? OF_ACTIVITY : undefined);
 
 /**
  * The class of a base column, written `schema.relation.column`; null for one that is free. Whatever schema it is in: extensions such as

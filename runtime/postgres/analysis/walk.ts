@@ -39,8 +39,8 @@ export interface Visitors {
 export interface Meter {
   /** Bodies of functions that were walked. */
   bodies: number;
-  /** Calls of functions whose bodies were being walked already. */
-  recursions: number;
+  /** Calls that were not looked into because of those around them: they recur, go too deep, or are too many. */
+  cuts: number;
 }
 
 export interface Walk {

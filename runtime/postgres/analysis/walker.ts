@@ -68,6 +68,6 @@ export const newWalk = (catalog: Catalog, context: AnalysisContext, base: number
   view: null,
   parameters: null,
   calls: [],
-  meter: { bodies: 0, recursions: 0 },
+  meter: { bodies: 0, cuts: 0 },
   base,
 });

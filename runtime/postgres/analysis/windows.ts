@@ -7,6 +7,7 @@ import { keep } from './row-order.ts';
 import type { Scope, WindowScope } from './scope.ts';
 import { unknown, use, usePartially } from './walk.ts';
 import type { Walk } from './walk.ts';
+import { words } from './words.ts';
 
 /** Uses an ORDER BY list inside an aggregate or a window, and gives what it sorts by; names of result columns do not count there. */
 export function useOrder(walk: Walk, items: readonly Node[] | undefined, scope: Scope): readonly Lineage[] {
@@ -52,16 +53,16 @@ function namedWindow(walk: Walk, name: string, scope: Scope): WindowScope | unde
 
 /** Aggregates and window functions that give the same for rows in any order. */
 const ORDER_FREE: ReadonlySet<string> = new Set(
-  `count sum avg min max bool_and bool_or every bit_and bit_or bit_xor stddev stddev_pop stddev_samp variance var_pop var_samp corr
+  words(`count sum avg min max bool_and bool_or every bit_and bit_or bit_xor stddev stddev_pop stddev_samp variance var_pop var_samp corr
   covar_pop covar_samp regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy range_agg
-  range_intersect_agg rank dense_rank percent_rank cume_dist`.split(/\s+/),
+  range_intersect_agg rank dense_rank percent_rank cume_dist`),
 );
 
 /** Aggregates of PostgreSQL whose result tells in which order its rows came. */
 const ORDER_TELLING: ReadonlySet<string> = new Set(
-  `array_agg string_agg json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg json_object_agg_strict
+  words(`array_agg string_agg json_agg jsonb_agg json_agg_strict jsonb_agg_strict json_object_agg jsonb_object_agg json_object_agg_strict
   jsonb_object_agg_strict json_object_agg_unique jsonb_object_agg_unique json_object_agg_unique_strict jsonb_object_agg_unique_strict
-  json_arrayagg json_objectagg xmlagg any_value`.split(/\s+/),
+  json_arrayagg json_objectagg xmlagg any_value`),
 );
 
 /** True for PostgreSQL's own aggregates that are called without WITHIN GROUP. Ranks are no aggregates then. */

@@ -53,10 +53,10 @@ function fireFunction(walk: Walk, relation: CatalogRelation, found: CatalogFunct
 function fireTriggers(walk: Walk, relation: CatalogRelation): void {
   for (const trigger of relation.triggers ?? []) {
     const { schema, name } = trigger.function;
-    if (HARMLESS_TRIGGERS.has(name)) continue;
     const functions = walk.catalog.functions(name, { schema }).filter((found) => found.returnType === 'trigger');
-    const isHarmless = functions.length > 0 && functions.every(isHarmlessExtension);
-    if (isHarmless) continue;
+    // PostgreSQL's own are not in the catalog; one of the user may have the name of an extension's.
+    if (HARMLESS_TRIGGERS.has(name) && functions.every((found) => found.extension !== undefined)) continue;
+    if (functions.length > 0 && functions.every(isHarmlessExtension)) continue;
     if (functions.length === 0)
       opaque(walk, `${schema}.${name}`, `the trigger function ${schema}.${name} is not in the catalog`);
     for (const found of functions) fireFunction(walk, relation, found);
