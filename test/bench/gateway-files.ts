@@ -1,8 +1,8 @@
 // The files of the gateway that is measured: a policy that masks two of eight columns for its reader and decides on
 // every statement, and recordings on.
-import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeGatewayFiles } from '../../runtime/cli/quickstart/gateway-files.ts';
+import { hashTicket } from '../../runtime/identity/ticket.ts';
 import type { Login } from '../kit/wire-client.ts';
 import { GATEWAY_ROLE } from './database.ts';
 
@@ -60,35 +60,22 @@ export function gatewayFiles(
   { port, databasePort }: GatewayPorts,
   { policyText = POLICY, groups = ['nurses'] }: GatewayVariant = {},
 ): GatewayFiles {
-  const write = (name: string, text: string): string => {
-    const path = join(folder, name);
-    writeFileSync(path, text, { mode: 0o600 });
-    return path;
-  };
-  const ticketDigest = createHash('sha256').update(TICKET).digest('hex');
-  const password = write('password', GATEWAY_ROLE.password);
-  const identities = write(
-    'identities.yaml',
-    JSON.stringify([{ user: 'ana', kind: 'person', groups, ticket_sha256: ticketDigest }]),
-  );
   const policy = join(folder, 'bench.bundle.tar.gz');
-  const config = {
+  const config = writeGatewayFiles({
+    folder,
     policy,
-    listen: { postgres: { address: '127.0.0.1', port } },
-    targets: {
-      bench: {
-        protocol: 'postgres',
-        address: `127.0.0.1:${databasePort}`,
-        database: GATEWAY_ROLE.database,
-        credential: { user: GATEWAY_ROLE.user, password: `file:${password}` },
-      },
+    gatewayPort: port,
+    target: 'bench',
+    database: {
+      port: databasePort,
+      name: GATEWAY_ROLE.database,
+      user: GATEWAY_ROLE.user,
+      password: GATEWAY_ROLE.password,
     },
-    identities,
-    store: `sqlite:${join(folder, 'state', 'policyd.db')}`,
-    recordings: { folder: join(folder, 'recordings') },
-  };
+    identities: [{ user: 'ana', kind: 'person', groups, ticket_sha256: hashTicket(TICKET) }],
+  });
   return {
-    config: write('policyd.yaml', JSON.stringify(config)),
+    config,
     policy,
     policyText,
     login: { user: 'ana', password: TICKET, database: 'bench' },

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openConfig } from '../../runtime/cli/open-config.ts';
+import { writeGatewayFiles } from '../../runtime/cli/quickstart/gateway-files.ts';
 import { startPolicyd } from '../../runtime/cli/start-policyd.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../runtime/postgres/embedded/embedded-server.ts';
 import { freePort, LOOPBACK } from '../../runtime/postgres/embedded/free-port.ts';
@@ -103,42 +104,6 @@ const RESTORE: readonly string[] = [
   ]),
 ];
 
-interface Plan {
-  readonly folder: string;
-  readonly gatewayPort: number;
-  readonly databasePort: number;
-  readonly rolePassword: string;
-}
-
-function writePrivate(folder: string, name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text, { mode: 0o600 });
-  return path;
-}
-
-/** Writes policyd.yaml and what it refers to. JSON is YAML, and needs no care about quoting. */
-function writeConfig({ folder, gatewayPort, databasePort, rolePassword }: Plan): string {
-  const password = writePrivate(folder, 'care-password', rolePassword);
-  const identities = writePrivate(folder, 'identities.yaml', JSON.stringify(identityEntries()));
-  const config = {
-    policy: POLICY,
-    listen: { postgres: { address: LOOPBACK, port: gatewayPort } },
-    targets: {
-      [DATABASE]: {
-        protocol: 'postgres',
-        address: `${LOOPBACK}:${databasePort}`,
-        database: DATABASE,
-        credential: { user: GATEWAY_ROLE, password: `file:${password}` },
-        labels: { env: 'prod' },
-      },
-    },
-    identities,
-    store: `sqlite:${join(folder, 'state', 'policyd.db')}`,
-    recordings: { folder: join(folder, 'recordings') },
-  };
-  return writePrivate(folder, 'policyd.yaml', JSON.stringify(config));
-}
-
 /** Connected to another database, so that the world's can be dropped. */
 async function openTransactionIds({ url }: EmbeddedPostgres): Promise<Client> {
   const client = new Client(url);
@@ -211,7 +176,15 @@ export async function startLeakWorld(world: World, binaries?: string): Promise<L
   const gatewayPort = await freePort();
   const ownFolder = join(folder, 'policyd');
   mkdirSync(ownFolder, { mode: 0o700 });
-  const config = writeConfig({ folder: ownFolder, gatewayPort, databasePort: postgres.port, rolePassword });
+  const config = writeGatewayFiles({
+    folder: ownFolder,
+    policy: POLICY,
+    gatewayPort,
+    target: DATABASE,
+    database: { port: postgres.port, name: DATABASE, user: GATEWAY_ROLE, password: rolePassword },
+    identities: identityEntries(),
+    labels: { env: 'prod' },
+  });
   const log: string[] = [];
   started.adopt(await startPolicyd(openConfig(config), { log: (line) => log.push(line) }), (policyd) => policyd.stop());
   const gateway = { host: LOOPBACK, port: gatewayPort };

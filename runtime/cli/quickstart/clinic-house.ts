@@ -1,7 +1,7 @@
 // Everything of the quick start in one value: PostgreSQL with the clinic, the files that policyd reads, and the
 // gateway. All of it lies in one temporary folder that goes when the house stops or this process dies.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../postgres/embedded/embedded-server.ts';
@@ -11,6 +11,7 @@ import { openConfig } from '../open-config.ts';
 import { startPolicyd } from '../start-policyd.ts';
 import { createClinicDatabase, DATABASE, GATEWAY_ROLE, POLICY_FOLDER } from './clinic-database.ts';
 import { syntheticClinic, type Clinic } from './clinic.ts';
+import { writeGatewayFiles } from './gateway-files.ts';
 import { identityEntries, newTickets, type Tickets } from './people.ts';
 
 export interface ClinicHouse {
@@ -42,44 +43,6 @@ export interface HouseOptions {
 
 export const DEFAULT_POLICY: string = join(POLICY_FOLDER, 'clinical.hpol');
 
-interface Plan {
-  readonly folder: string;
-  readonly policy: string;
-  readonly gatewayPort: number;
-  readonly databasePort: number;
-  readonly rolePassword: string;
-  readonly tickets: Tickets;
-}
-
-function writePrivate(folder: string, name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text, { mode: 0o600 });
-  return path;
-}
-
-/** Writes policyd.yaml and what it refers to. JSON is YAML, and needs no care about quoting. */
-function writeConfig({ folder, policy, gatewayPort, databasePort, rolePassword, tickets }: Plan): string {
-  const password = writePrivate(folder, 'clinic-password', rolePassword);
-  const identities = writePrivate(folder, 'identities.yaml', JSON.stringify(identityEntries(tickets), null, 2));
-  const config = {
-    policy,
-    listen: { postgres: { address: LOOPBACK, port: gatewayPort } },
-    targets: {
-      [DATABASE]: {
-        protocol: 'postgres',
-        address: `${LOOPBACK}:${databasePort}`,
-        database: DATABASE,
-        credential: { user: GATEWAY_ROLE, password: `file:${password}` },
-        labels: { env: 'prod' },
-      },
-    },
-    identities,
-    store: `sqlite:${join(folder, 'state', 'policyd.db')}`,
-    recordings: { folder: join(folder, 'recordings') },
-  };
-  return writePrivate(folder, 'policyd.yaml', `${JSON.stringify(config, null, 2)}\n`);
-}
-
 interface Stoppable {
   stop(): Promise<void>;
 }
@@ -104,7 +67,15 @@ export async function startClinicHouse(options: HouseOptions = {}): Promise<Clin
     const tickets = newTickets();
     const gatewayPort = options.port ?? (await freePort());
     const policy = options.policy ?? DEFAULT_POLICY;
-    const config = writeConfig({ folder, policy, gatewayPort, databasePort: postgres.port, rolePassword, tickets });
+    const config = writeGatewayFiles({
+      folder,
+      policy,
+      gatewayPort,
+      target: DATABASE,
+      database: { port: postgres.port, name: DATABASE, user: GATEWAY_ROLE, password: rolePassword },
+      identities: identityEntries(tickets),
+      labels: { env: 'prod' },
+    });
     started.push(await startPolicyd(openConfig(config), { log: options.log ?? (() => undefined) }));
     let stopped: Promise<void> | null = null;
     return {

@@ -1,13 +1,14 @@
 // What masks concede beside their transforms: questions about their columns, and functions by their names.
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Decision } from '../../../compiler/abi/decision.ts';
-import type { MaskTerms, PolicyMetadata, RuleMetadata } from '../../../compiler/abi/metadata.ts';
+import type { MaskTerms, PolicyMetadata } from '../../../compiler/abi/metadata.ts';
 import { analyzeQuery, prepareAnalysis } from '../analysis/analyze-query.ts';
 import { indexCatalog } from '../analysis/catalog-index.ts';
 import type { Catalog } from '../analysis/catalog-index.ts';
 import { catalogFromDdl } from '../analysis/ddl-catalog.ts';
 import { enforce } from './enforce.ts';
 import type { Enforcement } from './enforcement.ts';
+import { testMaskRule, testMetadata } from './testing-metadata.ts';
 
 const DDL = `CREATE SCHEMA care; CREATE SCHEMA other;
 CREATE TABLE care.people (id int, ssn text, birth date, age int, city text);
@@ -25,35 +26,11 @@ const members = (column: string): readonly number[] =>
 
 type Terms = Partial<MaskTerms>;
 
-const ruleOf = (terms: Terms, number: number): RuleMetadata => ({
-  name: `mask_${number}`,
-  kind: 'mask',
-  because: 'Minimum necessary',
-  doc: '',
-  events: [],
-  file: 'p.hpol',
-  line: 1,
-  column: 1,
-  end: { line: 1, column: 1 },
-  approval: null,
-  mask: { members: MEMBERS, predicates: 'equality', trusts: [], reveals: [], ...terms },
-});
-
-const metadataOf = (masks: readonly Terms[]): PolicyMetadata => ({
-  format: 1,
-  abi: 2,
-  name: 'test',
-  default: 'allow',
-  vocabulary: '',
-  compiler: '',
-  moduleSha256: '',
-  rules: masks.map(ruleOf),
-  members: MEMBERS.map((name) => ({ name, class: 'c', columns: [], hasDetector: false })),
-  transforms: [{ kind: 'redact' }],
-  conditions: { atoms: 0, trees: [] },
-  clock: { isRead: false, zones: [] },
-  sources: [],
-});
+const metadataOf = (masks: readonly Terms[]): PolicyMetadata =>
+  testMetadata(MEMBERS, {
+    rules: masks.map((terms, number) => testMaskRule(`mask_${number}`, { members: MEMBERS, ...terms })),
+    transforms: [{ kind: 'redact' }],
+  });
 
 let catalog: Catalog;
 beforeAll(async () => {

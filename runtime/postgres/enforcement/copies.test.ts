@@ -1,12 +1,12 @@
 // Where masked values may go: nowhere but from row to row of their own column, and only as they are.
 import { beforeAll, expect, test } from 'vitest';
 import type { Decision } from '../../../compiler/abi/decision.ts';
-import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
 import { analyzeQuery, prepareAnalysis } from '../analysis/analyze-query.ts';
 import { indexCatalog } from '../analysis/catalog-index.ts';
 import type { Catalog } from '../analysis/catalog-index.ts';
 import { catalogFromDdl } from '../analysis/ddl-catalog.ts';
 import { enforce } from './enforce.ts';
+import { testMetadata } from './testing-metadata.ts';
 
 const DDL = `CREATE SCHEMA care;
 CREATE TABLE care.people (id int PRIMARY KEY, ssn text, zip text, mrn text, city text);
@@ -24,21 +24,9 @@ const members = (column: string): readonly number[] =>
     ? []
     : MEMBERS.flatMap((name, number) => (column.endsWith(`.${name.slice(2)}`) ? [number] : []));
 
-const METADATA: PolicyMetadata = {
-  format: 1,
-  abi: 2,
-  name: 'test',
-  default: 'allow',
-  vocabulary: '',
-  compiler: '',
-  moduleSha256: '',
-  rules: [],
-  members: MEMBERS.map((name) => ({ name, class: 'c', columns: [], hasDetector: false })),
+const METADATA = testMetadata(MEMBERS, {
   transforms: [{ kind: 'keep_last', count: 4 }, { kind: 'zip3' }, { kind: 'pseudonym' }],
-  conditions: { atoms: 0, trees: [] },
-  clock: { isRead: false, zones: [] },
-  sources: [],
-};
+});
 const DECISION: Decision = {
   effect: 'allow',
   decided_by: null,

@@ -12,6 +12,7 @@ import { ORACLE_DDL } from '../analysis/testing-queries.ts';
 import { enforce } from './enforce.ts';
 import type { ColumnEnforcement, Enforcement } from './enforcement.ts';
 import { planResult } from './plan-result.ts';
+import { testMaskRule, testMetadata } from './testing-metadata.ts';
 
 const MEMBERS = ['phi.ssn', 'phi.mrn', 'phi.name', 'phi.birth', 'phi.clear', 'phi.also'];
 const COLUMNS: readonly RegExp[] = [
@@ -25,35 +26,10 @@ const COLUMNS: readonly RegExp[] = [
 const members = (column: string): readonly number[] =>
   COLUMNS.flatMap((pattern, index) => (pattern.test(column) ? [index] : []));
 
-const METADATA: PolicyMetadata = {
-  format: 1,
-  abi: 2,
-  name: 'test',
-  default: 'allow',
-  vocabulary: '',
-  compiler: '',
-  moduleSha256: '',
-  rules: [
-    {
-      name: 'nurses',
-      kind: 'mask',
-      because: 'Minimum necessary',
-      doc: '',
-      events: [],
-      file: 'p.hpol',
-      line: 1,
-      column: 1,
-      end: { line: 1, column: 1 },
-      approval: null,
-      mask: { members: MEMBERS, predicates: 'equality', trusts: [], reveals: [] },
-    },
-  ],
-  members: MEMBERS.map((name) => ({ name, class: 'phi', columns: [], hasDetector: false })),
+const METADATA = testMetadata(MEMBERS, {
+  rules: [testMaskRule('nurses', { members: MEMBERS })],
   transforms: [{ kind: 'keep_last', count: 4 }, { kind: 'pseudonym' }, { kind: 'redact' }, { kind: 'year' }],
-  conditions: { atoms: 0, trees: [] },
-  clock: { isRead: false, zones: [] },
-  sources: [],
-};
+});
 
 const mask = (member: string, transform: string): Decision['masks'][number] => ({ member, transform, rule: 'nurses' });
 const MASKED: Decision = {

@@ -3,9 +3,9 @@ import type { Decision } from '../../../compiler/abi/decision.ts';
 import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
 import type { PredicateLevel } from '../../../lang/vocabulary/predicates.ts';
 import type { ColumnUse, StatementFacts, UseKind } from '../analysis/facts.ts';
-import { channelRefusal } from './channels.ts';
 import { concedesFunctions, trustedFunctions } from './concessions.ts';
 import type { Enforcement, Refusal } from './enforcement.ts';
+import { explainRefusal } from './explain-refusal.ts';
 import { guessRefusal } from './guesses.ts';
 import { maskColumns } from './mask-columns.ts';
 import { masksOf } from './masked-members.ts';
@@ -110,7 +110,7 @@ function contractRefusal(input: EnforceInput, masks: MasksOf): Refusal | null {
     systemUseRefusal(facts, rule) ??
     useRefusal(input, masks) ??
     comparisonRefusal(input, masks) ??
-    channelRefusal(facts, masks) ??
+    explainRefusal(facts, masks) ??
     guessRefusal(facts, masks, metadata) ??
     copyInRefusal(facts, masks, metadata) ??
     writtenBackRefusal(facts, masks, metadata, input.parameters ?? null)

@@ -1,7 +1,7 @@
 // Test support: made-up statements over the two worlds. Most compute something of a protected column; many are ill-typed, which is
 // part of the test, because an error must not depend on values either.
 
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+import { words } from '../analysis/words.ts';
 
 const COLUMNS = words('ssn ssn dob n f ts js tags ok p.city p.id q.x');
 const FUNCTIONS =

@@ -4,7 +4,6 @@ import { Client } from 'pg';
 import type { QueryArrayResult } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Decision } from '../../../compiler/abi/decision.ts';
-import type { PolicyMetadata } from '../../../compiler/abi/metadata.ts';
 import { ROW_OPERATION } from '../../../compiler/abi/rows.ts';
 import { analyzeQuery, prepareAnalysis } from '../analysis/analyze-query.ts';
 import { indexCatalog } from '../analysis/catalog-index.ts';
@@ -17,6 +16,7 @@ import { enforce } from './enforce.ts';
 import type { Enforcement } from './enforcement.ts';
 import { planResult } from './plan-result.ts';
 import { statementMaker } from './testing-statements.ts';
+import { testMetadata } from './testing-metadata.ts';
 
 interface World {
   readonly client: Client;
@@ -70,21 +70,7 @@ const DECISION: Decision = {
   approvals: [],
   masks: [{ member: 'c.m', transform: 'redact', rule: 'r' }],
 };
-const METADATA: PolicyMetadata = {
-  format: 1,
-  abi: 2,
-  name: 'two',
-  default: 'allow',
-  vocabulary: '',
-  compiler: '',
-  moduleSha256: '',
-  rules: [],
-  members: [{ name: 'c.m', class: 'c', columns: [], hasDetector: false }],
-  transforms: [{ kind: 'redact' }],
-  conditions: { atoms: 0, trees: [] },
-  clock: { isRead: false, zones: [] },
-  sources: [],
-};
+const METADATA = testMetadata(['c.m'], { transforms: [{ kind: 'redact' }] });
 
 type Judge = (facts: StatementFacts) => Enforcement;
 const judge: Judge = (facts) =>

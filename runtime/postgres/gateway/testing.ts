@@ -14,24 +14,11 @@ import { indexCatalog } from '../analysis/catalog-index.ts';
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { ColumnEnforcement, Enforcement, Refusal } from '../enforcement/enforcement.ts';
 import type { ResultPlan } from '../enforcement/plan-result.ts';
+import { testMetadata } from '../enforcement/testing-metadata.ts';
 import { emptyFacts } from '../analysis/empty-facts.ts';
 import type { CatalogView, GatewayReport, GatewayServices, Inspection, Target } from './services.ts';
 
-export const METADATA: PolicyMetadata = {
-  format: 1,
-  abi: 2,
-  name: 'test',
-  default: 'allow',
-  vocabulary: '',
-  compiler: '',
-  moduleSha256: '',
-  rules: [],
-  members: [{ name: 'phi.ssn', class: 'phi', columns: [], hasDetector: false }],
-  transforms: [{ kind: 'redact' }],
-  conditions: { atoms: 0, trees: [] },
-  clock: { isRead: false, zones: [] },
-  sources: [],
-};
+export const METADATA: PolicyMetadata = testMetadata(['phi.ssn'], { transforms: [{ kind: 'redact' }] });
 
 export const ALLOW: Decision = {
   effect: 'allow',

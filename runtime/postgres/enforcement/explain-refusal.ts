@@ -1,4 +1,4 @@
-// What leaves by another way than rows: plans that EXPLAIN shows. They cannot be masked, so they are refused where they could tell values.
+// Plans that EXPLAIN shows cannot be masked, so they are refused where they could tell values.
 import type { StatementFacts } from '../analysis/facts.ts';
 import type { Refusal } from './enforcement.ts';
 import type { MasksOf } from './masked-members.ts';
@@ -33,7 +33,8 @@ function tellingPlan(facts: StatementFacts, masks: MasksOf): ExplainWords | null
   return null;
 }
 
-function explainRefusal(facts: StatementFacts, masks: MasksOf): Refusal | null {
+/** Why an EXPLAIN is refused; null for one that tells nothing, and for any other statement. */
+export function explainRefusal(facts: StatementFacts, masks: MasksOf): Refusal | null {
   if (facts.explains === null) return null;
   const read = facts.reads.find((column) => masks(column).length > 0);
   const telling = read === undefined ? null : tellingPlan(facts, masks);
@@ -45,6 +46,3 @@ function explainRefusal(facts: StatementFacts, masks: MasksOf): Refusal | null {
     telling.hint,
   );
 }
-
-/** Why a statement may not answer by the way it would take; null when it may. */
-export const channelRefusal = (facts: StatementFacts, masks: MasksOf): Refusal | null => explainRefusal(facts, masks);
