@@ -73,15 +73,25 @@ function makeResults(route: Route['name']): void {
 
 async function main(folder: string, wanted: readonly string[]): Promise<number> {
   const regressFolder = resolve(folder);
+  if (folder === '') {
+    console.error('npm run regression -- FOLDER [name…]: give the folder src/test/regress of a checkout of PostgreSQL');
+    return 2;
+  }
   if (!existsSync(join(regressFolder, 'parallel_schedule'))) {
     console.error(`${regressFolder} is not the folder src/test/regress of a checkout of PostgreSQL`);
+    return 2;
+  }
+  const names = scheduleOf(regressFolder).filter((name) => wanted.length === 0 || wanted.includes(name));
+  const unknown = wanted.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    console.error(`the schedule has no test ${unknown.join(', ')}`);
     return 2;
   }
   const house = await startRegressionHouse();
   for (const { name } of house.routes) makeResults(name);
   const outcomes: Outcome[] = [];
   try {
-    for (const name of scheduleOf(regressFolder).filter((test) => wanted.length === 0 || wanted.includes(test))) {
+    for (const name of names) {
       await untilReady(house.routes);
       const [direct, through] = await Promise.all(house.routes.map((route) => outputOf(route, regressFolder, name)));
       const difference = firstDifference(direct ?? '', through ?? '');
